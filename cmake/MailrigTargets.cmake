@@ -1,0 +1,50 @@
+# One library a folder, one test program a folder. Settings that every target shares.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+add_library(mailrig_settings INTERFACE)
+target_include_directories(mailrig_settings INTERFACE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}")
+target_compile_options(mailrig_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+  -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough)
+target_link_libraries(mailrig_settings INTERFACE fmt::fmt)
+
+set(MAILRIG_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")
+if(MAILRIG_SANITIZE)
+  add_compile_options(-fsanitize=${MAILRIG_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${MAILRIG_SANITIZE})
+endif()
+if(MAILRIG_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
+find_program(MAILRIG_CCACHE ccache)
+if(MAILRIG_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${MAILRIG_CCACHE}")
+endif()
+
+# mailrig_library(wire SOURCES a.cpp b.cpp LINKS mailrig_x …): the static library mailrig_wire.
+function(mailrig_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  if(ARG_SOURCES)
+    add_library(mailrig_${name} STATIC ${ARG_SOURCES})
+    target_link_libraries(mailrig_${name} PUBLIC mailrig_settings ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS})
+  else()
+    add_library(mailrig_${name} INTERFACE)
+    target_link_libraries(mailrig_${name} INTERFACE mailrig_settings ${ARG_LINKS} ${ARG_PRIVATE_LINKS})
+  endif()
+endfunction()
+
+# mailrig_test(wire SOURCES a_test.cpp … LINKS mailrig_wire): the program and the ctest "wire".
+function(mailrig_test name)
+  if(NOT MAILRIG_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(test_${name} ${ARG_SOURCES})
+  target_link_libraries(test_${name} PRIVATE mailrig_settings ${ARG_LINKS} GTest::gtest GTest::gmock GTest::gtest_main)
+  target_compile_definitions(test_${name} PRIVATE MAILRIG_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND test_${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+endfunction()

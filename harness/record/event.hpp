@@ -1,0 +1,139 @@
+// The record: the event stream of a run. Every verdict and every report is a fold over it.
+// On disk it is JSON Lines (record/writer, record/reader); in memory these structs.
+// Times are since the run's start, in nanoseconds, from the steady clock.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "harness/record/histogram.hpp"
+#include "harness/wire/clause.hpp"
+
+namespace mailrig::record {
+
+using Elapsed = std::chrono::nanoseconds;
+
+// Owned form of Clause, for what comes from scenario files.
+struct Reference {
+  std::uint16_t rfc = 0;
+  std::string section;
+  Level level = Level::Must;
+};
+
+enum class Verdict : std::uint8_t { Pass, Fail, Weak, Note, Skipped, Blocked, Broken };
+[[nodiscard]] std::string_view name(Verdict verdict);
+
+// ---- of any run
+struct RunStarted {
+  std::string tool_version, command;  // argv, secrets masked
+  std::string kind;                   // "check" or "load"
+  std::string started_at;             // RFC 3339, UTC
+  std::uint64_t seed = 0;
+  // What the target is, in a line each: {"smtp", "127.0.0.1:2525 (STARTTLS)"}, {"imap greeting", …}
+  std::vector<std::pair<std::string, std::string>> target;
+  // Capabilities as found by the probe: {"smtp", {"PIPELINING", …}}
+  std::vector<std::pair<std::string, std::vector<std::string>>> capabilities;
+  std::vector<std::string> remarks;  // "one account: scenarios run one after another"
+};
+struct RunEnded {
+  Elapsed at{};
+  int exit_code = 0;
+  bool interrupted = false;
+  std::vector<std::string> invalid;  // why the run does not count (load)
+};
+
+// ---- conformance
+struct ScenarioStarted {
+  Elapsed at{};
+  std::string id, title, file, protocol;
+  std::vector<Reference> clauses;
+};
+enum class Direction : std::uint8_t { Sent, Received, Mark };  // Mark: connected, TLS, closed, slept
+struct Wire {
+  Elapsed at{};
+  std::string scenario, client;
+  Direction direction = Direction::Sent;
+  std::string bytes;  // secrets masked; a Mark's text
+};
+// What kind of finding: design words that are never mixed into one count.
+enum class Finding : std::uint8_t { Violation, Exploitable, Hardening, Quirk };
+// One expectation, watcher or flaw that spoke. Passing ones are recorded without wanted/got.
+struct Judgement {
+  Elapsed at{};
+  std::string scenario, client;
+  enum class Source : std::uint8_t {
+    Expectation,
+    Watcher,
+    Flaw,
+    Setup,
+    Cleanup,
+    Shell
+  } source = Source::Expectation;
+  bool held = false;
+  std::string rule;  // watcher's or flaw's name; empty for expectations
+  Reference clause;
+  Finding finding = Finding::Violation;
+  std::string file;  // of the expectation
+  std::uint32_t line = 0, column = 0;
+  std::string wanted, got, why;  // byte-exact by visible escapes; why: one sentence
+};
+struct ScenarioEnded {
+  Elapsed at{};
+  std::string id;
+  Verdict verdict = Verdict::Broken;
+  std::string reason;  // of skipped, blocked, broken; else empty
+  std::string again;   // the command that runs just this one
+  Elapsed took{};
+};
+
+// ---- load
+struct PhaseStarted {
+  Elapsed at{};
+  std::string phase;  // "ramp", "warm-up", "measured", "cool-down"
+};
+// Once a second, all threads added up.
+struct Tick {
+  Elapsed at{};
+  std::string phase;
+  std::uint64_t started = 0, finished = 0, failed = 0, commands = 0;  // since the last tick
+  std::uint64_t bytes_sent = 0, bytes_received = 0;
+  std::uint32_t open_connections = 0;
+  std::uint64_t late_starts = 0;
+  std::chrono::nanoseconds p50{}, p99{}, worst{};  // scenario latency, from the intended start
+  std::chrono::nanoseconds generator_lag{};        // worst
+};
+// One latency series over the measured phase.
+struct Series {
+  std::string name;  // "smtp MAIL", "imap UID FETCH", or a scenario's id
+  enum class Of : std::uint8_t { Command, Scenario } of = Of::Command;
+  Histogram corrected;    // from the intended start (open) or from sending (closed, commands)
+  Histogram uncorrected;  // from the actual start
+  std::uint64_t failed = 0;
+};
+struct LoadEnded {
+  Elapsed at{};
+  std::string profile, arrivals;                          // "open, constant 200/s", "closed, 50 sessions"
+  double wanted_per_second = 0, achieved_per_second = 0;  // wanted 0: closed
+  std::chrono::nanoseconds measured{};
+  std::uint64_t started = 0, finished = 0, failed = 0, commands = 0, late_starts = 0;
+  std::uint64_t bytes_sent = 0, bytes_received = 0, connections = 0;
+  std::chrono::nanoseconds generator_lag_worst{}, generator_cpu{};
+  std::vector<std::pair<std::string, std::uint64_t>> errors;  // by kind
+  std::vector<std::string> objectives_missed;
+};
+
+using Event = std::variant<RunStarted, ScenarioStarted, Wire, Judgement, ScenarioEnded, PhaseStarted, Tick,
+                           Series, LoadEnded, RunEnded>;
+
+// Where events go. Implementations: writer (file), Memory (vector), tee.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  virtual void put(const Event& event) = 0;
+};
+
+}  // namespace mailrig::record

@@ -1,0 +1,61 @@
+// Framing: where does the next unit end? On the wire there are only lines, dot-terminated
+// blocks and counted blocks. A framer looks at all bytes that are buffered and not yet consumed;
+// it remembers how far it has looked, so feeding a byte at a time costs linear time in all.
+// Framers own no memory but a few counters and never copy.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "harness/wire/flaw.hpp"
+
+namespace mailrig::wire {
+
+enum class FrameStatus : unsigned char {
+  NeedMore,  // no whole unit yet
+  Complete,  // the first `size` octets of the buffer are one unit
+  TooLong,   // the limit was passed before an end was seen; `size` octets may be dropped
+};
+
+struct Frame {
+  FrameStatus status = FrameStatus::NeedMore;
+  std::size_t size = 0;
+};
+
+// Generic flaws of lines, for every protocol.
+inline constexpr FlawInfo kBareLf{
+    "wire.bare-lf", {5321, "2.3.8"}, Level::Must, "lines end in CRLF; a lone LF is no line end"};
+inline constexpr FlawInfo kBareCr{
+    "wire.bare-cr", {5321, "2.3.8"}, Level::Must, "CR is only sent as part of CRLF"};
+inline constexpr FlawInfo kNul{
+    "wire.nul", {5321, "2.3.8"}, Level::Must, "NUL has no place in a line of the dialogue"};
+
+// A line that ends in LF; read leniently, so a bare LF ends it too (the caller names the flaw).
+class LineFramer {
+ public:
+  explicit LineFramer(std::size_t limit) : limit_(limit) {}
+  // `buffered`: every octet received and not yet consumed. After Complete or TooLong the caller
+  // consumes `size` octets and calls again with what is left.
+  [[nodiscard]] Frame feed(std::string_view buffered);
+  void reset() { scanned_ = 0; }
+
+ private:
+  std::size_t limit_;
+  std::size_t scanned_ = 0;
+};
+
+// A block that ends in CRLF "." CRLF (or begins with "." CRLF: the empty block). Strict about the
+// end: a bare LF never ends a block (RFC 5321 4.1.1.4, the defence against smuggling). `size`
+// counts the terminator in.
+class DotBlockFramer {
+ public:
+  explicit DotBlockFramer(std::size_t limit) : limit_(limit) {}
+  [[nodiscard]] Frame feed(std::string_view buffered);
+  void reset() { scanned_ = 0; }
+
+ private:
+  std::size_t limit_;
+  std::size_t scanned_ = 0;
+};
+
+}  // namespace mailrig::wire

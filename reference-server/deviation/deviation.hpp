@@ -1,0 +1,45 @@
+// Deviations: named ways to break one rule, so that the suite can be tested. A seam asks
+// `deviations.hit(kMoveExpungeBeforeCopyuid)`; without any set, the answer costs one branch.
+// Each protocol has its own table: deviation/smtp.hpp, imap.hpp, pop3.hpp.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/wire/clause.hpp"
+
+namespace mailrig::server {
+
+struct Deviation {
+  std::string_view name;  // "imap.move.expunge-before-copyuid"
+  Clause clause;          // what it breaks
+  std::string_view what;  // one line: what the server does instead
+};
+
+class Deviations {
+ public:
+  // "NAME" or "NAME:3" (the next three times). Returns an error line (did you mean …), empty if fine.
+  [[nodiscard]] std::string add(std::string_view spec);
+  void clear() { active_.clear(); }
+  // True if set; a counted one is used up by it.
+  [[nodiscard]] bool hit(const Deviation& deviation) { return !active_.empty() && hit_slowly(deviation); }
+
+ private:
+  struct Active {
+    const Deviation* deviation;
+    std::int64_t left;  // -1: for ever
+  };
+  bool hit_slowly(const Deviation& deviation);
+  std::vector<Active> active_;
+};
+
+// All of them, by name, in order of the protocols' tables.
+[[nodiscard]] std::vector<const Deviation*> all_deviations();
+[[nodiscard]] std::span<const Deviation* const> smtp_deviations();
+[[nodiscard]] std::span<const Deviation* const> imap_deviations();
+[[nodiscard]] std::span<const Deviation* const> pop3_deviations();
+
+}  // namespace mailrig::server

@@ -1,0 +1,66 @@
+// A server session without its socket: octets in, octets and effects out. The listener
+// (listen/) owns the connection, calls these, writes `output` and carries the effects out.
+// Verbs are one file each: command and state in, replies and effects out.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "reference-server/deviation/deviation.hpp"
+#include "reference-server/store/accounts.hpp"
+#include "reference-server/store/store.hpp"
+
+namespace mailrig::server {
+
+// What every session may ask of the world; shared, outlives the sessions.
+struct World {
+  std::string host = "localhost";  // our own name, in greetings and trace fields
+  Accounts* accounts = nullptr;
+  Store* store = nullptr;
+  Deviations* deviations = nullptr;
+  std::function<std::int64_t()> unix_time;  // seconds, UTC
+  bool tls_available = true;                // STARTTLS / STLS is offered in the clear
+  bool plaintext_login = true;              // logins allowed without TLS (loopback test server)
+  std::size_t message_limit = 64 * 1024 * 1024;
+};
+
+enum class Effect : unsigned char {
+  None,
+  StartTls,  // write output, then begin TLS; buffered input is thrown away; then secured()
+  Close,     // write output, then close in order
+  Reset,     // RST (deviations)
+};
+
+class Session {
+ public:
+  virtual ~Session() = default;
+  virtual void greet(std::string& output) = 0;
+  // All or part of a command, or many. Appends replies to `output`. When an effect other than None
+  // is returned, input behind that command has been dropped.
+  [[nodiscard]] virtual Effect feed(std::string_view input, std::string& output) = 0;
+  virtual void secured() = 0;  // TLS is up
+  virtual Effect idle_timeout(
+      std::string& output) = 0;  // autologout (RFC 9051 5.4, RFC 1939 3, RFC 5321 4.5.3.2.7)
+  [[nodiscard]] virtual std::chrono::seconds idle_limit() const = 0;
+  // Set by the listener: call it when there is output without input (IDLE); it then calls wake().
+  std::function<void()> wake_up;
+  virtual Effect wake(std::string& output) {
+    (void)output;
+    return Effect::None;
+  }
+};
+
+struct Peer {
+  std::string address;  // "127.0.0.1:4711"
+  bool secure = false;  // implicit TLS
+};
+
+[[nodiscard]] std::unique_ptr<Session> make_smtp_session(World& world, const Peer& peer, bool submission);
+[[nodiscard]] std::unique_ptr<Session> make_imap_session(World& world, const Peer& peer);
+[[nodiscard]] std::unique_ptr<Session> make_pop3_session(World& world, const Peer& peer);
+
+}  // namespace mailrig::server

@@ -1,0 +1,99 @@
+// The mail store as the three protocols see it. In memory now; a durable one stands behind the
+// same interface. One thread uses a store: the server's loop.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reference-server/store/accounts.hpp"
+
+namespace mailrig::server {
+
+using Uid = std::uint32_t;
+using UidValidity = std::uint32_t;
+
+// System flags as bits, keywords by name.
+enum Flag : std::uint8_t { kSeen = 1, kAnswered = 2, kFlagged = 4, kDeleted = 8, kDraft = 16 };
+struct Flags {
+  std::uint8_t system = 0;
+  std::vector<std::string> keywords;  // sorted, as first spelled; compared without case
+  friend bool operator==(const Flags&, const Flags&) = default;
+};
+
+// Immutable octets, shared between the copies of a message.
+using Body = std::shared_ptr<const std::string>;
+
+struct StoredMessage {
+  Uid uid = 0;
+  Body body;
+  Flags flags;
+  std::int64_t internal_date = 0;  // seconds since 1970, UTC
+  int zone_minutes = 0;            // as given to APPEND
+  bool recent = false;             // not yet shown to any session
+};
+
+// What happened in a mailbox, told to every watcher but `origin`'s own.
+class MailboxWatcher {
+ public:
+  virtual ~MailboxWatcher() = default;
+  virtual void appended(const StoredMessage& message) = 0;
+  virtual void flags_changed(const StoredMessage& message) = 0;
+  virtual void expunged(Uid uid) = 0;
+  virtual void gone() = 0;  // the mailbox was deleted
+};
+
+class Mailbox {
+ public:
+  virtual ~Mailbox() = default;
+  [[nodiscard]] virtual const std::string& name() const = 0;  // UTF-8, "/" between levels
+  [[nodiscard]] virtual UidValidity uid_validity() const = 0;
+  [[nodiscard]] virtual Uid uid_next() const = 0;
+  [[nodiscard]] virtual const std::vector<StoredMessage>& messages() const = 0;  // ascending UIDs
+  [[nodiscard]] virtual const StoredMessage* find(Uid uid) const = 0;
+  // `origin` (may be null) is not told: it knows.
+  virtual Uid append(Body body, Flags flags, std::int64_t internal_date, int zone_minutes,
+                     MailboxWatcher* origin) = 0;
+  virtual bool set_flags(Uid uid, Flags flags, MailboxWatcher* origin) = 0;  // false: no such message
+  virtual bool expunge(Uid uid, MailboxWatcher* origin) = 0;
+  virtual void clear_recent(Uid uid) = 0;
+  virtual void watch(MailboxWatcher& watcher) = 0;
+  virtual void unwatch(MailboxWatcher& watcher) = 0;
+};
+
+struct MailboxInfo {
+  std::string name;
+  bool selectable = true;  // false: only a level of the hierarchy (\Noselect)
+  bool subscribed = false;
+  std::string special_use;  // "\Sent", … or empty
+};
+
+enum class StoreError : std::uint8_t { None, Exists, Missing, NotAllowed, HasChildren };
+
+class Store {
+ public:
+  virtual ~Store() = default;
+  // INBOX (any case) always exists. nullptr: no such mailbox. Shared: a deleted mailbox lives on
+  // for the sessions that have it selected.
+  [[nodiscard]] virtual std::shared_ptr<Mailbox> open(const Account& account, std::string_view name) = 0;
+  [[nodiscard]] virtual std::vector<MailboxInfo> list(const Account& account) = 0;  // by name
+  [[nodiscard]] virtual StoreError create(const Account& account, std::string_view name,
+                                          std::string_view special_use) = 0;
+  [[nodiscard]] virtual StoreError remove(const Account& account, std::string_view name) = 0;
+  [[nodiscard]] virtual StoreError rename(const Account& account, std::string_view from,
+                                          std::string_view to) = 0;
+  [[nodiscard]] virtual StoreError subscribe(const Account& account, std::string_view name,
+                                             bool subscribed) = 0;
+  [[nodiscard]] virtual std::vector<std::string> subscriptions(const Account& account) = 0;
+  // POP3 holds the maildrop exclusively (RFC 1939 4). False: someone has it.
+  [[nodiscard]] virtual bool lock_maildrop(const Account& account) = 0;
+  virtual void unlock_maildrop(const Account& account) = 0;
+};
+
+[[nodiscard]] std::unique_ptr<Store> make_memory_store();
+
+}  // namespace mailrig::server
