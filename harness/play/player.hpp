@@ -1,0 +1,114 @@
+// The player walks a compiled scenario and judges what comes back. No I/O, no clock: bytes, ends of
+// connections and the time are arguments; what to do next is the return value. Conformance and load
+// drive the same player.
+//
+//   player.begin(Phase::Setup, now);
+//   for (;;) { Do todo = player.next(now); … carry it out; Wait: until an event or todo.until }
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/scenario/program.hpp"
+
+namespace mailrig::play {
+
+using Time = std::chrono::steady_clock::time_point;
+using scenario::ClientIndex;
+
+// How a connection ended, as the player needs to know it.
+enum class Ended : std::uint8_t {
+  Fin,
+  Reset,
+  TlsAlert,
+  TlsFailed,
+  Refused,
+  Unreachable,
+  TimedOut,
+  Overflow,
+  Local
+};
+
+// What the shell is to do now. `bytes` stay valid until the next call to next().
+struct Do {
+  enum class What : std::uint8_t {
+    Connect,   // answer with connected() or closed()
+    Write,     // `bytes`
+    StartTls,  // answer with secured() or closed()
+    Close,
+    HalfClose,
+    Reset,
+    PauseReading,
+    ResumeReading,
+    Wait,      // nothing to do until an event, or `until`: then call next() again
+    Finished,  // the phase is over
+  } what = What::Finished;
+  ClientIndex client = 0;
+  std::string_view bytes;
+  Time until{};
+};
+
+// One thing that was judged. Strings are built only when it did not hold.
+struct Judged {
+  enum class Source : std::uint8_t {
+    Expectation,
+    Watcher,
+    Flaw,
+    Setup,
+    Cleanup,
+    Shell
+  } source = Source::Expectation;
+  bool held = true;
+  ClientIndex client = 0;
+  std::string_view rule;  // a watcher's or flaw's name
+  scenario::Rule clause;
+  const scenario::Location* where = nullptr;
+  std::string wanted, got, why;
+};
+
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void judged(const Judged& judged) = 0;
+  // A command's last reply came. `verb` has the program's lifetime. `accepted`: 2xx/3xx, OK, +OK.
+  virtual void answered(ClientIndex client, std::string_view verb, Time sent, Time now, bool accepted) = 0;
+};
+
+struct Limits {
+  std::chrono::milliseconds reply{10'000};   // default deadline of an expectation
+  std::size_t received = 128 * 1024 * 1024;  // octets kept and not yet judged, a client
+  std::size_t unsolicited = 10'000;          // untagged responses kept in one group
+};
+
+class Player {
+ public:
+  // `given`: value of each slot (by index; bound ones empty). Program outlives the player.
+  Player(const scenario::Program& program, std::vector<std::string> given, Limits limits, Observer& observer);
+  ~Player();
+  Player(Player&&) noexcept;
+
+  // Starts (or starts again: load repeats the body) a phase. Bindings and connections stay.
+  void begin(scenario::Phase phase, Time now);
+  [[nodiscard]] Do next(Time now);
+
+  void connected(ClientIndex client, Time now);
+  void secured(ClientIndex client, Time now);
+  void received(ClientIndex client, std::string_view bytes, Time now);
+  void closed(ClientIndex client, Ended ended, std::string_view detail, Time now);
+
+  // Of the phase that was begun last. A MUST that failed ends the phase early.
+  [[nodiscard]] bool failed() const;           // a MUST was broken (in Setup: it could not be set up)
+  [[nodiscard]] bool connection_lost() const;  // … because a connection could not be had or ended unasked
+  [[nodiscard]] const std::string& value(scenario::SlotIndex slot) const;
+  void set(scenario::SlotIndex slot, std::string value);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace mailrig::play

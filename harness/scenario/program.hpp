@@ -1,0 +1,219 @@
+// A compiled scenario: what the player walks. Flat, immutable after compiling, shared by any number
+// of players (and threads). Names are resolved to slots, templates are split, patterns are parsed:
+// playing needs no parsing and, for sends and SMTP/POP3 expectations, no allocation.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "harness/wire/clause.hpp"
+
+namespace re2 {
+class RE2;
+}
+
+namespace mailrig::scenario {
+
+enum class Protocol : std::uint8_t { Smtp, Imap, Pop3 };
+// Which of the target's addresses a client talks to. Submission speaks SMTP.
+enum class Service : std::uint8_t { Smtp, Submission, Imap, Pop3 };
+[[nodiscard]] constexpr Protocol protocol_of(Service service) {
+  return service == Service::Imap   ? Protocol::Imap
+         : service == Service::Pop3 ? Protocol::Pop3
+                                    : Protocol::Smtp;
+}
+
+using SlotIndex = std::uint32_t;  // a variable: given by the runner, or bound while playing
+using ClientIndex = std::uint32_t;
+using Milliseconds = std::chrono::milliseconds;
+
+struct Location {
+  std::string file;
+  std::uint32_t line = 0, column = 0;
+};
+
+// One piece of a template. Text is literal octets.
+struct Piece {
+  enum class Kind : std::uint8_t {
+    Text,     // `text`
+    Slot,     // value of `slot`
+    Plus,     // value of `slot` as a number, plus `addend` (may be negative)
+    Size,     // octets of `slot`
+    Base64,   // base64 of `slot`
+    Quoted,   // `slot` as an IMAP/SMTP quoted string, with its quotes
+    Stuffed,  // `slot` as a dot-terminated block, terminator included
+  } kind = Kind::Text;
+  std::string text;
+  SlotIndex slot = 0;
+  std::int64_t addend = 0;
+};
+struct Template {
+  std::vector<Piece> pieces;
+  bool secret = false;  // holds a password or a token: masked wherever it is shown
+};
+
+// What one value must be.
+struct Term {
+  enum class Kind : std::uint8_t {
+    Any,     // ${_}: one value, whatever it is
+    Rest,    // ...: any further values; makes a set pattern a "contains" pattern
+    Nil,     // NIL
+    Word,    // bare: against an atom without regard to case, numbers by value, against a string by its octets
+    String,  // "…": a string (quoted, literal or atom where the grammar has astring) of these octets
+    Bind,    // ${=name}: any one value; the first time it is seen binds it, from then on it must be equal
+    List,    // ( … )
+    Regex,   // ~/…/: RE2, must match the whole value
+  } kind = Kind::Any;
+  Template value;
+  SlotIndex slot = 0;
+  std::vector<Term> items;
+  std::shared_ptr<const re2::RE2> regex;
+};
+
+// S: 250 | 2xx | 250|251 [5.1.1 | 5.x.x] [with KEYWORD, "KEYWORD ARGS"] [without KEYWORD] [~/text/]
+struct SmtpPattern {
+  // A digit, or 'x' for any. "250", "2xx".
+  std::vector<std::string> codes;
+  std::vector<std::string> enhanced;  // any of these; "5.1.x"; empty: not looked at
+  struct Keyword {
+    std::string name;
+    std::vector<Term> parameters;  // empty: not looked at
+  };
+  std::vector<Keyword> with, without;  // EHLO keywords, as a set
+  std::optional<Term> text;            // all lines' texts joined by LF
+  std::vector<Term> words;             // leading words of the first line's text: ${=domain} greets …
+};
+
+// S: +OK | -ERR [ [CODE] ] [terms] and, for a block, its lines
+struct Pop3Pattern {
+  std::string status;  // "+OK", "-ERR", "+", or "any"
+  std::string code;    // response code, without brackets; empty: not looked at
+  std::vector<Term> words;
+  bool has_block = false;
+  struct Line {
+    enum class Kind : std::uint8_t { Words, AnyNumber, Message } kind = Kind::Words;
+    std::vector<Term> words;  // the line's words; Rest allows more
+    Template message;         // Message: the whole rest of the block, unstuffed, octet for octet
+    Location where;
+  };
+  std::vector<Line> block;
+  bool block_in_any_order = false;  // CAPA: lines as a set, more allowed
+};
+
+// S: OK … | S: * … | S: + …
+struct ImapPattern {
+  enum class Kind : std::uint8_t { Tagged, UntaggedStatus, Data, Continuation } kind = Kind::Data;
+  std::string tag;                    // Tagged: explicit tag; empty: that of the last command sent
+  std::vector<std::string> statuses;  // Tagged, UntaggedStatus: any of these ("OK", "NO|BAD")
+  bool has_code = false;
+  std::vector<Term> code;      // its name and arguments
+  std::optional<Term> number;  // Data: "* 3 FETCH"
+  std::string name;            // Data: "FETCH", upper case
+  std::vector<Term> data;      // what follows
+};
+
+using Pattern = std::variant<SmtpPattern, Pop3Pattern, ImapPattern>;
+
+// A rule that an expectation stands on; the scenario's own clause if the line names none.
+struct Rule {
+  Clause clause;  // section points into Program::texts
+  Level level = Level::Must;
+  std::string finding;  // "", "exploitable", "hardening", "quirk"
+};
+
+struct Expectation {
+  std::vector<Pattern> any_of;  // alternatives, equally lawful; the first is the one shown
+  bool absent = false;          // "not": none such may come in this group
+  bool ordered = false;         // "after the line above"
+  Rule rule;
+  std::string source;  // the pattern as written, for reports
+  Location where;
+};
+
+enum class CloseKind : std::uint8_t { Any, Fin, Reset, Alert };
+
+struct Send {
+  Template bytes;       // whole; a line's CRLF and an IMAP tag are in it (slot "tag" is bumped when tagged)
+  bool tagged = false;  // IMAP: takes a new tag before rendering
+  bool more = false;    // stays in the output until the next Send without it: one segment
+  std::vector<std::uint32_t> cuts;  // octet offsets: written in pieces …
+  Milliseconds cut_pause{0};        // … with this pause between
+  std::string verb;                 // "MAIL", "UID FETCH": names the command in latency series
+};
+struct Expect {
+  std::vector<Expectation> expectations;  // one group
+  Milliseconds within{0};                 // 0: the run's default deadline
+  Milliseconds not_before{0};
+};
+struct Connect {};
+struct StartTls {};
+struct Close {};
+struct HalfClose {};
+struct Reset {};
+struct Pause {
+  Milliseconds time{0};
+};
+struct ExpectClosed {
+  CloseKind kind = CloseKind::Any;
+  Milliseconds within{0};
+  Rule rule;
+  std::string source;
+};
+struct ExpectSilence {
+  Milliseconds time{0};
+  Rule rule;
+  std::string source;
+};
+struct ReadSlowly {
+  bool on = true;
+};  // stop reading / go on reading
+// One SASL exchange by name with the client's account (wrong: a password that is not right).
+struct Authenticate {
+  std::string mechanism;
+  bool initial_response = true;
+  bool wrong = false;
+};
+struct Set {
+  SlotIndex slot = 0;
+  Template value;
+};
+
+using Action = std::variant<Send, Expect, Connect, StartTls, Close, HalfClose, Reset, Pause, ExpectClosed,
+                            ExpectSilence, ReadSlowly, Authenticate, Set>;
+
+enum class Phase : std::uint8_t { Setup, Body, Cleanup };
+
+struct Step {
+  ClientIndex client = 0;
+  Action action;
+  Location where;
+  Phase phase = Phase::Body;
+};
+
+struct Client {
+  std::string name;  // "phone"; the only client of a scenario without [clients] is named by its protocol
+  Service service = Service::Smtp;
+  std::uint32_t account = 1;  // which of the leased accounts (1-based)
+};
+
+struct Slot {
+  std::string name;    // "mailbox", "uid.2", "new"
+  bool given = false;  // set by the runner before playing; otherwise bound by the dialogue
+  bool secret = false;
+};
+
+struct Program {
+  std::vector<Client> clients;
+  std::vector<Slot> slots;
+  std::vector<Step> setup, body, cleanup;                 // setup's failure: blocked; cleanup always runs
+  Rule rule;                                              // the scenario's own clause
+  std::shared_ptr<const std::vector<std::string>> texts;  // storage for Clause::section views
+  [[nodiscard]] std::optional<SlotIndex> find_slot(std::string_view name) const;
+};
+
+}  // namespace mailrig::scenario
