@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -125,6 +126,11 @@ struct LoadEnded {
   std::vector<std::pair<std::string, std::uint64_t>> errors;  // by kind
   std::vector<std::string> objectives_missed;
 };
+
+[[nodiscard]] std::string_view name(Finding finding);
+[[nodiscard]] std::string_view name(Direction direction);
+[[nodiscard]] std::string_view name(Judgement::Source source);
+[[nodiscard]] std::string_view name(Series::Of of);
 
 using Event = std::variant<RunStarted, ScenarioStarted, Wire, Judgement, ScenarioEnded, PhaseStarted, Tick,
                            Series, LoadEnded, RunEnded>;

@@ -1,0 +1,37 @@
+#include "harness/record/event.hpp"
+
+#include <array>
+
+namespace mailrig::record {
+
+std::string_view name(Verdict verdict) {
+  static constexpr std::array<std::string_view, 7> kNames{"pass",    "fail",    "weak",  "note",
+                                                          "skipped", "blocked", "broken"};
+  const auto index = static_cast<std::size_t>(verdict);
+  return index < kNames.size() ? kNames[index] : "broken";
+}
+
+std::string_view name(Finding finding) {
+  static constexpr std::array<std::string_view, 4> kNames{"violation", "exploitable", "hardening", "quirk"};
+  const auto index = static_cast<std::size_t>(finding);
+  return index < kNames.size() ? kNames[index] : "violation";
+}
+
+std::string_view name(Direction direction) {
+  static constexpr std::array<std::string_view, 3> kNames{"sent", "received", "mark"};
+  const auto index = static_cast<std::size_t>(direction);
+  return index < kNames.size() ? kNames[index] : "mark";
+}
+
+std::string_view name(Judgement::Source source) {
+  static constexpr std::array<std::string_view, 6> kNames{"expectation", "watcher", "flaw",
+                                                          "setup",       "cleanup", "shell"};
+  const auto index = static_cast<std::size_t>(source);
+  return index < kNames.size() ? kNames[index] : "shell";
+}
+
+std::string_view name(Series::Of of) {
+  return of == Series::Of::Command ? "command" : "scenario";
+}
+
+}  // namespace mailrig::record
