@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace mailrig::server {
@@ -30,8 +32,10 @@ class Accounts {
   [[nodiscard]] const std::vector<std::unique_ptr<Account>>& all() const { return accounts_; }
 
  private:
-  std::vector<std::unique_ptr<Account>> accounts_;  // stable addresses
-  std::vector<std::string> domains_;
+  std::vector<std::unique_ptr<Account>> accounts_;              // stable addresses
+  std::unordered_map<std::string, const Account*> by_user_;     // as spelled
+  std::unordered_map<std::string, const Account*> by_address_;  // lower case
+  std::unordered_set<std::string> domains_;                     // lower case
 };
 
 }  // namespace mailrig::server

@@ -25,6 +25,9 @@ struct Flags {
   friend bool operator==(const Flags&, const Flags&) = default;
 };
 
+// Sorts and drops doubles, all without case.
+void normalise(Flags& flags);
+
 // Immutable octets, shared between the copies of a message.
 using Body = std::shared_ptr<const std::string>;
 
@@ -53,9 +56,13 @@ class Mailbox {
   [[nodiscard]] virtual const std::string& name() const = 0;  // UTF-8, "/" between levels
   [[nodiscard]] virtual UidValidity uid_validity() const = 0;
   [[nodiscard]] virtual Uid uid_next() const = 0;
-  [[nodiscard]] virtual const std::vector<StoredMessage>& messages() const = 0;  // ascending UIDs
+  // Ascending UIDs. While looping over it, expunge() is fine (the loop still sees the message); append() is
+  // not. Views and pointers hold until the next append() or messages().
+  [[nodiscard]] virtual const std::vector<StoredMessage>& messages() const = 0;
   [[nodiscard]] virtual const StoredMessage* find(Uid uid) const = 0;
-  // `origin` (may be null) is not told: it knows.
+  // Keywords that any message here has or had, sorted, as first spelled: for FLAGS.
+  [[nodiscard]] virtual const std::vector<std::string>& keywords() const = 0;
+  // `origin` (may be null) is not told: it knows. 0: out of UIDs.
   virtual Uid append(Body body, Flags flags, std::int64_t internal_date, int zone_minutes,
                      MailboxWatcher* origin) = 0;
   virtual bool set_flags(Uid uid, Flags flags, MailboxWatcher* origin) = 0;  // false: no such message
@@ -94,6 +101,8 @@ class Store {
   virtual void unlock_maildrop(const Account& account) = 0;
 };
 
-[[nodiscard]] std::unique_ptr<Store> make_memory_store();
+// Every mailbox made gets the next UIDVALIDITY, so none is ever used twice (RFC 3501 2.3.1.1). A server
+// passes the time, so that this holds across its restarts too.
+[[nodiscard]] std::unique_ptr<Store> make_memory_store(UidValidity first_validity = 1);
 
 }  // namespace mailrig::server

@@ -1,0 +1,152 @@
+#include "reference-server/store/store.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace mailrig::server {
+namespace {
+
+using testing::ElementsAre;
+
+struct StoreTest : testing::Test {
+  Account account{"a", "pass", {"a@example.test"}};
+  std::unique_ptr<Store> store = make_memory_store(100);
+  std::vector<std::string> names() {
+    std::vector<std::string> out;
+    for (const MailboxInfo& info : store->list(account)) {
+      if (info.special_use.empty()) out.push_back(info.name + (info.selectable ? "" : " -"));
+    }
+    return out;
+  }
+  StoreError create(std::string_view name) { return store->create(account, name, ""); }
+  void add(std::string_view name) {
+    store->open(account, name)->append(std::make_shared<const std::string>("x"), {}, 1, 0, nullptr);
+  }
+};
+
+TEST_F(StoreTest, NewAccountHasInboxAndSpecialUses) {
+  std::vector<std::string> seen;
+  for (const MailboxInfo& info : store->list(account)) {
+    EXPECT_TRUE(info.selectable && info.subscribed);
+    seen.push_back(info.name + info.special_use);
+  }
+  EXPECT_THAT(seen, ElementsAre("Archive\\Archive", "Drafts\\Drafts", "INBOX", "Junk\\Junk", "Sent\\Sent",
+                                "Trash\\Trash"));
+}
+
+TEST_F(StoreTest, InboxInAnyCase) {
+  EXPECT_EQ(store->open(account, "inBox"), store->open(account, "INBOX"));
+  EXPECT_EQ(create("Inbox"), StoreError::Exists);
+  EXPECT_EQ(create("inbox/x"), StoreError::None);
+  EXPECT_THAT(names(), ElementsAre("INBOX", "INBOX/x"));
+}
+
+TEST_F(StoreTest, CreateMakesParentsAsLevels) {
+  EXPECT_EQ(create("a/b/c/"), StoreError::None);
+  EXPECT_THAT(names(), ElementsAre("INBOX", "a -", "a/b -", "a/b/c"));
+  EXPECT_EQ(store->open(account, "a"), nullptr);
+  EXPECT_EQ(create("a"), StoreError::None);
+  EXPECT_EQ(create("a"), StoreError::Exists);
+  EXPECT_NE(store->open(account, "a"), nullptr);
+}
+
+TEST_F(StoreTest, NamesThatCanNotBe) {
+  const std::string long_name(1001, 'x');
+  std::string deep = "a";
+  for (int i = 0; i < 32; ++i) deep += "/a";
+  for (const std::string& name : {std::string(), std::string("/"), std::string("/a"), std::string("a//b"),
+                                  std::string("a*"), std::string("a%"), std::string("a\nb"),
+                                  std::string("\xC0\x80"), std::string("\xED\xA0\x80"), long_name, deep}) {
+    EXPECT_EQ(create(name), StoreError::NotAllowed) << name;
+  }
+  EXPECT_EQ(create("\xE5\x8F\xB0\xE5\x8C\x97"), StoreError::None);
+}
+
+// RFC 3501 6.3.4, the example.
+TEST_F(StoreTest, DeleteLeavesALevelWhileThereAreChildren) {
+  create("foo");
+  create("foo/bar");
+  EXPECT_EQ(store->remove(account, "foo"), StoreError::None);
+  EXPECT_THAT(names(), ElementsAre("INBOX", "foo -", "foo/bar"));
+  EXPECT_EQ(store->remove(account, "foo"), StoreError::HasChildren);
+  EXPECT_EQ(store->remove(account, "foo/bar"), StoreError::None);
+  EXPECT_EQ(store->remove(account, "foo"), StoreError::None);
+  EXPECT_EQ(store->remove(account, "foo"), StoreError::Missing);
+  EXPECT_EQ(store->remove(account, "Inbox"), StoreError::NotAllowed);
+}
+
+TEST_F(StoreTest, ValidityIsNeverUsedAgain) {
+  create("a");
+  const UidValidity first = store->open(account, "a")->uid_validity();
+  store->remove(account, "a");
+  create("a");
+  EXPECT_GT(store->open(account, "a")->uid_validity(), first);
+  store->rename(account, "a", "b");
+  create("a");
+  EXPECT_NE(store->open(account, "a")->uid_validity(), store->open(account, "b")->uid_validity());
+}
+
+TEST_F(StoreTest, RenameTakesChildrenAlong) {
+  create("a");
+  create("a/b");
+  create("ab");
+  const auto held = store->open(account, "a/b");
+  EXPECT_EQ(store->rename(account, "a", "x/y"), StoreError::None);
+  EXPECT_THAT(names(), ElementsAre("INBOX", "ab", "x -", "x/y", "x/y/b"));
+  EXPECT_EQ(store->open(account, "x/y/b"), held);
+  EXPECT_EQ(held->name(), "x/y/b");
+}
+
+TEST_F(StoreTest, RenameRefusals) {
+  create("a");
+  create("b");
+  EXPECT_EQ(store->rename(account, "none", "x"), StoreError::Missing);
+  EXPECT_EQ(store->rename(account, "a", "b"), StoreError::Exists);
+  EXPECT_EQ(store->rename(account, "a", "inbox"), StoreError::Exists);
+  EXPECT_EQ(store->rename(account, "a", "a/c"), StoreError::NotAllowed);
+  EXPECT_EQ(store->rename(account, "a", "x*"), StoreError::NotAllowed);
+}
+
+// RFC 3501 6.3.5.
+TEST_F(StoreTest, RenameOfInboxMovesItsMessagesOnly) {
+  create("INBOX/x");
+  add("INBOX");
+  const UidValidity validity = store->open(account, "INBOX")->uid_validity();
+  EXPECT_EQ(store->rename(account, "inbox", "old-mail"), StoreError::None);
+  EXPECT_THAT(names(), ElementsAre("INBOX", "INBOX/x", "old-mail"));
+  EXPECT_TRUE(store->open(account, "INBOX")->messages().empty());
+  EXPECT_EQ(store->open(account, "INBOX")->uid_validity(), validity);
+  EXPECT_EQ(store->open(account, "INBOX")->uid_next(), 2U);
+  EXPECT_EQ(store->open(account, "old-mail")->messages().size(), 1U);
+}
+
+// RFC 3501 6.3.6: the server must not take a name off the list because the mailbox went.
+TEST_F(StoreTest, SubscriptionOutlivesTheMailbox) {
+  create("a");
+  EXPECT_EQ(store->subscribe(account, "a", true), StoreError::None);
+  EXPECT_EQ(store->subscribe(account, "none", true), StoreError::Missing);
+  store->remove(account, "a");
+  EXPECT_THAT(store->subscriptions(account), testing::Contains("a"));
+  EXPECT_EQ(store->subscribe(account, "a", false), StoreError::None);
+  EXPECT_THAT(store->subscriptions(account), testing::Not(testing::Contains("a")));
+}
+
+TEST_F(StoreTest, MaildropIsHeldByOne) {
+  const Account other{"b", "pass", {}};
+  EXPECT_TRUE(store->lock_maildrop(account));
+  EXPECT_FALSE(store->lock_maildrop(account));
+  EXPECT_TRUE(store->lock_maildrop(other));
+  store->unlock_maildrop(account);
+  EXPECT_TRUE(store->lock_maildrop(account));
+}
+
+TEST_F(StoreTest, AccountsAreApart) {
+  const Account other{"b", "pass", {}};
+  create("a");
+  add("INBOX");
+  EXPECT_EQ(store->open(other, "a"), nullptr);
+  EXPECT_TRUE(store->open(other, "INBOX")->messages().empty());
+}
+
+}  // namespace
+}  // namespace mailrig::server
