@@ -39,6 +39,18 @@ class Tape {
   }
   // First child of the list at `list`, and the end to stop at: for (i = list + 1; i < nodes[list].next; i =
   // nodes[i].next)
+  [[nodiscard]] bool is_list(std::uint32_t index) const { return nodes[index].kind == NodeKind::List; }
+  // Number of siblings in [begin, end).
+  [[nodiscard]] std::uint32_t count(std::uint32_t begin, std::uint32_t end) const {
+    std::uint32_t found = 0;
+    for (std::uint32_t i = begin; i < end; i = nodes[i].next) ++found;
+    return found;
+  }
 };
+
+// astring, nstring and the like: anything that has octets.
+[[nodiscard]] constexpr bool is_string(NodeKind kind) {
+  return kind == NodeKind::Quoted || kind == NodeKind::Literal || kind == NodeKind::Literal8;
+}
 
 }  // namespace mailrig::imap

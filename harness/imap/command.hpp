@@ -1,0 +1,155 @@
+// IMAP commands as a server reads them (RFC 9051 9, RFC 3501 9): strictly. A command is framed with
+// its literals, then parsed from the whole unit. What breaks the grammar is refused with BAD.
+//   command = tag SP (command-any / command-auth / command-nonauth / command-select) CRLF
+//
+//   CommandFramer framer;
+//   for (;;) switch (CommandFrame frame = framer.feed(input.view()); frame.step) {
+//     NeedMore: return;   Skip: consume(frame.size)
+//     Continue: send "+ go on\r\n" (nothing to consume; the unit grows)
+//     Refused:  send "<tag or *> BAD reason", consume(frame.size), close if frame.close
+//     Complete: parse_command(first frame.size octets, command), …, consume(frame.size)
+//   }
+// DONE and AUTHENTICATE's lines are not commands: frame them with wire::LineFramer.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/imap/append_command.hpp"
+#include "harness/imap/command_values.hpp"
+#include "harness/imap/copy.hpp"
+#include "harness/imap/fetch.hpp"
+#include "harness/imap/id.hpp"
+#include "harness/imap/list.hpp"
+#include "harness/imap/login.hpp"
+#include "harness/imap/mailbox_command.hpp"
+#include "harness/imap/search.hpp"
+#include "harness/imap/sequence_set.hpp"
+#include "harness/imap/status.hpp"
+#include "harness/imap/store.hpp"
+
+namespace mailrig::imap {
+
+struct CommandLimits {
+  std::size_t line = 64 * 1024;              // octets outside literals (RFC 7162 4 asks for 8192)
+  std::size_t literal = 64 * 1024 * 1024;    // one literal; before login: set 8192 or so
+  std::size_t unit = 65 * 1024 * 1024;       // the whole command
+  std::size_t non_synchronizing = SIZE_MAX;  // {n+} up to this (LITERAL-: 4096, RFC 7888 5)
+  std::size_t skip = 128 * 1024 * 1024;      // {n+} that is too large is read over up to this, then we close
+};
+
+enum class CommandStep : std::uint8_t { NeedMore, Skip, Continue, Refused, Complete };
+
+struct CommandFrame {
+  CommandStep step = CommandStep::NeedMore;
+  std::size_t size = 0;     // Skip, Refused, Complete: octets to consume
+  std::string_view tag;     // Refused: as far as it could be read, else empty; valid until the next feed()
+  std::string_view reason;  // Refused: short text for BAD
+  bool too_big = false;     // Refused: a literal was over the limit ([TOOBIG])
+  bool close = false;       // Refused: no way to go on; say BYE
+  std::size_t literal = 0;  // Continue: octets that will follow
+};
+
+class CommandFramer {
+ public:
+  explicit CommandFramer(CommandLimits limits = {}) : limits_(limits) {}
+  void set_limits(const CommandLimits& limits) { limits_ = limits; }  // as after login
+  // `buffered`: every octet received and not yet consumed.
+  [[nodiscard]] CommandFrame feed(std::string_view buffered);
+  void reset();
+
+ private:
+  CommandFrame end_of_line(std::string_view buffered, std::size_t line_end);
+  CommandFrame literal_announced(std::string_view buffered, std::size_t line_end, std::uint64_t octets,
+                                 bool synchronizing);
+  CommandFrame refuse(std::string_view buffered, std::size_t size, std::string_view reason);
+  CommandFrame skip(std::string_view buffered);
+
+  CommandLimits limits_;
+  std::size_t scanned_ = 0;      // how far the buffer was looked at
+  std::size_t line_begin_ = 0;   // of the line being looked at
+  std::size_t line_octets_ = 0;  // of this command, outside literals, whole lines
+  std::uint64_t skip_ = 0;       // literal octets to read over
+  bool skipping_ = false;        // until this command's end; then it is refused
+  std::string_view skip_reason_;
+  bool skip_too_big_ = false;
+  std::string tag_;  // of a refused command, at most kTagLimit
+};
+
+inline constexpr std::size_t kTagLimit = 128;  // ours: octets of a tag
+
+enum class Verb : std::uint8_t {
+  Unknown,  // `name` tells which; arguments were not read
+  Append,
+  Authenticate,
+  Capability,
+  Check,
+  Close,
+  Copy,
+  Create,
+  Delete,
+  Enable,
+  Examine,
+  Expunge,
+  Fetch,
+  Id,
+  Idle,
+  List,
+  Login,
+  Logout,
+  Lsub,
+  Move,
+  Namespace,
+  Noop,
+  Rename,
+  Search,
+  Select,
+  StartTls,
+  Status,
+  Store,
+  Subscribe,
+  Unselect,
+  Unsubscribe,
+};
+[[nodiscard]] std::string_view name(Verb verb);  // "FETCH"; "" for Unknown
+
+// One command. Only the member that belongs to `verb` is filled. Views point into the unit or into
+// `unescaped`; reuse keeps capacity.
+struct Command {
+  std::string_view tag;  // empty: could not be read (answer with "* BAD")
+  Verb verb = Verb::Unknown;
+  bool uid = false;       // UID FETCH, UID STORE, UID COPY, UID MOVE, UID SEARCH, UID EXPUNGE
+  std::string_view name;  // as sent, without UID
+
+  AppendCommand append;
+  AuthenticateCommand authenticate;
+  CopyCommand copy;        // COPY, MOVE
+  MailboxCommand mailbox;  // CREATE, DELETE, EXAMINE, RENAME, SELECT, SUBSCRIBE, UNSUBSCRIBE
+  std::vector<std::string_view> enable;
+  SequenceSet expunge;  // UID EXPUNGE
+  FetchCommand fetch;
+  IdCommand id;
+  ListCommand list;  // LIST, LSUB
+  LoginCommand login;
+  SearchCommand search;
+  StatusCommand status;
+  StoreCommand store;
+
+  std::string unescaped;
+};
+
+struct Refusal {
+  std::string_view reason;  // "sequence set expected": static storage
+  std::size_t offset = 0;   // octets from the start of the unit
+  bool no = false;          // answer NO, not BAD (kept for an unknown charset: [BADCHARSET])
+};
+
+// `unit`: one framed command, CRLF counted in. Nothing: it is well formed. Otherwise the command is to be
+// refused; its tag and verb are filled as far as they could be read.
+[[nodiscard]] std::optional<Refusal> parse_command(std::string_view unit, Command& command);
+
+}  // namespace mailrig::imap

@@ -1,0 +1,68 @@
+// FETCH, both sides (RFC 9051 6.4.5 and 7.5.2, RFC 3501 6.4.5 and 7.4.2).
+//   fetch     = "FETCH" SP sequence-set SP ("ALL" / "FULL" / "FAST" / fetch-att / "(" fetch-att *(SP
+//   fetch-att) ")") section   = "[" [section-spec] "]" partial   = "<" number "." nz-number ">"
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/imap/response.hpp"
+#include "harness/imap/sequence_set.hpp"
+
+namespace mailrig::imap {
+
+inline constexpr std::size_t kFetchItemLimit = 200;    // ours: items of one command
+inline constexpr std::size_t kSectionPartLimit = 100;  // ours: numbers in one section
+
+// What is within BODY[…].
+struct Section {
+  enum class Kind : std::uint8_t { Whole, Header, HeaderFields, HeaderFieldsNot, Text, Mime };
+  Kind kind = Kind::Whole;
+  std::uint32_t parts_begin = 0, parts_end = 0;    // of the command's `parts`: "1.2.3"
+  std::uint32_t fields_begin = 0, fields_end = 0;  // of its `fields`: header-list
+};
+
+struct Partial {
+  std::uint32_t offset = 0, count = 0;
+};
+
+struct FetchItem {
+  enum class Kind : std::uint8_t {
+    Envelope,
+    Flags,
+    InternalDate,
+    Rfc822,
+    Rfc822Header,
+    Rfc822Size,
+    Rfc822Text,
+    Body,           // BODY without a section
+    BodyStructure,  // BODYSTRUCTURE
+    Uid,
+    BodySection,  // BODY[…] and BODY.PEEK[…]
+  };
+  Kind kind = Kind::Flags;
+  bool peek = false;  // BODY.PEEK: \Seen stays as it is
+  Section section;
+  std::optional<Partial> partial;
+};
+
+// The macros ALL, FAST and FULL are spelled out. Reuse keeps capacity.
+struct FetchCommand {
+  SequenceSet set;
+  std::vector<FetchItem> items;
+  std::vector<std::uint32_t> parts;
+  std::vector<std::string_view> fields;
+
+  [[nodiscard]] std::span<const std::uint32_t> parts_of(const FetchItem& item) const;
+  [[nodiscard]] std::span<const std::string_view> fields_of(const FetchItem& item) const;
+};
+
+// The item's name as a FETCH response has it: "BODY[1.HEADER.FIELDS (From To)]<0>", "RFC822.SIZE".
+void append_item_name(std::string& out, const FetchCommand& command, const FetchItem& item);
+
+}  // namespace mailrig::imap

@@ -1,0 +1,23 @@
+// LIST and LSUB, both sides (RFC 9051 6.3.9 and 7.3.1, RFC 3501 6.3.8, 6.3.9 and 7.2.2).
+//   list = "LIST" [SP list-select-opts] SP mailbox SP mbox-or-pat [SP list-return-opts]
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "harness/imap/response.hpp"
+
+namespace mailrig::imap {
+
+inline constexpr std::size_t kListPatternLimit = 100;  // ours: patterns of one LIST
+
+struct ListCommand {
+  bool select_subscribed = false, select_remote = false, select_recursive = false, select_special_use = false;
+  std::string_view reference;
+  std::vector<std::string_view> patterns;
+  bool return_options = false;  // RETURN (…) was there
+  bool return_children = false, return_subscribed = false, return_special_use = false;
+};
+
+}  // namespace mailrig::imap

@@ -1,0 +1,21 @@
+// STATUS, both sides (RFC 9051 6.3.11 and 7.3.4, RFC 3501 6.3.10 and 7.2.4).
+//   status = "STATUS" SP mailbox SP "(" status-att *(SP status-att) ")"
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "harness/imap/response.hpp"
+
+namespace mailrig::imap {
+
+enum class StatusItem : std::uint8_t { Messages, Recent, UidNext, UidValidity, Unseen, Deleted, Size };
+[[nodiscard]] std::string_view name(StatusItem item);
+
+struct StatusCommand {
+  std::string_view mailbox;
+  std::vector<StatusItem> items;  // as asked, in order
+};
+
+}  // namespace mailrig::imap
