@@ -14,7 +14,7 @@ namespace mailrig::wire {
 enum class FrameStatus : unsigned char {
   NeedMore,  // no whole unit yet
   Complete,  // the first `size` octets of the buffer are one unit
-  TooLong,   // the limit was passed before an end was seen; `size` octets may be dropped
+  TooLong,   // the limit was passed before an end was seen; the first `size` octets are to be dropped
 };
 
 struct Frame {
@@ -31,6 +31,9 @@ inline constexpr FlawInfo kNul{
     "wire.nul", {5321, "2.3.8"}, Level::Must, "NUL has no place in a line of the dialogue"};
 
 // A line that ends in LF; read leniently, so a bare LF ends it too (the caller names the flaw).
+// A line may have `limit` octets, its end counted in. TooLong depends on the octets alone, never on
+// how they were cut; what follows is framed as a line of its own, so whoever wants to skip the whole
+// line drops one more Complete.
 class LineFramer {
  public:
   explicit LineFramer(std::size_t limit) : limit_(limit) {}
@@ -46,16 +49,21 @@ class LineFramer {
 
 // A block that ends in CRLF "." CRLF (or begins with "." CRLF: the empty block). Strict about the
 // end: a bare LF never ends a block (RFC 5321 4.1.1.4, the defence against smuggling). `size`
-// counts the terminator in.
+// counts the terminator in. After TooLong the framer goes on looking for the end of the same block,
+// so that a server can skip a message that is too big; reset() before the next block then.
 class DotBlockFramer {
  public:
   explicit DotBlockFramer(std::size_t limit) : limit_(limit) {}
   [[nodiscard]] Frame feed(std::string_view buffered);
-  void reset() { scanned_ = 0; }
+  void reset() {
+    scanned_ = 0;
+    at_start_ = true;
+  }
 
  private:
   std::size_t limit_;
   std::size_t scanned_ = 0;
+  bool at_start_ = true;  // nothing of this block has been dropped
 };
 
 }  // namespace mailrig::wire
