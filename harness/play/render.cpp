@@ -1,0 +1,88 @@
+#include "harness/play/render.hpp"
+
+#include <charconv>
+
+#include "harness/sasl/sasl.hpp"
+#include "harness/wire/dot.hpp"
+
+namespace mailrig::play {
+namespace {
+
+using scenario::Piece;
+
+bool append_sum(std::string& out, std::string_view value, std::int64_t addend) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (error != std::errc() || end != value.data() + value.size()) return false;
+  std::int64_t sum = 0;
+  if (__builtin_add_overflow(number, addend, &sum)) return false;
+  out += std::to_string(sum);
+  return true;
+}
+
+bool append_piece(const Piece& piece, const std::string& value, std::string& out) {
+  switch (piece.kind) {
+    case Piece::Kind::Text:
+      out += piece.text;
+      return true;
+    case Piece::Kind::Slot:
+      out += value;
+      return true;
+    case Piece::Kind::Plus:
+      return append_sum(out, value, piece.addend);
+    case Piece::Kind::Size:
+      out += std::to_string(value.size());
+      return true;
+    case Piece::Kind::Base64:
+      out += sasl::base64(value);
+      return true;
+    case Piece::Kind::Quoted:
+      append_quoted(out, value);
+      return true;
+    case Piece::Kind::Stuffed:
+      wire::append_dot_block(out, value);
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void append_quoted(std::string& out, std::string_view value) {
+  out += '"';
+  for (const char c : value) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  out += '"';
+}
+
+bool render(const scenario::Template& source, const Bindings& bindings, std::string& out, std::string& why) {
+  static const std::string kNone;
+  for (const Piece& piece : source.pieces) {
+    const bool text = piece.kind == Piece::Kind::Text;
+    if (!text && !bindings.bound(piece.slot)) {
+      why = "${" + std::string(bindings.name(piece.slot)) + "} has no value yet";
+      return false;
+    }
+    if (!append_piece(piece, text ? kNone : bindings.value(piece.slot), out)) {
+      why = "${" + std::string(bindings.name(piece.slot)) + "} is no number to compute with";
+      return false;
+    }
+  }
+  return true;
+}
+
+std::string_view rendered(const scenario::Template& source, const Bindings& bindings, std::string& scratch) {
+  if (source.pieces.size() == 1) {
+    const Piece& piece = source.pieces.front();
+    if (piece.kind == Piece::Kind::Text) return piece.text;
+    if (piece.kind == Piece::Kind::Slot) return bindings.value(piece.slot);
+  }
+  scratch.clear();
+  std::string why;
+  if (!render(source, bindings, scratch, why)) return {};
+  return scratch;
+}
+
+}  // namespace mailrig::play
