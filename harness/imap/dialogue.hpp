@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,15 +45,17 @@ class Dialogue {
   // Verb of the oldest outstanding command; empty if there is none.
   [[nodiscard]] std::string_view awaited() const;
   // The server owes a "+": for a synchronizing literal, IDLE or AUTHENTICATE.
+  // All of them, oldest first.
+  struct Sent {
+    std::string tag, verb;
+  };
+  [[nodiscard]] std::span<const Sent> commands() const { return std::span(commands_).subspan(first_); }
   [[nodiscard]] bool continuation_owed() const { return owed_ > 0; }
   [[nodiscard]] bool idling() const;                 // IDLE is outstanding
   [[nodiscard]] bool utf8() const { return utf8_; }  // ENABLED said UTF8=ACCEPT or IMAP4rev2
   void reset();                                      // a new connection
 
  private:
-  struct Sent {
-    std::string tag, verb;
-  };
   enum class Mark : std::uint8_t { None, Open, Digits, Plus, Closed };  // of "{n+}" at a line's end
 
   void take_octet(char octet);

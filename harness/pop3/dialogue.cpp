@@ -80,6 +80,8 @@ void Dialogue::note(std::string_view line) {
   const Head head = split(line);
   Sent command;
   command.verb.set(head.verb);
+  command.argument = !head.first.empty();
+  command.number = wire::to_number(head.first).value_or(0);
   command.multi_line = has_block(head);
   command.sasl = iequals(head.verb, "AUTH") && !head.first.empty();
   command.presumed = command.sasl && head.second.empty();
@@ -99,6 +101,8 @@ Dialogue::Next Dialogue::next(std::string_view buffered, Reply& reply, std::size
 
 void Dialogue::settle(const Reply& reply) {
   answered_.size = 0;
+  number_ = 0;
+  argument_ = false;
   asked_ = true;
   if (!greeted_) {
     greeted_ = true;
@@ -124,6 +128,8 @@ void Dialogue::challenged() {
 void Dialogue::complete(const Reply& reply) {
   const bool sasl = commands_[first_].sasl;
   answered_ = commands_[first_].verb;
+  number_ = commands_[first_].number;
+  argument_ = commands_[first_].argument;
   if (++first_ == commands_.size() || first_ > kOutstandingLimit) {
     commands_.erase(commands_.begin(), commands_.begin() + static_cast<std::ptrdiff_t>(first_));
     first_ = 0;

@@ -38,6 +38,9 @@ class Dialogue {
   // for the greeting and for "+ " challenges, which answer nothing yet.
   [[nodiscard]] std::string_view answered() const { return answered_.view(); }
   [[nodiscard]] std::string_view verb_answered() const { return answered(); }
+  // Of that command: its first argument as a number (0: none), and whether it had an argument at all.
+  [[nodiscard]] std::uint64_t answered_number() const { return number_; }
+  [[nodiscard]] bool answered_has_argument() const { return argument_; }
   // False: nothing was outstanding, or a challenge that no AUTH asked for.
   [[nodiscard]] bool asked() const { return asked_; }
 
@@ -57,6 +60,8 @@ class Dialogue {
   };
   struct Sent {
     Name verb;
+    std::uint64_t number = 0;
+    bool argument = false;
     bool multi_line = false;
     bool sasl = false;      // AUTH with a mechanism
     bool presumed = false;  // AUTH without initial response: the line behind it is a response
@@ -77,6 +82,8 @@ class Dialogue {
   std::size_t challenges_ = 0;   // "+ " received and not yet answered by a line
   std::size_t early_lines_ = 0;  // lines sent as SASL responses before their "+ " came
   Name answered_;
+  std::uint64_t number_ = 0;
+  bool argument_ = false;
   bool asked_ = true;
   bool greeted_ = false;
 };
