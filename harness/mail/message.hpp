@@ -58,8 +58,11 @@ struct Part {
   Parameters disposition_parameters;
   std::vector<std::string> languages;
   std::size_t header_begin = 0, body_begin = 0, end = 0;
-  std::size_t lines = 0;    // of the body
-  std::vector<Part> parts;  // of multipart; of message/rfc822: one, the message inside
+  std::size_t lines = 0;  // of the body
+  // Of a multipart: at least one (without a delimiter, a text part that is the whole body). Of an
+  // embedded message: exactly one, the message inside; its header is in its own range. What can't
+  // be looked into (encoded message, limit reached) is typed APPLICATION/OCTET-STREAM (RFC 2049 2).
+  std::vector<Part> parts;
   [[nodiscard]] bool multipart() const;
   [[nodiscard]] bool embedded_message() const;  // message/rfc822 or message/global, identity-encoded
 };
@@ -81,6 +84,8 @@ struct DateTime {
 // RFC 2047 encoded words and transfer encodings, for SEARCH: UTF-8 out, what can't be read stays.
 [[nodiscard]] std::string decode_words(std::string_view field_body);
 [[nodiscard]] std::string decode_transfer(std::string_view body, std::string_view encoding);
+// `bytes` in `charset` (RFC 2978 name) as UTF-8; empty if the charset is unknown or they are not of it.
+[[nodiscard]] std::optional<std::string> to_utf8(std::string_view bytes, std::string_view charset);
 
 // A message generated from a seed: `size` octets in all (within 2), CRLF lines of at most 78.
 struct MessageSpec {

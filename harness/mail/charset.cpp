@@ -1,0 +1,109 @@
+// Text in some charset to UTF-8. UTF-8 and ISO-8859-1 by hand, all others by iconv.
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include <iconv.h>
+
+#include "harness/mail/ascii.hpp"
+#include "harness/mail/message.hpp"
+
+namespace mailrig::mail {
+
+namespace {
+
+constexpr std::size_t kCharsetNameLimit = 40;  // RFC 2978 2.3
+
+// The length of the UTF-8 sequence that `text` begins with (RFC 3629 4), 0 if it is none.
+std::size_t utf8_sequence(std::string_view text) {
+  const std::uint8_t first = octet(text[0]);
+  if (first < 0x80) return 1;
+  const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || text.size() < size) return 0;
+  const std::uint8_t least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+  const std::uint8_t most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+  if (octet(text[1]) < least || octet(text[1]) > most) return 0;
+  for (std::size_t i = 2; i < size; ++i) {
+    if (octet(text[i]) < 0x80 || octet(text[i]) > 0xBF) return 0;
+  }
+  return size;
+}
+
+bool valid_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t size = utf8_sequence(text);
+    if (size == 0) return false;
+    text.remove_prefix(size);
+  }
+  return true;
+}
+
+std::string from_latin1(std::string_view bytes) {
+  std::string out;
+  out.reserve(bytes.size() * 2);
+  for (const char c : bytes) {
+    if (octet(c) < 0x80) {
+      out.push_back(c);
+    } else {
+      out.push_back(static_cast<char>(0xC0 | (octet(c) >> 6)));
+      out.push_back(static_cast<char>(0x80 | (octet(c) & 0x3F)));
+    }
+  }
+  return out;
+}
+
+// Only what a charset's name may hold: iconv gives "/" and "," a meaning of their own.
+bool plain_name(std::string_view charset) {
+  if (charset.empty() || charset.size() > kCharsetNameLimit) return false;
+  return std::all_of(charset.begin(), charset.end(), [](char c) {
+    return is_alpha(c) || is_digit(c) || c == '-' || c == '_' || c == '.' || c == ':' || c == '+';
+  });
+}
+
+class Converter {
+ public:
+  explicit Converter(const std::string& charset) : handle_(::iconv_open("UTF-8", charset.c_str())) {}
+  ~Converter() {
+    if (open()) ::iconv_close(handle_);
+  }
+  Converter(const Converter&) = delete;
+  Converter& operator=(const Converter&) = delete;
+  [[nodiscard]] bool open() const {
+    return reinterpret_cast<std::intptr_t>(handle_) != -1;  // what iconv_open returns when it fails
+  }
+  std::optional<std::string> convert(std::string bytes) {
+    std::string out;
+    std::array<char, 1024> piece{};
+    char* in = bytes.data();
+    std::size_t in_left = bytes.size();
+    while (in_left > 0) {
+      char* to = piece.data();
+      std::size_t to_left = piece.size();
+      const std::size_t before = in_left;
+      const bool whole = ::iconv(handle_, &in, &in_left, &to, &to_left) != static_cast<std::size_t>(-1);
+      out.append(piece.data(), piece.size() - to_left);
+      const bool stuck = in_left == before && to_left == piece.size();
+      if (!whole && (errno != E2BIG || stuck)) return std::nullopt;
+    }
+    return out;
+  }
+
+ private:
+  ::iconv_t handle_;
+};
+
+}  // namespace
+
+std::optional<std::string> to_utf8(std::string_view bytes, std::string_view charset) {
+  if (same(charset, "utf-8") || same(charset, "us-ascii") || same(charset, "ascii")) {
+    if (!valid_utf8(bytes)) return std::nullopt;
+    return std::string(bytes);
+  }
+  if (same(charset, "iso-8859-1")) return from_latin1(bytes);
+  if (!plain_name(charset)) return std::nullopt;
+  Converter converter{std::string(charset)};
+  if (!converter.open()) return std::nullopt;
+  return converter.convert(std::string(bytes));
+}
+
+}  // namespace mailrig::mail
