@@ -56,7 +56,9 @@ class Handler {
   virtual ~Handler() = default;
   virtual void connected() {}  // TCP is there, and TLS if implicit (see tls())
   virtual void received(std::string_view bytes) = 0;
-  virtual void drained() {}                         // all that was written has been handed to the kernel
+  // What the kernel would not take at once has been handed to it now. A write that it took at once
+  // is not followed by this: see unsent().
+  virtual void drained() {}
   virtual void secured() {}                         // start_tls() is done; see tls()
   virtual void closed(const Closing& closing) = 0;  // once; nothing comes after it
 };
@@ -70,9 +72,11 @@ class Connection {
   // with whoever got them: after STARTTLS they must be thrown away (RFC 3207 4.2).
   virtual void start_tls(std::shared_ptr<TlsContext> context) = 0;
   virtual void half_close() = 0;  // our FIN (TLS: close_notify first)
-  virtual void close() = 0;       // in order, after what was written
-  virtual void reset() = 0;       // RST at once
-  virtual void pause_reading(bool paused) = 0;
+  // In order, after what was written; nothing is received any more. Destroying the connection right
+  // after this is fine: what was written still goes out.
+  virtual void close() = 0;
+  virtual void reset() = 0;                     // RST at once
+  virtual void pause_reading(bool paused) = 0;  // what has been read already may still come
   virtual void set_handler(Handler& handler) = 0;
   [[nodiscard]] virtual std::size_t unsent() const = 0;  // octets waiting for the kernel
   [[nodiscard]] virtual bool secure() const = 0;
@@ -83,12 +87,15 @@ class Connection {
 
 struct ConnectOptions {
   Endpoint endpoint;
-  std::shared_ptr<TlsContext> tls;  // implicit TLS when set
-  std::string source_address;       // bind before connecting; empty: the kernel's choice
-  std::chrono::milliseconds timeout{10'000};
+  std::shared_ptr<TlsContext> tls;            // implicit TLS when set
+  std::string source_address;                 // bind before connecting; empty: the kernel's choice
+  std::chrono::milliseconds timeout{10'000};  // TCP and, if implicit, TLS
+  std::size_t write_limit = kWriteLimit;
 };
 
-// One shot at a time; arming again moves it. Destroying disarms.
+// One shot at a time; arming again moves it. Destroying disarms. Arming for a later time than
+// before, and disarming, touch neither the kernel nor the heap: a deadline moved with every command
+// is cheap.
 class Timer {
  public:
   virtual ~Timer() = default;
@@ -104,6 +111,7 @@ class Listener {
 
 using Accepted = std::function<void(std::unique_ptr<Connection>)>;  // set_handler() before returning
 
+// Connections, timers and listeners go before their loop does.
 class Loop {
  public:
   Loop();
