@@ -51,7 +51,11 @@ class ResponseFramer {
   std::size_t literal_end_ = 0;
 };
 
+struct ResponseOptions {
+  bool utf8 = false;  // UTF8=ACCEPT or IMAP4rev2 was enabled: 8-bit octets are no flaw
+};
+
 // Never fails: what can't be read is a flaw, and the rest of it an Atom.
-void parse_response(std::string_view unit, Response& response);
+void parse_response(std::string_view unit, Response& response, ResponseOptions options = {});
 
 }  // namespace mailrig::imap
