@@ -2,6 +2,7 @@
 // are raw octets: each protocol does its own base64 and its own empty-response notation.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -19,12 +20,19 @@ struct Credentials {
 
 enum class Step : unsigned char { Continue, Done, Failed };
 
+// Client: the message answers the challenge and is to be sent, empty or not, when Continue or Done.
+// Server: the message is the next challenge when Continue; Done and Failed have none, for none of the
+// three protocols can carry one with its last reply: a SCRAM server's signature goes out as one more
+// challenge, which the client answers with an empty response.
 struct Outcome {
   Step step = Step::Failed;
-  std::string message;  // to be sent to the other side, when Continue (Done: when not empty)
+  std::string message;
 };
 
-// One exchange, client's side.
+inline constexpr std::size_t kMessageLimit = 12288;  // octets of one message before base64; ours
+
+// One exchange, client's side. Without an initial response, the server's empty challenge is handed
+// to step() like any other.
 class Client {
  public:
   virtual ~Client() = default;
@@ -32,7 +40,10 @@ class Client {
   [[nodiscard]] virtual bool client_first() const = 0;  // PLAIN, SCRAM-*: may send an initial response
 };
 
-// One exchange, server's side. `user()` is the authenticated identity once Done.
+// One exchange, server's side. `user()` is the authenticated identity once Done. Without an initial
+// response: when client_first() the protocol sends an empty challenge of its own, otherwise it asks
+// step("") for the first one. An initial response is taken in either case (LOGIN: the user name).
+// An authorization identity is accepted when empty or equal to the user.
 class Server {
  public:
   virtual ~Server() = default;
