@@ -1,0 +1,206 @@
+#include "harness/drive/driver.hpp"
+
+namespace mailrig::drive {
+
+using play::Do;
+
+// One client's connection.
+struct Driver::Link final : net::Handler {
+  Link(Driver& owner, ClientIndex index) : driver(owner), client(index) {}
+  void connected() override { driver.told_connected(client); }
+  void received(std::string_view bytes) override { driver.told_received(client, bytes); }
+  void secured() override { driver.told_secured(client); }
+  void closed(const net::Closing& closing) override { driver.told_closed(client, closing); }
+
+  Driver& driver;
+  ClientIndex client;
+  std::unique_ptr<net::Connection> connection;
+  bool open = false;
+};
+
+namespace {
+
+play::Ended ended(net::Ending ending) {
+  switch (ending) {
+    case net::Ending::Fin:
+      return play::Ended::Fin;
+    case net::Ending::Reset:
+      return play::Ended::Reset;
+    case net::Ending::TlsAlert:
+      return play::Ended::TlsAlert;
+    case net::Ending::TlsFailed:
+      return play::Ended::TlsFailed;
+    case net::Ending::Refused:
+      return play::Ended::Refused;
+    case net::Ending::Unreachable:
+    case net::Ending::NoSuchHost:
+      return play::Ended::Unreachable;
+    case net::Ending::TimedOut:
+      return play::Ended::TimedOut;
+    case net::Ending::Overflow:
+      return play::Ended::Overflow;
+    case net::Ending::Local:
+      return play::Ended::Local;
+  }
+  return play::Ended::Local;
+}
+
+std::string described(const net::Connection& connection) {
+  return connection.tls().version + " " + connection.tls().cipher;
+}
+
+}  // namespace
+
+Driver::Driver(net::Loop& loop, const Target& target, const scenario::Program& program, play::Player& player,
+               Shell& shell)
+    : loop_(loop), target_(target), program_(program), player_(player), shell_(shell), timer_(loop.timer()) {
+  links_.reserve(program.clients.size());
+  for (ClientIndex i = 0; i < program.clients.size(); ++i) links_.push_back(std::make_unique<Link>(*this, i));
+}
+
+Driver::~Driver() = default;
+
+void Driver::play(Phase phase) {
+  playing_ = true;
+  player_.begin(phase, loop_.now());
+  pump();
+}
+
+void Driver::interrupt() {
+  playing_ = false;
+  timer_->disarm();
+}
+
+void Driver::abandon() {
+  playing_ = false;
+  timer_->disarm();
+  for (auto& link : links_) link->connection.reset();
+  for (auto& link : links_) link->open = false;
+  open_ = 0;
+}
+
+// Asks the player until it wants to wait.
+void Driver::pump() {
+  if (pumping_ || !playing_) return;
+  pumping_ = true;
+  over_ = false;
+  while (playing_ && carry_out(player_.next(loop_.now()))) {
+  }
+  pumping_ = false;
+  if (over_) finish();
+}
+
+// False: that was the last for now.
+bool Driver::carry_out(const Do& todo) {
+  if (todo.what == Do::What::Wait) {
+    wait(todo.until);
+    return false;
+  }
+  if (todo.what == Do::What::Finished) {
+    playing_ = false;
+    over_ = true;
+    return false;
+  }
+  if (todo.what == Do::What::Connect) {
+    connect(todo.client);
+    return true;
+  }
+  net::Connection* connection = links_[todo.client]->connection.get();
+  if (connection == nullptr) return true;  // it has ended, and the player was told
+  switch (todo.what) {
+    case Do::What::Write:
+      traffic_.bytes_sent += todo.bytes.size();
+      shell_.sent(todo.client, todo.bytes);
+      connection->write(todo.bytes);
+      break;
+    case Do::What::StartTls:
+      connection->start_tls(target_.tls);
+      break;
+    case Do::What::Close:
+      connection->close();
+      break;
+    case Do::What::HalfClose:
+      connection->half_close();
+      break;
+    case Do::What::Reset:
+      connection->reset();
+      break;
+    case Do::What::PauseReading:
+    case Do::What::ResumeReading:
+      connection->pause_reading(todo.what == Do::What::PauseReading);
+      break;
+    default:
+      break;
+  }
+  return true;
+}
+
+void Driver::connect(ClientIndex client) {
+  Link& link = *links_[client];
+  const Address& address = target_.at(program_.clients[client].service);
+  net::ConnectOptions options;
+  options.endpoint = address.endpoint;
+  options.timeout = target_.connect_timeout;
+  if (address.tls == net::TlsMode::Implicit) options.tls = target_.tls;
+  if (!target_.source_addresses.empty()) {
+    options.source_address = target_.source_addresses[client % target_.source_addresses.size()];
+  }
+  if (link.open) --open_;
+  link.open = false;
+  ++traffic_.connections;
+  link.connection = loop_.connect(options, link);
+}
+
+void Driver::wait(play::Time until) {
+  if (until == play::Time::max()) {
+    timer_->disarm();
+  } else {
+    timer_->arm(until, [this] { pump(); });
+  }
+}
+
+void Driver::finish() {
+  timer_->disarm();
+  shell_.finished();
+}
+
+void Driver::told_connected(ClientIndex client) {
+  Link& link = *links_[client];
+  link.open = true;
+  ++open_;
+  if (shell_.wants_marks()) {
+    shell_.marked(client, "connected to " + link.connection->remote_address());
+    if (link.connection->secure()) shell_.marked(client, described(*link.connection));
+  }
+  player_.connected(client, loop_.now());
+  pump();
+}
+
+void Driver::told_secured(ClientIndex client) {
+  if (shell_.wants_marks()) shell_.marked(client, described(*links_[client]->connection));
+  player_.secured(client, loop_.now());
+  pump();
+}
+
+void Driver::told_received(ClientIndex client, std::string_view bytes) {
+  traffic_.bytes_received += bytes.size();
+  shell_.received(client, bytes);
+  player_.received(client, bytes, loop_.now());
+  pump();
+}
+
+void Driver::told_closed(ClientIndex client, const net::Closing& closing) {
+  Link& link = *links_[client];
+  if (link.open) --open_;
+  link.open = false;
+  link.connection.reset();
+  if (shell_.wants_marks()) {
+    std::string text = "closed: " + std::string(net::name(closing.ending));
+    if (!closing.detail.empty()) text += ", " + closing.detail;
+    shell_.marked(client, text);
+  }
+  player_.closed(client, ended(closing.ending), closing.detail, loop_.now());
+  pump();
+}
+
+}  // namespace mailrig::drive

@@ -1,0 +1,117 @@
+// Binds one player to its connections and to the clock: what the player says to do is done, what
+// the network says is told to the player. Conformance and load both stand on it. One timer a
+// driver, moved lazily: no wait costs more than an assignment.
+//
+//   Driver driver(loop, target, player, shell);
+//   driver.play(Phase::Setup);   // shell.finished() follows, once
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/net/loop.hpp"
+#include "harness/play/player.hpp"
+#include "harness/scenario/program.hpp"
+
+namespace mailrig::drive {
+
+using scenario::ClientIndex;
+using scenario::Phase;
+
+// Where the services are. Shared by all drivers of a run.
+struct Address {
+  net::Endpoint endpoint;
+  net::TlsMode tls = net::TlsMode::None;
+  bool offered = false;
+};
+struct Target {
+  std::array<Address, 4> services;  // by scenario::Service
+  std::shared_ptr<net::TlsContext> tls;
+  std::chrono::milliseconds connect_timeout{10'000};
+  std::vector<std::string>
+      source_addresses;  // client n of a driver binds to the n-th, in turn; none: the kernel's choice
+  [[nodiscard]] const Address& at(scenario::Service service) const {
+    return services[static_cast<std::size_t>(service)];
+  }
+  [[nodiscard]] Address& at(scenario::Service service) { return services[static_cast<std::size_t>(service)]; }
+};
+
+// What the shell round a driver hears.
+class Shell {
+ public:
+  virtual ~Shell() = default;
+  // The phase is over (see Player::failed()). The driver may be told to play on, or be destroyed.
+  virtual void finished() = 0;
+  // The talk, for who records it.
+  virtual void sent(ClientIndex client, std::string_view bytes) {
+    static_cast<void>(client);
+    static_cast<void>(bytes);
+  }
+  virtual void received(ClientIndex client, std::string_view bytes) {
+    static_cast<void>(client);
+    static_cast<void>(bytes);
+  }
+  // "connected to 127.0.0.1:25", "TLSv1.3 …", "closed by the peer": only made when wanted.
+  [[nodiscard]] virtual bool wants_marks() const { return false; }
+  virtual void marked(ClientIndex client, const std::string& text) {
+    static_cast<void>(client);
+    static_cast<void>(text);
+  }
+};
+
+// Since the driver was made. Octets are those of the dialogue, without TLS.
+struct Traffic {
+  std::uint64_t bytes_sent = 0, bytes_received = 0, connections = 0;
+};
+
+class Driver {
+ public:
+  // All outlive the driver. `program` is the player's.
+  Driver(net::Loop& loop, const Target& target, const scenario::Program& program, play::Player& player,
+         Shell& shell);
+  Driver(const Driver&) = delete;
+  Driver& operator=(const Driver&) = delete;
+  ~Driver();
+
+  void play(Phase phase);
+  // Everything is closed at once; finished() does not follow.
+  void abandon();
+  // Ends what is being played as if its time had come; finished() does not follow. Connections
+  // stay, so that Cleanup can be played.
+  void interrupt();
+  [[nodiscard]] const Traffic& traffic() const { return traffic_; }
+  [[nodiscard]] std::uint32_t open_connections() const { return open_; }
+  [[nodiscard]] bool playing() const { return playing_; }
+
+ private:
+  struct Link;
+  void pump();
+  [[nodiscard]] bool carry_out(const play::Do& todo);
+  void connect(ClientIndex client);
+  void wait(play::Time until);
+  void finish();
+  void told_connected(ClientIndex client);
+  void told_secured(ClientIndex client);
+  void told_received(ClientIndex client, std::string_view bytes);
+  void told_closed(ClientIndex client, const net::Closing& closing);
+
+  net::Loop& loop_;
+  const Target& target_;
+  const scenario::Program& program_;
+  play::Player& player_;
+  Shell& shell_;
+  std::vector<std::unique_ptr<Link>> links_;
+  std::unique_ptr<net::Timer> timer_;
+  Traffic traffic_;
+  std::uint32_t open_ = 0;
+  bool playing_ = false;
+  bool pumping_ = false;
+  bool over_ = false;  // the player said so in this pump
+};
+
+}  // namespace mailrig::drive
