@@ -1,0 +1,129 @@
+// The members of each event and their keys on disk: one list for writer and reader. `Archive` has
+// operator()(key, member); `bytes` marks octets that are escaped.
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <type_traits>
+
+#include "harness/record/event.hpp"
+
+namespace mailrig::record {
+
+template <class String>
+struct Bytes {
+  String& text;
+};
+template <class String>
+Bytes<String> bytes(String& text) {
+  return {text};
+}
+
+template <class Archive, class E>
+void common_load_fields(Archive& a, E& e) {
+  a("started", e.started);
+  a("finished", e.finished);
+  a("failed", e.failed);
+  a("commands", e.commands);
+  a("bytes_sent", e.bytes_sent);
+  a("bytes_received", e.bytes_received);
+  a("late_starts", e.late_starts);
+}
+
+template <class Archive, class E>
+void fields(Archive& a, E& e) {
+  using T = std::remove_const_t<E>;
+  if constexpr (std::is_same_v<T, Reference>) {
+    a("rfc", e.rfc);
+    a("section", e.section);
+    a("level", e.level);
+  } else if constexpr (std::is_same_v<T, RunStarted>) {
+    a("tool_version", e.tool_version);
+    a("command", e.command);
+    a("kind", e.kind);
+    a("started_at", e.started_at);
+    a("seed", e.seed);
+    a("target", e.target);
+    a("capabilities", e.capabilities);
+    a("remarks", e.remarks);
+  } else if constexpr (std::is_same_v<T, RunEnded>) {
+    a("at", e.at);
+    a("exit_code", e.exit_code);
+    a("interrupted", e.interrupted);
+    a("invalid", e.invalid);
+  } else if constexpr (std::is_same_v<T, ScenarioStarted>) {
+    a("at", e.at);
+    a("id", e.id);
+    a("title", e.title);
+    a("file", e.file);
+    a("protocol", e.protocol);
+    a("clauses", e.clauses);
+  } else if constexpr (std::is_same_v<T, Wire>) {
+    a("at", e.at);
+    a("scenario", e.scenario);
+    a("client", e.client);
+    a("direction", e.direction);
+    a("bytes", bytes(e.bytes));
+  } else if constexpr (std::is_same_v<T, Judgement>) {
+    a("at", e.at);
+    a("scenario", e.scenario);
+    a("client", e.client);
+    a("source", e.source);
+    a("held", e.held);
+    a("rule", e.rule);
+    a("clause", e.clause);
+    a("finding", e.finding);
+    a("file", e.file);
+    a("line", e.line);
+    a("column", e.column);
+    a("wanted", e.wanted);
+    a("got", e.got);
+    a("why", e.why);
+  } else if constexpr (std::is_same_v<T, ScenarioEnded>) {
+    a("at", e.at);
+    a("id", e.id);
+    a("verdict", e.verdict);
+    a("reason", e.reason);
+    a("again", e.again);
+    a("took", e.took);
+  } else if constexpr (std::is_same_v<T, PhaseStarted>) {
+    a("at", e.at);
+    a("phase", e.phase);
+  } else if constexpr (std::is_same_v<T, Tick>) {
+    a("at", e.at);
+    a("phase", e.phase);
+    common_load_fields(a, e);
+    a("open_connections", e.open_connections);
+    a("p50", e.p50);
+    a("p99", e.p99);
+    a("worst", e.worst);
+    a("generator_lag", e.generator_lag);
+  } else if constexpr (std::is_same_v<T, Series>) {
+    a("name", e.name);
+    a("of", e.of);
+    a("corrected", e.corrected);
+    a("uncorrected", e.uncorrected);
+    a("failed", e.failed);
+  } else if constexpr (std::is_same_v<T, LoadEnded>) {
+    a("at", e.at);
+    a("profile", e.profile);
+    a("arrivals", e.arrivals);
+    a("wanted_per_second", e.wanted_per_second);
+    a("achieved_per_second", e.achieved_per_second);
+    a("measured", e.measured);
+    common_load_fields(a, e);
+    a("connections", e.connections);
+    a("generator_lag_worst", e.generator_lag_worst);
+    a("generator_cpu", e.generator_cpu);
+    a("errors", e.errors);
+    a("objectives_missed", e.objectives_missed);
+  }
+}
+
+// In the order of Event's alternatives.
+inline constexpr std::array<std::string_view, 10> kEventNames{
+    "run_started", "scenario_started", "wire",       "judgement", "scenario_ended", "phase",
+    "tick",        "series",           "load_ended", "run_ended"};
+static_assert(std::variant_size_v<Event> == kEventNames.size());
+
+}  // namespace mailrig::record

@@ -1,0 +1,175 @@
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+#include "reports/run.hpp"
+
+namespace mailrig::reports {
+
+namespace {
+
+class Fold {
+ public:
+  void operator()(const record::RunStarted& event) { run_.started = event; }
+  void operator()(const record::RunEnded& event) {
+    run_.ended = event;
+    run_.whole = true;
+  }
+  void operator()(const record::ScenarioStarted& event);
+  void operator()(const record::Wire& event);
+  void operator()(const record::Judgement& event);
+  void operator()(const record::ScenarioEnded& event);
+  void operator()(const record::PhaseStarted& event) { load().phases.push_back(event); }
+  void operator()(const record::Tick& event) { load().ticks.push_back(event); }
+  void operator()(const record::Series& event) { load().series.push_back(event); }
+  void operator()(const record::LoadEnded& event) {
+    load().ended = event;
+    load().whole = true;
+  }
+  Run finish();
+
+ private:
+  ScenarioResult& scenario(const std::string& id);
+  LoadResult& load() {
+    if (!run_.load) run_.load.emplace();
+    return *run_.load;
+  }
+  void settle_unfinished();
+  void tally();
+
+  Run run_;
+  std::unordered_map<std::string, std::size_t> index_;  // id to place in run_.scenarios
+  std::vector<bool> ended_;
+};
+
+ScenarioResult& Fold::scenario(const std::string& id) {
+  const auto [found, is_new] = index_.try_emplace(id, run_.scenarios.size());
+  if (is_new) {
+    run_.scenarios.emplace_back().id = id;
+    ended_.push_back(false);
+  }
+  return run_.scenarios[found->second];
+}
+
+void Fold::operator()(const record::ScenarioStarted& event) {
+  ScenarioResult& result = scenario(event.id);
+  result.title = event.title;
+  result.file = event.file;
+  result.protocol = event.protocol;
+  result.clauses = event.clauses;
+  result.started_at = event.at;
+}
+
+void Fold::operator()(const record::Wire& event) {
+  scenario(event.scenario).wire.push_back(event);
+}
+
+void Fold::operator()(const record::Judgement& event) {
+  ScenarioResult& result = scenario(event.scenario);
+  if (event.held) {
+    ++result.held;
+    return;
+  }
+  result.spoke.push_back(event);
+  ++run_.findings.at(static_cast<std::size_t>(event.finding));
+}
+
+void Fold::operator()(const record::ScenarioEnded& event) {
+  ScenarioResult& result = scenario(event.id);
+  ended_[index_.at(event.id)] = true;
+  result.verdict = event.verdict;
+  result.reason = event.reason;
+  result.again = event.again;
+  result.took = event.took;
+  if (event.verdict == Verdict::Pass) std::vector<record::Wire>().swap(result.wire);
+}
+
+void Fold::settle_unfinished() {
+  for (std::size_t i = 0; i < run_.scenarios.size(); ++i) {
+    if (ended_[i]) continue;
+    run_.scenarios[i].verdict = Verdict::Blocked;
+    run_.scenarios[i].reason = "the run ended before it did";
+  }
+}
+
+// "RFC 9051 6.3.2" before "RFC 9051 6.3.10": numbers compare as numbers.
+bool in_order(const Tally& a, const Tally& b) {
+  return std::lexicographical_compare(
+      a.name.begin(), a.name.end(), b.name.begin(), b.name.end(),
+      [](char x, char y) { return static_cast<unsigned char>(x) < static_cast<unsigned char>(y); });
+}
+
+std::vector<std::uint32_t> numbers_in(const std::string& name) {
+  std::vector<std::uint32_t> found;
+  bool in_number = false;
+  for (const char c : name) {
+    const bool digit = c >= '0' && c <= '9';
+    if (digit && !in_number) found.push_back(0);
+    if (digit) found.back() = found.back() * 10 + static_cast<std::uint32_t>(c - '0');
+    in_number = digit;
+  }
+  return found;
+}
+
+bool by_number(const Tally& a, const Tally& b) {
+  const auto x = numbers_in(a.name), y = numbers_in(b.name);
+  return x == y ? in_order(a, b) : x < y;
+}
+
+void Fold::tally() {
+  std::map<std::string, Counts> protocols, sections;
+  for (const ScenarioResult& result : run_.scenarios) {
+    run_.counts.add(result.verdict);
+    protocols[result.protocol].add(result.verdict);
+    std::vector<std::string> names;
+    for (const record::Reference& clause : result.clauses) names.push_back(section_name(clause));
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    for (const std::string& name : names) sections[name].add(result.verdict);
+  }
+  for (const auto& [name, counts] : protocols) run_.by_protocol.push_back({name, counts});
+  for (const auto& [name, counts] : sections) run_.by_section.push_back({name, counts});
+  std::sort(run_.by_section.begin(), run_.by_section.end(), by_number);
+}
+
+Run Fold::finish() {
+  settle_unfinished();
+  std::sort(run_.scenarios.begin(), run_.scenarios.end(),
+            [](const ScenarioResult& a, const ScenarioResult& b) { return a.id < b.id; });
+  if (run_.load) {
+    std::stable_sort(run_.load->series.begin(), run_.load->series.end(),
+                     [](const record::Series& a, const record::Series& b) {
+                       return a.of == b.of ? a.name < b.name : a.of < b.of;
+                     });
+  }
+  tally();
+  return std::move(run_);
+}
+
+}  // namespace
+
+bool ScenarioResult::needs_attention() const {
+  return verdict == Verdict::Fail || verdict == Verdict::Weak || verdict == Verdict::Blocked ||
+         verdict == Verdict::Broken;
+}
+
+const ScenarioResult* Run::find(std::string_view id) const {
+  const auto found =
+      std::lower_bound(scenarios.begin(), scenarios.end(), id,
+                       [](const ScenarioResult& r, std::string_view wanted) { return r.id < wanted; });
+  return found != scenarios.end() && found->id == id ? &*found : nullptr;
+}
+
+std::string section_name(const record::Reference& clause) {
+  std::string name = "RFC " + std::to_string(clause.rfc);
+  if (!clause.section.empty()) name += " " + clause.section;
+  return name;
+}
+
+Run fold(std::span<const record::Event> events) {
+  Fold fold;
+  for (const record::Event& event : events) std::visit(fold, event);
+  return fold.finish();
+}
+
+}  // namespace mailrig::reports

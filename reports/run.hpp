@@ -1,0 +1,83 @@
+// What a run came to: the one fold over its record. All four writers take their numbers from here,
+// so they cannot disagree.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/record/event.hpp"
+
+namespace mailrig::reports {
+
+using record::Verdict;
+
+// The verdicts in the order in which every report shows them.
+inline constexpr std::array<Verdict, 7> kVerdicts{Verdict::Pass,  Verdict::Fail,    Verdict::Weak,
+                                                  Verdict::Note,  Verdict::Skipped, Verdict::Blocked,
+                                                  Verdict::Broken};
+
+class Counts {
+ public:
+  void add(Verdict verdict) { ++of_.at(static_cast<std::size_t>(verdict)); }
+  [[nodiscard]] std::uint64_t of(Verdict verdict) const { return of_.at(static_cast<std::size_t>(verdict)); }
+  [[nodiscard]] std::uint64_t total() const {
+    std::uint64_t sum = 0;
+    for (const std::uint64_t count : of_) sum += count;
+    return sum;
+  }
+
+ private:
+  std::array<std::uint64_t, 7> of_{};
+};
+
+// Verdicts of the scenarios that share something: a protocol, a section of an RFC.
+struct Tally {
+  std::string name;  // "smtp"; "RFC 9051 6.3.2"
+  Counts counts;
+};
+
+struct ScenarioResult {
+  std::string id, title, file, protocol;
+  std::vector<record::Reference> clauses;
+  Verdict verdict = Verdict::Broken;
+  std::string reason;  // of skipped, blocked, broken
+  std::string again;   // the command that runs just this one
+  record::Elapsed started_at{}, took{};
+  std::uint64_t held = 0;                      // judgements that held
+  std::vector<record::Judgement> spoke;        // those that did not
+  std::vector<record::Wire> wire;              // of verdicts other than pass only
+  [[nodiscard]] bool needs_attention() const;  // fail, weak, blocked or broken
+};
+
+struct LoadResult {
+  std::vector<record::PhaseStarted> phases;
+  std::vector<record::Tick> ticks;
+  std::vector<record::Series> series;  // commands first, by name; then scenarios
+  record::LoadEnded ended;
+  bool whole = false;  // LoadEnded was seen
+};
+
+struct Run {
+  record::RunStarted started;
+  record::RunEnded ended;
+  bool whole = false;  // RunEnded was seen: else the run was cut off
+  Counts counts;
+  std::vector<Tally> by_protocol, by_section;
+  // Judgements that did not hold, by record::Finding: never added up.
+  std::array<std::uint64_t, 4> findings{};
+  std::vector<ScenarioResult> scenarios;  // by id
+  std::optional<LoadResult> load;
+  [[nodiscard]] const ScenarioResult* find(std::string_view id) const;
+};
+
+// A scenario without its end (interrupted, cut off) is blocked and says so.
+[[nodiscard]] Run fold(std::span<const record::Event> events);
+
+// "RFC 9051 6.3.2"; without a section "RFC 9051".
+[[nodiscard]] std::string section_name(const record::Reference& clause);
+
+}  // namespace mailrig::reports
