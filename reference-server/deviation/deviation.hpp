@@ -24,6 +24,7 @@ class Deviations {
   // "NAME" or "NAME:3" (the next three times). Returns an error line (did you mean …), empty if fine.
   [[nodiscard]] std::string add(std::string_view spec);
   void clear() { active_.clear(); }
+  [[nodiscard]] bool any() const { return !active_.empty(); }
   // True if set; a counted one is used up by it.
   [[nodiscard]] bool hit(const Deviation& deviation) { return !active_.empty() && hit_slowly(deviation); }
 
