@@ -1,0 +1,35 @@
+#include "harness/sasl/sasl.hpp"
+#include "reference-server/session/imap/verbs.hpp"
+
+namespace mailrig::server::imapd {
+
+void append_capabilities(std::string& out, const Connection& connection) {
+  if (!connection.broken(kCapabilityNoImap4rev1)) out += "IMAP4rev1 ";
+  out +=
+      "LITERAL+ SASL-IR ID ENABLE IDLE NAMESPACE CHILDREN SPECIAL-USE CREATE-SPECIAL-USE STATUS=SIZE UIDPLUS "
+      "UNSELECT MOVE ESEARCH";
+  if (connection.account != nullptr) return;
+  if (connection.world.tls_available && (!connection.secure || connection.broken(kStarttlsStillOffered))) {
+    out += " STARTTLS";
+  }
+  if (!connection.plain_login()) out += " LOGINDISABLED";
+  for (const std::string& mechanism : sasl::mechanisms()) {
+    const bool plain = mechanism == "PLAIN" || mechanism == "LOGIN";
+    if (plain && !connection.plain_login()) continue;
+    out += " AUTH=";
+    out += mechanism;
+  }
+}
+
+// RFC 3501 6.1.1.
+Completion capability(Connection& connection, const imap::Command&, Replies& replies) {
+  if (!connection.broken(kCapabilityNoData)) {
+    replies.begin();
+    replies.out += "CAPABILITY ";
+    append_capabilities(replies.out, connection);
+    replies.end();
+  }
+  return ok("that is all");
+}
+
+}  // namespace mailrig::server::imapd

@@ -1,0 +1,25 @@
+#include "reference-server/session/imap/expunge.hpp"
+#include "reference-server/session/imap/verbs.hpp"
+
+namespace mailrig::server::imapd {
+
+// RFC 3501 6.4.2: deleted messages go, and this session is not told.
+Completion close(Connection& connection, const imap::Command&, Replies& replies) {
+  Selected& selected = *connection.selected;
+  selected.discard_news();
+  if (!selected.read_only() && !connection.broken(kCloseNoExpunge)) {
+    expunge_deleted(connection, nullptr);
+    if (connection.broken(kCloseTellsExpunge)) selected.tell(replies, true, false);
+  }
+  if (!connection.broken(kCloseStaysSelected)) connection.selected.reset();
+  return ok("closed");
+}
+
+// RFC 3691 2.
+Completion unselect(Connection& connection, const imap::Command&, Replies&) {
+  if (connection.broken(kUnselectExpunges)) expunge_deleted(connection, nullptr);
+  connection.selected.reset();
+  return ok("left");
+}
+
+}  // namespace mailrig::server::imapd

@@ -1,0 +1,64 @@
+// What a session knows between its commands, and how a verb ends. Verbs are functions
+// `Completion verb(Connection&, const imap::Command&, Replies&)`: they write untagged responses and
+// return the completion; the session tells what happened in the mailbox in between, and writes it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/imap/command.hpp"
+#include "reference-server/deviation/imap.hpp"
+#include "reference-server/session/imap/selected.hpp"
+#include "reference-server/session/session.hpp"
+
+namespace mailrig::server::imapd {
+
+struct Connection {
+  Connection(World& the_world, bool is_secure) : world(the_world), secure(is_secure) {}
+
+  World& world;
+  bool secure;
+  bool idling = false;
+  int failed_logins = 0;
+  UidValidity openings = 0;          // counted for a deviation only
+  const Account* account = nullptr;  // set: authenticated
+  std::unique_ptr<Selected> selected;
+  std::function<void()> news;       // the selected mailbox has something to tell
+  std::string code;                 // of the completion being built; reused
+  std::string scratch;              // of a verb; reused
+  std::vector<Numbered> messages;   // that the command names; reused
+  std::vector<std::uint32_t> hits;  // of a search; reused
+
+  [[nodiscard]] bool broken(const Deviation& deviation) const { return imapd::broken(world, deviation); }
+  // Whether any deviation is set: for seams that would cost something.
+  [[nodiscard]] bool deviates() const { return world.deviations != nullptr && world.deviations->any(); }
+  // Logins whose password crosses the wire are taken.
+  [[nodiscard]] bool plain_login() const { return secure || world.plaintext_login; }
+};
+
+// What of the mailbox's news may stand before the completion (RFC 3501 5.5, 7.4.1).
+enum class Tell : std::uint8_t { All, NoExpunge, Nothing };
+
+struct Completion {
+  std::string_view status = "OK";
+  std::string_view code;  // static, or Connection::code
+  std::string_view text = "done";
+  Tell tell = Tell::All;
+  Effect effect = Effect::None;
+};
+
+[[nodiscard]] inline Completion ok(std::string_view text, std::string_view code = {}) {
+  return {"OK", code, text};
+}
+[[nodiscard]] inline Completion no(std::string_view code, std::string_view text) {
+  return {"NO", code, text};
+}
+[[nodiscard]] inline Completion bad(std::string_view text) {
+  return {"BAD", {}, text, Tell::Nothing};
+}
+
+}  // namespace mailrig::server::imapd

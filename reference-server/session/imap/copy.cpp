@@ -1,0 +1,76 @@
+#include "reference-server/session/imap/copy.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include "harness/imap/append.hpp"
+#include "reference-server/session/imap/mailbox.hpp"
+#include "reference-server/session/imap/verbs.hpp"
+
+namespace mailrig::server::imapd {
+namespace {
+
+// 0: it is gone, or there are no UIDs left.
+Uid copy_one(const Connection& connection, Uid uid, Mailbox& to) {
+  const StoredMessage* message = connection.selected->mailbox().find(uid);
+  if (message == nullptr) return 0;
+  Flags flags = message->flags;
+  if (connection.broken(kCopyFlagsLost)) flags = {};
+  const bool undated = connection.broken(kCopyDateLost);
+  const std::int64_t now = undated && connection.world.unix_time ? connection.world.unix_time() : 0;
+  return to.append(message->body, std::move(flags), undated ? now : message->internal_date,
+                   undated ? 0 : message->zone_minutes, nullptr);
+}
+
+// RFC 4315 3: both sets in the order of the copies.
+void copyuid(Connection& connection, const Mailbox& to, std::vector<Uid>& made) {
+  connection.code.clear();
+  if (made.empty()) return;
+  std::vector<Uid> sources;
+  sources.reserve(made.size());
+  for (const Numbered at : connection.messages) sources.push_back(at.uid);
+  if (connection.broken(kCopyUidWrong)) {
+    for (Uid& uid : made) ++uid;
+  }
+  connection.code = "COPYUID ";
+  imap::append_number(connection.code, to.uid_validity());
+  connection.code += ' ';
+  imap::append_numbers_as_set(connection.code, sources);
+  connection.code += ' ';
+  imap::append_numbers_as_set(connection.code, made);
+}
+
+}  // namespace
+
+std::optional<Completion> copy_messages(Connection& connection, const imap::Command& command) {
+  Selected& selected = *connection.selected;
+  if (!selected.resolve(command.copy.set, command.uid, connection.messages)) return bad("no such message");
+  const auto to = open_mailbox(connection, command.copy.mailbox);
+  if (!to) return no(connection.broken(kCopyNoTrycreate) ? "" : "TRYCREATE", "no such mailbox");
+  const auto gone = [&](Numbered at) { return selected.mailbox().find(at.uid) == nullptr; };
+  // RFC 3501 6.4.8: a UID that does not exist is passed over.
+  if (command.uid) {
+    std::erase_if(connection.messages, gone);
+  } else if (std::any_of(connection.messages.begin(), connection.messages.end(), gone)) {
+    return no("EXPUNGEISSUED", "some of the messages are gone, nothing copied");
+  }
+  std::vector<Uid> made;
+  made.reserve(connection.messages.size());
+  for (const Numbered at : connection.messages) {
+    const Uid uid = copy_one(connection, at.uid, *to);
+    if (uid == 0) {
+      for (const Uid undone : made) to->expunge(undone, nullptr);
+      return no("LIMIT", "out of UIDs, nothing copied");
+    }
+    made.push_back(uid);
+  }
+  copyuid(connection, *to, made);
+  return std::nullopt;
+}
+
+Completion copy(Connection& connection, const imap::Command& command, Replies&) {
+  if (auto refused = copy_messages(connection, command)) return *refused;
+  return ok("copied", connection.code);
+}
+
+}  // namespace mailrig::server::imapd

@@ -1,0 +1,36 @@
+#include <algorithm>
+
+#include "harness/imap/mutf7.hpp"
+#include "reference-server/session/imap/mailbox.hpp"
+#include "reference-server/session/imap/verbs.hpp"
+#include "reference-server/store/ascii.hpp"
+
+namespace mailrig::server::imapd {
+namespace {
+
+// RFC 6154 2: those that one of our mailboxes can be used for.
+constexpr std::string_view kUses[] = {"\\Archive", "\\Drafts", "\\Flagged", "\\Junk", "\\Sent", "\\Trash"};
+
+}  // namespace
+
+// RFC 3501 6.3.3, USE by RFC 6154 3.
+Completion create(Connection& connection, const imap::Command& command, Replies&) {
+  const std::optional<std::string> name = imap::mailbox_from_wire(command.mailbox.mailbox);
+  if (!name) return no("CANNOT", "that is no modified UTF-7");
+  std::string_view use;
+  for (const std::string_view asked : command.mailbox.special_use) {
+    const auto* known = std::find_if(std::begin(kUses), std::end(kUses),
+                                     [&](std::string_view each) { return equal_without_case(each, asked); });
+    if (known == std::end(kUses) || !use.empty()) return no("USEATTR", "not this use, or not these together");
+    use = *known;
+  }
+  const StoreError error = connection.world.store->create(*connection.account, *name, use);
+  if (error == StoreError::Exists) {
+    if (*name == "INBOX" ? connection.broken(kCreateInboxOk) : connection.broken(kCreateExistingOk)) {
+      return ok("created");
+    }
+  }
+  return completion_of(error, "created");
+}
+
+}  // namespace mailrig::server::imapd

@@ -1,0 +1,66 @@
+#include "reference-server/session/imap/dispatch.hpp"
+
+namespace mailrig::server::imapd {
+namespace {
+
+using imap::Verb;
+
+constexpr Entry kEntries[] = {
+    {Verb::Capability, State::Any, capability},
+    {Verb::Noop, State::Any, noop},
+    {Verb::Logout, State::Any, logout},
+    {Verb::Id, State::Any, id},
+    {Verb::StartTls, State::NotAuthenticated, starttls},
+    {Verb::Authenticate, State::NotAuthenticated, nullptr},
+    {Verb::Login, State::NotAuthenticated, login},
+    {Verb::Select, State::Authenticated, select},
+    {Verb::Examine, State::Authenticated, examine},
+    {Verb::Create, State::Authenticated, create},
+    {Verb::Delete, State::Authenticated, remove_mailbox},
+    {Verb::Rename, State::Authenticated, rename},
+    {Verb::Subscribe, State::Authenticated, subscribe},
+    {Verb::Unsubscribe, State::Authenticated, unsubscribe},
+    {Verb::List, State::Authenticated, list},
+    {Verb::Lsub, State::Authenticated, lsub},
+    {Verb::Status, State::Authenticated, status},
+    {Verb::Append, State::Authenticated, append},
+    {Verb::Namespace, State::Authenticated, name_space},
+    {Verb::Enable, State::Authenticated, enable},
+    {Verb::Idle, State::Authenticated, nullptr},
+    {Verb::Check, State::Selected, check},
+    {Verb::Close, State::Selected, close},
+    {Verb::Unselect, State::Selected, unselect},
+    {Verb::Expunge, State::Selected, expunge},
+    {Verb::Search, State::Selected, search},
+    {Verb::Fetch, State::Selected, fetch},
+    {Verb::Store, State::Selected, store},
+    {Verb::Copy, State::Selected, copy},
+    {Verb::Move, State::Selected, move},
+};
+
+}  // namespace
+
+const Entry* entry_of(imap::Verb verb) {
+  for (const Entry& entry : kEntries) {
+    if (entry.verb == verb) return &entry;
+  }
+  return nullptr;
+}
+
+std::string_view wrong_state(const Connection& connection, State state) {
+  const bool authenticated = connection.account != nullptr;
+  switch (state) {
+    case State::Any:
+      return {};
+    case State::NotAuthenticated:
+      return authenticated && !connection.broken(kLoginTwice) ? "already logged in" : "";
+    case State::Authenticated:
+      return authenticated ? "" : "log in first";
+    case State::Selected:
+      if (!authenticated) return "log in first";
+      return connection.selected ? "" : "select a mailbox first";
+  }
+  return {};
+}
+
+}  // namespace mailrig::server::imapd

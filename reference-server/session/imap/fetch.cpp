@@ -1,0 +1,236 @@
+#include <algorithm>
+
+#include "harness/imap/append.hpp"
+#include "reference-server/session/imap/body_structure.hpp"
+#include "reference-server/session/imap/envelope.hpp"
+#include "reference-server/session/imap/flags.hpp"
+#include "reference-server/session/imap/section.hpp"
+#include "reference-server/session/imap/verbs.hpp"
+
+namespace mailrig::server::imapd {
+namespace {
+
+using Item = imap::FetchItem;
+using Kind = Item::Kind;
+
+// Fetching these sets \Seen (RFC 3501 6.4.5).
+bool reads_text(const Connection& connection, const Item& item) {
+  if (item.kind == Kind::Rfc822 || item.kind == Kind::Rfc822Text) return true;
+  if (item.kind != Kind::BodySection) return false;
+  return item.peek ? connection.broken(kFetchPeekSetsSeen) : !connection.broken(kFetchBodyNoSeen);
+}
+
+bool asks(const imap::FetchCommand& command, Kind kind) {
+  return std::any_of(command.items.begin(), command.items.end(),
+                     [&](const Item& i) { return i.kind == kind; });
+}
+
+// The octets of a message's text: "" when there are none, else a literal.
+void append_octets(std::string& out, const Connection& connection, std::string_view octets) {
+  if (octets.empty()) {
+    out += "\"\"";
+  } else if (connection.broken(kFetchLiteralLf)) {
+    std::string changed(octets);
+    std::erase(changed, '\r');
+    imap::append_literal(out, changed);
+  } else {
+    imap::append_literal(out, octets);
+  }
+}
+
+class Fetch {
+ public:
+  Fetch(Connection& connection, const imap::Command& command, Replies& replies)
+      : connection_(connection),
+        selected_(*connection.selected),
+        command_(command),
+        asked_(command.fetch),
+        replies_(replies),
+        out_(replies.out) {
+    sets_seen_ = !selected_.read_only() &&
+                 std::any_of(asked_.items.begin(), asked_.items.end(),
+                             [&](const Item& item) { return reads_text(connection_, item); });
+    tells_flags_ = asks(asked_, Kind::Flags);
+    tells_uid_ = command.uid && !asks(asked_, Kind::Uid) && !connection.broken(kFetchUidMissing);
+    items_ = asked_.items.size();
+    if (items_ > 1 && connection.broken(kFetchItemMissing)) --items_;
+  }
+
+  // False: another session has expunged it.
+  bool one(Numbered at) {
+    const StoredMessage* message = selected_.mailbox().find(at.uid);
+    if (message == nullptr) return false;
+    const bool seen_now = sets_seen_ && (message->flags.system & kSeen) == 0;
+    if (seen_now) see(*message);
+    MessageView view(*message->body);
+    replies_.begin();
+    imap::append_number(out_, at.number);
+    out_ += " FETCH (";
+    begin_ = out_.size();
+    if (tells_uid_) uid(at.uid);
+    for (std::size_t i = 0; i < items_; ++i) item(asked_.items[i], *message, view);
+    if (seen_now && !tells_flags_ && !connection_.broken(kFetchSeenNotTold)) flags(*message);
+    out_ += ')';
+    replies_.end();
+    return true;
+  }
+
+ private:
+  void see(const StoredMessage& message) {
+    Flags flags = message.flags;
+    flags.system = static_cast<std::uint8_t>(flags.system | kSeen);
+    selected_.mailbox().set_flags(message.uid, std::move(flags), &selected_);
+  }
+
+  void name(std::string_view text) {
+    if (out_.size() > begin_) out_ += ' ';
+    out_ += text;
+    out_ += ' ';
+  }
+  void uid(Uid uid) {
+    name("UID");
+    imap::append_number(out_, uid);
+  }
+  void flags(const StoredMessage& message) {
+    name("FLAGS");
+    append_flags(out_, message.flags, selected_.recent(message.uid));
+  }
+
+  void item(const Item& item, const StoredMessage& message, MessageView& view) {
+    switch (item.kind) {
+      case Kind::Uid:
+        return uid(message.uid);
+      case Kind::Flags:
+        return flags(message);
+      case Kind::InternalDate:
+        return date(message);
+      case Kind::Rfc822Size:
+        return size(message);
+      case Kind::Envelope:
+        name("ENVELOPE");
+        return append_envelope(out_, connection_, view.header());
+      case Kind::Body:
+        name("BODY");
+        return append_body_structure(out_, connection_, view, false);
+      case Kind::BodyStructure:
+        name("BODYSTRUCTURE");
+        return append_body_structure(out_, connection_, view, true);
+      case Kind::Rfc822:
+        name("RFC822");
+        return append_octets(out_, connection_, view.octets());
+      case Kind::Rfc822Header:
+        name("RFC822.HEADER");
+        return append_octets(out_, connection_, view.header().raw);
+      case Kind::Rfc822Text:
+        name("RFC822.TEXT");
+        return append_octets(out_, connection_, view.body());
+      case Kind::BodySection:
+        return section(item, view);
+    }
+  }
+
+  void date(const StoredMessage& message) {
+    const int zone = message.zone_minutes;
+    const bool shifted = zone != 0 && connection_.broken(kFetchInternaldateUtc);
+    name("INTERNALDATE");
+    out_ += '"';
+    out_ += mail::internal_date(message.internal_date + (shifted ? zone * 60 : 0), shifted ? 0 : zone);
+    out_ += '"';
+  }
+
+  void size(const StoredMessage& message) {
+    std::size_t octets = message.body->size();
+    if (octets > 0 && connection_.broken(kFetchSizeOffByOne)) --octets;
+    name("RFC822.SIZE");
+    imap::append_number(out_, octets);
+  }
+
+  void section(const Item& asked, MessageView& view) {
+    Item item = asked;
+    std::optional<std::string_view> octets =
+        section_octets(connection_, asked_, asked, view, connection_.scratch);
+    if (octets && item.partial) octets = cut(*octets, item);
+    if (out_.size() > begin_) out_ += ' ';
+    imap::append_item_name(out_, asked_, item);
+    out_ += ' ';
+    if (octets) {
+      append_octets(out_, connection_, *octets);
+    } else {
+      out_ += "NIL";
+    }
+  }
+
+  std::string_view cut(std::string_view octets, Item& item) {
+    imap::Partial partial = *item.partial;
+    if (partial.offset > 0 && connection_.broken(kFetchPartialIgnored)) partial.offset = 0;
+    if (connection_.broken(kFetchPartialNoOrigin)) item.partial.reset();
+    return partial_octets(octets, partial);
+  }
+
+  Connection& connection_;
+  Selected& selected_;
+  const imap::Command& command_;
+  const imap::FetchCommand& asked_;
+  Replies& replies_;
+  std::string& out_;
+  std::size_t begin_ = 0;
+  std::size_t items_ = 0;
+  bool sets_seen_ = false, tells_flags_ = false, tells_uid_ = false;
+};
+
+bool descending(imap::SequenceSpan set) {
+  return std::any_of(set.begin(), set.end(), [](const imap::SequenceRange& range) {
+    return range.last != imap::kStar && (range.first == imap::kStar || range.first > range.last);
+  });
+}
+
+// The deviations that refuse what is to be answered. Empty text: none of them.
+Completion refusal(const Connection& connection, const imap::Command& command) {
+  const imap::FetchCommand& asked = command.fetch;
+  if (descending(asked.set) && connection.broken(kFetchDescendingRefused)) return bad("bad set");
+  if (command.uid && connection.messages.empty() && connection.broken(kFetchUidMissingError)) {
+    return bad("no such UID");
+  }
+  for (const Item& item : asked.items) {
+    if (!item.partial) continue;
+    for (const Numbered at : connection.messages) {
+      const StoredMessage* message = connection.selected->mailbox().find(at.uid);
+      if (message != nullptr && item.partial->offset >= message->body->size() &&
+          connection.broken(kFetchPartialPastEnd)) {
+        return no({}, "the offset is behind the end");
+      }
+    }
+  }
+  return ok({});
+}
+
+void unasked(const Connection& connection, Fetch& fetch) {
+  const std::vector<Uid>& uids = connection.selected->uids();
+  for (std::size_t i = 0; i < uids.size(); ++i) {
+    const auto same = [&](Numbered at) { return at.uid == uids[i]; };
+    if (std::any_of(connection.messages.begin(), connection.messages.end(), same)) continue;
+    if (connection.broken(kFetchUnaskedMessage)) fetch.one({static_cast<std::uint32_t>(i + 1), uids[i]});
+    return;
+  }
+}
+
+}  // namespace
+
+// RFC 3501 6.4.5.
+Completion fetch(Connection& connection, const imap::Command& command, Replies& replies) {
+  if (!connection.selected->resolve(command.fetch.set, command.uid, connection.messages)) {
+    return bad("no such message");
+  }
+  if (connection.deviates()) {
+    if (const Completion refused = refusal(connection, command); !refused.text.empty()) return refused;
+  }
+  Fetch fetch(connection, command, replies);
+  bool all = true;
+  for (const Numbered at : connection.messages) all = fetch.one(at) && all;
+  if (connection.deviates()) unasked(connection, fetch);
+  Completion done = all || command.uid ? ok("fetched") : no("EXPUNGEISSUED", "some of the messages are gone");
+  if (!command.uid) done.tell = Tell::NoExpunge;
+  return done;
+}
+
+}  // namespace mailrig::server::imapd

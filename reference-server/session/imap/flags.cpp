@@ -1,0 +1,72 @@
+#include "reference-server/session/imap/flags.hpp"
+
+#include <utility>
+
+#include "harness/imap/append.hpp"
+#include "reference-server/store/ascii.hpp"
+
+namespace mailrig::server::imapd {
+namespace {
+
+constexpr std::pair<Flag, std::string_view> kNames[] = {{kAnswered, "\\Answered"},
+                                                        {kFlagged, "\\Flagged"},
+                                                        {kDeleted, "\\Deleted"},
+                                                        {kSeen, "\\Seen"},
+                                                        {kDraft, "\\Draft"}};
+
+std::uint8_t system_flag(std::string_view name) {
+  for (const auto& [flag, known] : kNames) {
+    if (equal_without_case(name, known)) return flag;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::optional<Flags> flags_from_names(const imap::FlagNames& names) {
+  Flags flags;
+  for (const std::string_view name : names) {
+    if (!name.starts_with('\\')) {
+      flags.keywords.emplace_back(name);
+      continue;
+    }
+    const std::uint8_t flag = system_flag(name);
+    if (flag == 0) return std::nullopt;
+    flags.system = static_cast<std::uint8_t>(flags.system | flag);
+  }
+  normalise(flags);
+  return flags;
+}
+
+void append_flags(std::string& out, const Flags& flags, bool recent) {
+  out += '(';
+  const std::size_t begin = out.size();
+  const auto add = [&](std::string_view name) {
+    if (out.size() > begin) out += ' ';
+    out += name;
+  };
+  for (const auto& [flag, name] : kNames) {
+    if ((flags.system & flag) != 0) add(name);
+  }
+  if (recent) add("\\Recent");
+  for (const std::string& keyword : flags.keywords) add(keyword);
+  out += ')';
+}
+
+void tell_fetch_flags(Replies& replies, const StoredMessage& message, std::uint32_t number, bool recent,
+                      bool uid) {
+  replies.begin();
+  imap::append_number(replies.out, number);
+  replies.out += " FETCH (";
+  if (uid) {
+    replies.out += "UID ";
+    imap::append_number(replies.out, message.uid);
+    replies.out += ' ';
+  }
+  replies.out += "FLAGS ";
+  append_flags(replies.out, message.flags, recent);
+  replies.out += ')';
+  replies.end();
+}
+
+}  // namespace mailrig::server::imapd

@@ -1,0 +1,215 @@
+#include "reference-server/session/imap/imap_session.hpp"
+
+#include <memory>
+
+#include "reference-server/session/imap/dispatch.hpp"
+#include "reference-server/store/ascii.hpp"
+
+namespace mailrig::server {
+
+std::unique_ptr<Session> make_imap_session(World& world, const Peer& peer) {
+  return std::make_unique<imapd::ImapSession>(world, peer);
+}
+
+namespace imapd {
+namespace {
+
+// The line without its end. A bare LF ends it too: what a DONE is must not hang the client.
+std::string_view without_end(std::string_view line) {
+  if (line.ends_with('\n')) line.remove_suffix(1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+}  // namespace
+
+ImapSession::ImapSession(World& world, const Peer& peer)
+    : connection_(world, peer.secure), lines_(kSaslLineLimit) {
+  connection_.news = [this] {
+    if (connection_.idling && wake_up) wake_up();
+  };
+  set_limits();
+}
+
+void ImapSession::set_limits() {
+  imap::CommandLimits limits;
+  limits.literal =
+      connection_.account == nullptr ? kLiteralLimitBeforeLogin : connection_.world.message_limit;
+  limits.unit = limits.literal + 2 * limits.line;
+  framer_.set_limits(limits);
+}
+
+void ImapSession::greet(std::string& output) {
+  Replies replies(output, connection_.world);
+  connection_.code = "CAPABILITY ";
+  append_capabilities(connection_.code, connection_);
+  connection_.scratch = connection_.world.host + " ready";
+  replies.status("OK", connection_.code, connection_.scratch);
+}
+
+void ImapSession::secured() {
+  connection_.secure = true;
+}
+
+std::chrono::seconds ImapSession::idle_limit() const {
+  return connection_.account == nullptr ? std::chrono::seconds(kLoginTimeout)
+                                        : std::chrono::seconds(kAutologout);
+}
+
+Effect ImapSession::idle_timeout(std::string& output) {
+  Replies(output, connection_.world).status("BYE", {}, "idle for too long");
+  return Effect::Close;
+}
+
+Effect ImapSession::wake(std::string& output) {
+  if (mode_ != Mode::Idle || !connection_.selected || connection_.broken(kIdleSilent)) return Effect::None;
+  Replies replies(output, connection_.world);
+  connection_.selected->tell(replies, true, false);
+  return Effect::None;
+}
+
+Effect ImapSession::feed(std::string_view input, std::string& output) {
+  input_.append(input);
+  Replies replies(output, connection_.world);
+  for (;;) {
+    const Step done = step(replies);
+    if (done.effect != Effect::None) {
+      // RFC 3501 6.2.1: what came in the clear behind STARTTLS must not count under TLS.
+      const bool kept = done.effect == Effect::StartTls && connection_.broken(kStarttlsInjection);
+      if (!kept) input_.clear();
+      framer_.reset();
+      return done.effect;
+    }
+    if (!done.more) return Effect::None;
+  }
+}
+
+ImapSession::Step ImapSession::step(Replies& replies) {
+  return mode_ == Mode::Command ? command_step(replies) : line_step(replies);
+}
+
+ImapSession::Step ImapSession::command_step(Replies& replies) {
+  const imap::CommandFrame frame = framer_.feed(input_.view());
+  switch (frame.step) {
+    case imap::CommandStep::NeedMore:
+      return {};
+    case imap::CommandStep::Skip:
+      input_.consume(frame.size);
+      return {frame.size > 0};
+    case imap::CommandStep::Continue:
+      if (connection_.broken(kLiteralNoContinuationText)) {
+        replies.status("OK", {}, "go on");
+      } else {
+        replies.go_on("go on");
+      }
+      return {true};
+    case imap::CommandStep::Refused:
+      return refused(frame, replies);
+    case imap::CommandStep::Complete:
+      break;
+  }
+  const Effect effect = execute(input_.view().substr(0, frame.size), replies);
+  input_.consume(frame.size);
+  return {true, effect};
+}
+
+ImapSession::Step ImapSession::refused(const imap::CommandFrame& frame, Replies& replies) {
+  replies.tagged(frame.tag, frame.too_big ? "NO" : "BAD", frame.too_big ? "TOOBIG" : "", frame.reason);
+  input_.consume(frame.size);
+  if (!frame.close) return {true};
+  replies.status("BYE", {}, frame.reason);
+  return {true, Effect::Close};
+}
+
+ImapSession::Step ImapSession::line_step(Replies& replies) {
+  const wire::Frame frame = lines_.feed(input_.view());
+  if (frame.status == wire::FrameStatus::NeedMore) return {};
+  if (frame.status == wire::FrameStatus::TooLong) {
+    replies.status("BYE", {}, "line too long");
+    return {true, Effect::Close};
+  }
+  const std::string_view line = without_end(input_.view().substr(0, frame.size));
+  const Effect effect = mode_ == Mode::Idle ? idle_line(line, replies) : authenticate_line(line, replies);
+  input_.consume(frame.size);
+  return {true, effect};
+}
+
+// RFC 2177 3: DONE and nothing else.
+Effect ImapSession::idle_line(std::string_view line, Replies& replies) {
+  mode_ = Mode::Command;
+  connection_.idling = false;
+  const bool done = equal_without_case(line, "DONE") || connection_.broken(kIdleAnyLineEnds);
+  return complete(done ? ok("no longer idle") : bad("DONE expected"), idle_tag_, false, replies);
+}
+
+Effect ImapSession::authenticate_line(std::string_view line, Replies& replies) {
+  const std::optional<Completion> done = authenticate_.step(connection_, line, replies);
+  if (!done) return Effect::None;
+  mode_ = Mode::Command;
+  return complete(*done, authenticate_.tag(), false, replies);
+}
+
+void ImapSession::begin_idle(Replies& replies) {
+  replies.go_on("idling");
+  if (connection_.broken(kIdleOkBeforeDone)) {
+    replies.tagged(command_.tag, "OK", {}, "no longer idle");
+    return;
+  }
+  idle_tag_.assign(command_.tag);
+  mode_ = Mode::Idle;
+  connection_.idling = true;
+  if (connection_.selected && !connection_.broken(kIdleSilent))
+    connection_.selected->tell(replies, true, false);
+}
+
+Effect ImapSession::execute(std::string_view unit, Replies& replies) {
+  if (const auto refusal = imap::parse_command(unit, command_)) {
+    if (connection_.account == nullptr && ++refusals_ > kRefusalLimit) {
+      replies.status("BYE", {}, "too many errors");
+      return Effect::Close;
+    }
+    if (connection_.broken(kCommandMissingArgumentOk))
+      return complete(ok("done"), command_.tag, false, replies);
+    return complete({refusal->no ? "NO" : "BAD", {}, refusal->reason, Tell::Nothing}, command_.tag, false,
+                    replies);
+  }
+  if (unit.find("+}\r\n") != std::string_view::npos && connection_.broken(kLiteralPlusRefused)) {
+    return complete(bad("a literal wants its continuation"), command_.tag, false, replies);
+  }
+  const Entry* entry = entry_of(command_.verb);
+  if (entry == nullptr) {
+    const bool known = connection_.broken(kCommandUnknownOk);
+    return complete(known ? ok("done") : bad("no such command"), command_.tag, false, replies);
+  }
+  if (const std::string_view wrong = wrong_state(connection_, entry->state); !wrong.empty()) {
+    const bool login = connection_.account == nullptr;
+    const bool taken = connection_.broken(login ? kStateBeforeLogin : kStateWithoutSelect);
+    return complete(taken ? ok("done") : bad(wrong), command_.tag, false, replies);
+  }
+  if (command_.verb == imap::Verb::Idle) {
+    begin_idle(replies);
+    return Effect::None;
+  }
+  if (command_.verb == imap::Verb::Authenticate) {
+    const std::optional<Completion> done = authenticate_.begin(connection_, command_, replies);
+    if (done) return complete(*done, command_.tag, false, replies);
+    mode_ = Mode::Authenticate;
+    return Effect::None;
+  }
+  return complete(entry->function(connection_, command_, replies), command_.tag, command_.uid, replies);
+}
+
+Effect ImapSession::complete(const Completion& done, std::string_view tag, bool uid, Replies& replies) {
+  if (connection_.selected && done.tell != Tell::Nothing) {
+    Selected& selected = *connection_.selected;
+    const bool early =
+        selected.knows_expunged() && done.tell == Tell::NoExpunge && connection_.broken(kExpungeDuringFetch);
+    selected.tell(replies, done.tell == Tell::All || early, uid);
+  }
+  replies.tagged(tag, done.status, done.code, done.text);
+  if (connection_.account != nullptr) set_limits();
+  return done.effect;
+}
+
+}  // namespace imapd
+}  // namespace mailrig::server

@@ -1,0 +1,62 @@
+// An IMAP4rev1 server session (RFC 3501): reads commands, checks the state, calls the verb, tells what
+// happened in the mailbox meanwhile, and completes.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "harness/imap/command.hpp"
+#include "harness/wire/buffer.hpp"
+#include "harness/wire/framer.hpp"
+#include "reference-server/session/imap/authenticate.hpp"
+#include "reference-server/session/imap/connection.hpp"
+#include "reference-server/session/imap/replies.hpp"
+
+namespace mailrig::server::imapd {
+
+inline constexpr std::chrono::minutes kAutologout{30};         // RFC 3501 5.4: at least 30
+inline constexpr std::chrono::minutes kLoginTimeout{5};        // ours: before login
+inline constexpr std::size_t kLiteralLimitBeforeLogin = 8192;  // ours
+inline constexpr std::size_t kIdleLineLimit = 1024;            // ours
+inline constexpr int kRefusalLimit = 100;                      // ours: BADs before login, then BYE
+
+class ImapSession final : public Session {
+ public:
+  ImapSession(World& world, const Peer& peer);
+
+  void greet(std::string& output) override;
+  [[nodiscard]] Effect feed(std::string_view input, std::string& output) override;
+  void secured() override;
+  Effect idle_timeout(std::string& output) override;
+  [[nodiscard]] std::chrono::seconds idle_limit() const override;
+  Effect wake(std::string& output) override;
+
+ private:
+  enum class Mode : std::uint8_t { Command, Idle, Authenticate };
+  struct Step {
+    bool more = false;  // something was consumed: go on
+    Effect effect = Effect::None;
+  };
+  Step step(Replies& replies);
+  Step command_step(Replies& replies);
+  Step line_step(Replies& replies);
+  Step refused(const imap::CommandFrame& frame, Replies& replies);
+  Effect idle_line(std::string_view line, Replies& replies);
+  Effect authenticate_line(std::string_view line, Replies& replies);
+  Effect execute(std::string_view unit, Replies& replies);
+  Effect complete(const Completion& done, std::string_view tag, bool uid, Replies& replies);
+  void begin_idle(Replies& replies);
+  void set_limits();
+
+  Connection connection_;
+  wire::Buffer input_;
+  imap::CommandFramer framer_;
+  wire::LineFramer lines_;
+  imap::Command command_;
+  Authenticate authenticate_;
+  std::string idle_tag_;
+  Mode mode_ = Mode::Command;
+  int refusals_ = 0;
+};
+
+}  // namespace mailrig::server::imapd

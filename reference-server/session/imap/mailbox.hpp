@@ -1,0 +1,19 @@
+// What the verbs that name mailboxes share.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "reference-server/session/imap/connection.hpp"
+
+namespace mailrig::server::imapd {
+
+// The mailbox of a name as sent; null if there is none, or it is only a level.
+[[nodiscard]] std::shared_ptr<Mailbox> open_mailbox(const Connection& connection, std::string_view wire_name);
+
+// The completion for what the store said (RFC 5530 3).
+[[nodiscard]] Completion completion_of(StoreError error, std::string_view done);
+
+}  // namespace mailrig::server::imapd

@@ -1,0 +1,37 @@
+// A message being looked into by FETCH or SEARCH: its header and its parts are read when first asked
+// for, and once.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "harness/mail/message.hpp"
+
+namespace mailrig::server::imapd {
+
+class MessageView {
+ public:
+  explicit MessageView(std::string_view octets) : octets_(octets) {}
+  [[nodiscard]] std::string_view octets() const { return octets_; }
+  [[nodiscard]] const mail::Header& header() {
+    if (!header_) header_ = mail::parse_header(octets_, body_begin_);
+    return *header_;
+  }
+  [[nodiscard]] std::string_view body() {
+    static_cast<void>(header());
+    return octets_.substr(body_begin_);
+  }
+  [[nodiscard]] const mail::Part& parts() {
+    if (!parts_) parts_ = mail::part_tree(octets_);
+    return *parts_;
+  }
+
+ private:
+  std::string_view octets_;
+  std::optional<mail::Header> header_;
+  std::optional<mail::Part> parts_;
+  std::size_t body_begin_ = 0;
+};
+
+}  // namespace mailrig::server::imapd

@@ -1,0 +1,66 @@
+#include "reference-server/session/imap/replies.hpp"
+
+#include "harness/imap/append.hpp"
+
+namespace mailrig::server::imapd {
+
+void Replies::end() {
+  out += broken(world_, kReplyBareLf) ? "\n" : "\r\n";
+}
+
+void Replies::data(std::string_view text) {
+  begin();
+  out += text;
+  end();
+}
+
+void Replies::number(std::uint64_t number, std::string_view name) {
+  begin();
+  imap::append_number(out, number);
+  out += ' ';
+  out += name;
+  end();
+}
+
+void Replies::rest_of_status(std::string_view status, std::string_view code, std::string_view text) {
+  out += status;
+  if (!code.empty()) {
+    out += " [";
+    out += code;
+    out += ']';
+    if (broken(world_, kReplyCodeWithoutText)) return;
+  }
+  out += ' ';
+  out += text;
+}
+
+void Replies::status(std::string_view status, std::string_view code, std::string_view text) {
+  begin();
+  rest_of_status(status, code, text);
+  end();
+}
+
+void Replies::tagged(std::string_view tag, std::string_view status, std::string_view code,
+                     std::string_view text) {
+  if (tag.empty() || broken(world_, kReplyTagMissing)) {
+    out += '*';
+  } else {
+    out += tag;
+    if (broken(world_, kReplyTagWrong)) out += 'X';
+  }
+  out += ' ';
+  rest_of_status(status, code, text);
+  if (broken(world_, kReplyTrailingSpace)) out += ' ';
+  end();
+}
+
+void Replies::go_on(std::string_view text) {
+  out += '+';
+  if (!broken(world_, kReplyPlusWithoutSpace)) {
+    out += ' ';
+    out += text;
+  }
+  end();
+}
+
+}  // namespace mailrig::server::imapd

@@ -1,0 +1,245 @@
+#include "reference-server/session/imap/search_match.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "reference-server/store/ascii.hpp"
+
+namespace mailrig::server::imapd {
+namespace {
+
+using Key = imap::SearchKey;
+using Kind = Key::Kind;
+
+bool keyword(const Flags& flags, std::string_view name) {
+  return std::any_of(flags.keywords.begin(), flags.keywords.end(),
+                     [&](const std::string& each) { return equal_without_case(each, name); });
+}
+
+// The day on which INTERNALDATE stands, as it is told: in its own zone.
+imap::Date internal_day(const StoredMessage& message) {
+  const std::chrono::seconds local(message.internal_date + message.zone_minutes * 60);
+  const std::chrono::year_month_day day(
+      std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds(local)));
+  return {static_cast<int>(day.year()), static_cast<int>(static_cast<unsigned>(day.month())),
+          static_cast<int>(static_cast<unsigned>(day.day()))};
+}
+
+std::string_view field_of(const Key& key) {
+  switch (key.kind) {
+    case Kind::Bcc:
+      return "Bcc";
+    case Kind::Cc:
+      return "Cc";
+    case Kind::From:
+      return "From";
+    case Kind::Subject:
+      return "Subject";
+    case Kind::To:
+      return "To";
+    default:
+      return key.field;
+  }
+}
+
+std::string_view charset_of(const mail::Part& part) {
+  for (const auto& [name, value] : part.parameters) {
+    if (equal_without_case(name, "charset")) return value;
+  }
+  return "us-ascii";
+}
+
+}  // namespace
+
+bool contains_text(std::string_view text, std::string_view needle) {
+  if (needle.empty()) return true;
+  const auto same = [](char a, char b) { return lower(a) == lower(b); };
+  return std::search(text.begin(), text.end(), needle.begin(), needle.end(), same) != text.end();
+}
+
+SearchMatch::SearchMatch(const Connection& connection, const imap::SearchCommand& command)
+    : connection_(connection), command_(command), sets_(command.keys.size()) {
+  const Selected& selected = *connection.selected;
+  for (std::size_t i = 0; i < command.keys.size(); ++i) {
+    const Key& key = command.keys[i];
+    if (key.kind == Kind::Uid) sets_[i].assign(command.set_of(key), selected.last_uid());
+    if (key.kind != Kind::SequenceNumbers) continue;
+    sets_[i].assign(command.set_of(key), selected.size());
+    beyond_ = beyond_ || sets_[i].largest() > selected.size();
+  }
+}
+
+bool SearchMatch::matches(const StoredMessage& message, std::uint32_t number) {
+  Candidate candidate{message, number, MessageView(*message.body)};
+  return command_.keys.empty() || key(candidate, 0);
+}
+
+// Depth is bounded by the parser (imap::kSearchDepthLimit).
+bool SearchMatch::key(Candidate& candidate, std::size_t at) {
+  switch (command_.keys[at].kind) {
+    case Kind::And:
+      return all_children(candidate, at);
+    case Kind::Or:
+      return connection_.broken(kSearchOrWrong) ? all_children(candidate, at) : any_child(candidate, at);
+    case Kind::Not:
+      return key(candidate, at + 1) == connection_.broken(kSearchNotWrong);
+    default:
+      return test(candidate, at);
+  }
+}
+
+bool SearchMatch::all_children(Candidate& candidate, std::size_t at) {
+  for (std::size_t i = at + 1; i < command_.keys[at].next; i = command_.keys[i].next) {
+    if (!key(candidate, i)) return false;
+  }
+  return true;
+}
+
+bool SearchMatch::any_child(Candidate& candidate, std::size_t at) {
+  for (std::size_t i = at + 1; i < command_.keys[at].next; i = command_.keys[i].next) {
+    if (key(candidate, i)) return true;
+  }
+  return false;
+}
+
+bool SearchMatch::test(Candidate& candidate, std::size_t at) {
+  const Key& asked = command_.keys[at];
+  const std::size_t octets = candidate.message.body->size();
+  switch (asked.kind) {
+    case Kind::Before:
+    case Kind::On:
+    case Kind::Since:
+    case Kind::SentBefore:
+    case Kind::SentOn:
+    case Kind::SentSince:
+      return by_date(candidate, asked);
+    case Kind::Bcc:
+    case Kind::Body:
+    case Kind::Cc:
+    case Kind::From:
+    case Kind::Subject:
+    case Kind::Text:
+    case Kind::To:
+    case Kind::Header:
+      return by_text(candidate, asked);
+    case Kind::Larger:
+      return octets > asked.size || (octets == asked.size && connection_.broken(kSearchSizeWrong));
+    case Kind::Smaller:
+      return octets < asked.size || (octets == asked.size && connection_.broken(kSearchSizeWrong));
+    case Kind::SequenceNumbers:
+      return sets_[at].contains(candidate.number);
+    case Kind::Uid:
+      return sets_[at].contains(candidate.message.uid);
+    default:
+      return by_flags(candidate, asked);
+  }
+}
+
+bool SearchMatch::by_flags(const Candidate& candidate, const Key& asked) const {
+  const Flags& flags = candidate.message.flags;
+  const auto set = [&](Flag flag) { return (flags.system & flag) != 0; };
+  const bool recent = connection_.selected->recent(candidate.message.uid);
+  switch (asked.kind) {
+    case Kind::Answered:
+      return set(kAnswered);
+    case Kind::Deleted:
+      return set(kDeleted);
+    case Kind::Draft:
+      return set(kDraft);
+    case Kind::Flagged:
+      return set(kFlagged);
+    case Kind::Seen:
+      return set(kSeen);
+    case Kind::Unanswered:
+      return !set(kAnswered);
+    case Kind::Undeleted:
+      return !set(kDeleted);
+    case Kind::Undraft:
+      return !set(kDraft);
+    case Kind::Unflagged:
+      return !set(kFlagged);
+    case Kind::Unseen:
+      return !set(kSeen);
+    case Kind::New:
+      return recent && !set(kSeen);
+    case Kind::Old:
+      return !recent;
+    case Kind::Recent:
+      return recent;
+    case Kind::Keyword:
+      return keyword(flags, asked.text);
+    case Kind::Unkeyword:
+      return !keyword(flags, asked.text);
+    default:
+      return true;  // All
+  }
+}
+
+bool SearchMatch::by_date(Candidate& candidate, const Key& asked) const {
+  imap::Date day = internal_day(candidate.message);
+  const bool sent =
+      asked.kind == Kind::SentBefore || asked.kind == Kind::SentOn || asked.kind == Kind::SentSince;
+  if (sent) {
+    const mail::Field* field = candidate.view.header().find("Date");
+    const auto date = field == nullptr ? std::nullopt : mail::parse_rfc5322_date(mail::unfold(field->body));
+    if (!date) return false;
+    day = {date->year, date->month, date->day};
+  }
+  const bool same = day == asked.date;
+  switch (asked.kind) {
+    case Kind::On:
+    case Kind::SentOn:
+      return same;
+    case Kind::Before:
+    case Kind::SentBefore:
+      return day < asked.date || (same && connection_.broken(kSearchDateWrong));
+    default:
+      return day > asked.date || (same && !connection_.broken(kSearchDateWrong));
+  }
+}
+
+bool SearchMatch::has(std::string_view text, std::string_view needle) const {
+  if (connection_.broken(kSearchCaseSensitive)) return text.find(needle) != std::string_view::npos;
+  return contains_text(text, needle);
+}
+
+bool SearchMatch::in_field(Candidate& candidate, std::string_view name, std::string_view needle) {
+  const auto& fields = candidate.view.header().fields;
+  return std::any_of(fields.begin(), fields.end(), [&](const mail::Field& field) {
+    return equal_without_case(field.name, name) && has(mail::decode_words(mail::unfold(field.body)), needle);
+  });
+}
+
+bool SearchMatch::in_header(Candidate& candidate, std::string_view needle) {
+  const auto& fields = candidate.view.header().fields;
+  return std::any_of(fields.begin(), fields.end(), [&](const mail::Field& field) {
+    std::string line(field.name);
+    line += ": ";
+    line += mail::decode_words(mail::unfold(field.body));
+    return has(line, needle);
+  });
+}
+
+// Text parts, decoded and as UTF-8; of an embedded message its header too.
+bool SearchMatch::in_body(const MessageView& view, const mail::Part& part, std::string_view needle) {
+  for (const mail::Part& child : part.parts) {
+    if (part.embedded_message()) {
+      const auto header = view.octets().substr(child.header_begin, child.body_begin - child.header_begin);
+      if (has(header, needle)) return true;
+    }
+    if (in_body(view, child, needle)) return true;
+  }
+  if (!part.parts.empty() || !equal_without_case(part.type, "text")) return false;
+  const std::string_view octets = view.octets().substr(part.body_begin, part.end - part.body_begin);
+  const std::string decoded = mail::decode_transfer(octets, part.encoding.value_or("7BIT"));
+  const std::optional<std::string> text = mail::to_utf8(decoded, charset_of(part));
+  return has(text ? *text : decoded, needle);
+}
+
+bool SearchMatch::by_text(Candidate& candidate, const Key& asked) {
+  if (asked.kind == Kind::Body) return in_body(candidate.view, candidate.view.parts(), asked.text);
+  if (asked.kind != Kind::Text) return in_field(candidate, field_of(asked), asked.text);
+  return in_header(candidate, asked.text) || in_body(candidate.view, candidate.view.parts(), asked.text);
+}
+
+}  // namespace mailrig::server::imapd

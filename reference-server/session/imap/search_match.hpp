@@ -1,0 +1,48 @@
+// Does a message match the keys of a SEARCH (RFC 3501 6.4.4)?
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/imap/search.hpp"
+#include "reference-server/session/imap/connection.hpp"
+#include "reference-server/session/imap/message_view.hpp"
+
+namespace mailrig::server::imapd {
+
+// `needle` in `text`, ASCII letters without case; the empty one is in all.
+[[nodiscard]] bool contains_text(std::string_view text, std::string_view needle);
+
+class SearchMatch {
+ public:
+  SearchMatch(const Connection& connection, const imap::SearchCommand& command);
+  [[nodiscard]] bool matches(const StoredMessage& message, std::uint32_t number);
+  // A set of the command names a number that no message has.
+  [[nodiscard]] bool beyond_the_end() const { return beyond_; }
+
+ private:
+  struct Candidate {
+    const StoredMessage& message;
+    std::uint32_t number;
+    MessageView view;
+  };
+  bool key(Candidate& candidate, std::size_t at);
+  bool all_children(Candidate& candidate, std::size_t at);
+  bool any_child(Candidate& candidate, std::size_t at);
+  bool test(Candidate& candidate, std::size_t at);
+  bool by_flags(const Candidate& candidate, const imap::SearchKey& key) const;
+  bool by_date(Candidate& candidate, const imap::SearchKey& key) const;
+  bool by_text(Candidate& candidate, const imap::SearchKey& key);
+  bool in_field(Candidate& candidate, std::string_view name, std::string_view needle);
+  bool in_header(Candidate& candidate, std::string_view needle);
+  bool in_body(const MessageView& view, const mail::Part& part, std::string_view needle);
+  bool has(std::string_view text, std::string_view needle) const;
+
+  const Connection& connection_;
+  const imap::SearchCommand& command_;
+  std::vector<NumberSet> sets_;  // by key
+  bool beyond_ = false;
+};
+
+}  // namespace mailrig::server::imapd

@@ -1,0 +1,117 @@
+#include "reference-server/session/imap/section.hpp"
+
+#include <algorithm>
+#include <span>
+
+#include "reference-server/store/ascii.hpp"
+
+namespace mailrig::server::imapd {
+namespace {
+
+using Kind = imap::Section::Kind;
+using Names = std::span<const std::string_view>;
+
+// RFC 3501 6.4.5: "Every message has at least one part number": a message that is no multipart has
+// itself as part 1, and so has one within message/rfc822.
+const mail::Part* part_at(const mail::Part& message, std::span<const std::uint32_t> numbers) {
+  const mail::Part* level = &message;  // the message whose parts are counted
+  const mail::Part* found = nullptr;
+  for (const std::uint32_t number : numbers) {
+    if (found != nullptr) {
+      if (found->multipart()) {
+        level = found;
+      } else if (found->embedded_message() && !found->parts.empty()) {
+        level = &found->parts.front();
+      } else {
+        return nullptr;
+      }
+    }
+    if (level->multipart()) {
+      if (number == 0 || number > level->parts.size()) return nullptr;
+      found = &level->parts[number - 1];
+    } else {
+      if (number != 1) return nullptr;
+      found = level;
+    }
+  }
+  return found;
+}
+
+bool named(const Connection& connection, Names names, std::string_view field) {
+  const bool with_case = connection.broken(kFetchHeaderFieldsCase);
+  return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+    return with_case ? name == field : equal_without_case(name, field);
+  });
+}
+
+// HEADER.FIELDS (…) and HEADER.FIELDS.NOT (…): the fields in the order of the message, and the empty line.
+std::string_view picked_fields(const Connection& connection, const mail::Header& header, Names names,
+                               bool wanted, std::string& scratch) {
+  scratch.clear();
+  for (const mail::Field& field : header.fields) {
+    if (named(connection, names, field.name) != wanted) continue;
+    scratch += field.raw;
+    if (!field.raw.ends_with('\n')) scratch += "\r\n";
+  }
+  if (!connection.broken(kFetchHeaderFieldsNoEnd)) scratch += "\r\n";
+  return scratch;
+}
+
+std::string_view between(std::string_view octets, std::size_t begin, std::size_t end) {
+  begin = std::min(begin, octets.size());
+  return octets.substr(begin, std::max(begin, end) - begin);
+}
+
+// The message that HEADER and TEXT speak of: the whole, or what a message/rfc822 part holds.
+const mail::Part* message_at(const mail::Part& root, std::span<const std::uint32_t> numbers) {
+  const mail::Part* part = part_at(root, numbers);
+  if (part == nullptr || !part->embedded_message() || part->parts.empty()) return nullptr;
+  return &part->parts.front();
+}
+
+std::optional<std::string_view> of_whole(const Connection& connection, Kind kind, Names names,
+                                         MessageView& message, std::string& scratch) {
+  switch (kind) {
+    case Kind::Whole:
+      return message.octets();
+    case Kind::Text:
+      return message.body();
+    case Kind::Header:
+      return message.header().raw;
+    case Kind::HeaderFields:
+    case Kind::HeaderFieldsNot:
+      return picked_fields(connection, message.header(), names, kind == Kind::HeaderFields, scratch);
+    case Kind::Mime:
+      break;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string_view> section_octets(const Connection& connection,
+                                               const imap::FetchCommand& command, const imap::FetchItem& item,
+                                               MessageView& message, std::string& scratch) {
+  const std::span<const std::uint32_t> numbers = command.parts_of(item);
+  const Kind kind = item.section.kind;
+  const Names names = command.fields_of(item);
+  if (numbers.empty()) return of_whole(connection, kind, names, message, scratch);
+  const std::string_view octets = message.octets();
+  if (kind == Kind::Whole || kind == Kind::Mime) {
+    const mail::Part* part = part_at(message.parts(), numbers);
+    if (part == nullptr) return std::nullopt;
+    return kind == Kind::Whole ? between(octets, part->body_begin, part->end)
+                               : between(octets, part->header_begin, part->body_begin);
+  }
+  const mail::Part* part = message_at(message.parts(), numbers);
+  if (part == nullptr) return std::nullopt;
+  MessageView inner(between(octets, part->header_begin, part->end));
+  return of_whole(connection, kind, names, inner, scratch);
+}
+
+std::string_view partial_octets(std::string_view octets, const imap::Partial& partial) {
+  if (partial.offset >= octets.size()) return {};
+  return octets.substr(partial.offset, partial.count);
+}
+
+}  // namespace mailrig::server::imapd

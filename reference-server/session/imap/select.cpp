@@ -1,0 +1,104 @@
+#include <algorithm>
+
+#include "harness/imap/append.hpp"
+#include "reference-server/session/imap/flags.hpp"
+#include "reference-server/session/imap/mailbox.hpp"
+#include "reference-server/session/imap/verbs.hpp"
+
+namespace mailrig::server::imapd {
+namespace {
+
+void append_keywords(std::string& out, const Mailbox& mailbox) {
+  for (const std::string& keyword : mailbox.keywords()) {
+    out += ' ';
+    out += keyword;
+  }
+}
+
+void tell_flags(const Connection& connection, const Mailbox& mailbox, Replies& replies) {
+  if (connection.broken(kSelectNoFlags)) return;
+  replies.begin();
+  replies.out += "FLAGS (";
+  replies.out += kSystemFlags;
+  append_keywords(replies.out, mailbox);
+  replies.out += ')';
+  replies.end();
+}
+
+void tell_permanent_flags(Connection& connection, bool read_only, Replies& replies) {
+  if (connection.broken(kSelectNoPermanentflags)) return;
+  std::string& code = connection.code;
+  code = "PERMANENTFLAGS (";
+  if (!read_only) {
+    code += kSystemFlags;
+    append_keywords(code, connection.selected->mailbox());
+    code += " \\*";
+  }
+  code += ')';
+  replies.status("OK", code, read_only ? "nothing is kept" : "these are kept");
+}
+
+void tell_number(Connection& connection, std::string_view name, std::uint32_t number, std::string_view text,
+                 Replies& replies) {
+  connection.code = name;
+  connection.code += ' ';
+  imap::append_number(connection.code, number);
+  replies.status("OK", connection.code, text);
+}
+
+void tell_first_unseen(Connection& connection, Replies& replies) {
+  const auto& messages = connection.selected->mailbox().messages();
+  const auto unseen = std::find_if(messages.begin(), messages.end(), [](const StoredMessage& message) {
+    return (message.flags.system & kSeen) == 0;
+  });
+  if (unseen == messages.end()) return;
+  tell_number(connection, "UNSEEN", static_cast<std::uint32_t>(unseen - messages.begin()) + 1, "first unseen",
+              replies);
+}
+
+UidValidity validity_told(Connection& connection, const Mailbox& mailbox) {
+  if (connection.broken(kSelectUidvalidityZero)) return 0;
+  if (connection.broken(kSelectUidvalidityChanges)) return mailbox.uid_validity() + ++connection.openings;
+  return mailbox.uid_validity();
+}
+
+void tell_uids(Connection& connection, Replies& replies) {
+  const Mailbox& mailbox = connection.selected->mailbox();
+  const Uid next = connection.broken(kSelectUidnextWrong) ? 1 : mailbox.uid_next();
+  tell_number(connection, "UIDNEXT", next, "the next one", replies);
+  if (connection.broken(kSelectNoUidvalidity)) return;
+  tell_number(connection, "UIDVALIDITY", validity_told(connection, mailbox), "UIDs hold", replies);
+}
+
+// RFC 3501 6.3.1, 6.3.2.
+Completion open(Connection& connection, const imap::Command& command, bool read_only, Replies& replies) {
+  auto mailbox = open_mailbox(connection, command.mailbox.mailbox);
+  if (!mailbox) {
+    if (!connection.broken(kSelectFailedKeepsMailbox)) connection.selected.reset();
+    return no("NONEXISTENT", "no such mailbox");
+  }
+  connection.selected.reset();
+  connection.selected =
+      std::make_unique<Selected>(connection.world, std::move(mailbox), read_only, connection.news);
+  Selected& selected = *connection.selected;
+  tell_flags(connection, selected.mailbox(), replies);
+  if (!connection.broken(kSelectNoExists)) replies.number(selected.size(), "EXISTS");
+  if (!connection.broken(kSelectNoRecent)) replies.number(selected.recent_count(), "RECENT");
+  tell_first_unseen(connection, replies);
+  tell_permanent_flags(connection, read_only, replies);
+  tell_uids(connection, replies);
+  if (!read_only) return ok("selected", "READ-WRITE");
+  return ok("examined", connection.broken(kSelectReadOnlyWrong) ? "READ-WRITE" : "READ-ONLY");
+}
+
+}  // namespace
+
+Completion select(Connection& connection, const imap::Command& command, Replies& replies) {
+  return open(connection, command, false, replies);
+}
+
+Completion examine(Connection& connection, const imap::Command& command, Replies& replies) {
+  return open(connection, command, true, replies);
+}
+
+}  // namespace mailrig::server::imapd

@@ -1,0 +1,153 @@
+#include "reference-server/session/imap/selected.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/imap/append.hpp"
+#include "reference-server/session/imap/flags.hpp"
+
+namespace mailrig::server::imapd {
+namespace {
+
+bool in(const std::vector<Uid>& ascending, Uid uid) {
+  return std::binary_search(ascending.begin(), ascending.end(), uid);
+}
+
+void sort_unique(std::vector<Uid>& uids) {
+  std::sort(uids.begin(), uids.end());
+  uids.erase(std::unique(uids.begin(), uids.end()), uids.end());
+}
+
+}  // namespace
+
+Selected::Selected(World& world, std::shared_ptr<Mailbox> mailbox, bool read_only, std::function<void()> news)
+    : world_(world), mailbox_(std::move(mailbox)), read_only_(read_only), news_(std::move(news)) {
+  uids_.reserve(mailbox_->messages().size());
+  for (const StoredMessage& message : mailbox_->messages()) {
+    uids_.push_back(message.uid);
+    if (message.recent) take_recent(message);
+  }
+  mailbox_->watch(*this);
+}
+
+Selected::~Selected() {
+  mailbox_->unwatch(*this);
+}
+
+// RFC 3501 2.3.2: one session only is shown a message as recent; EXAMINE leaves it to the next.
+void Selected::take_recent(const StoredMessage& message) {
+  recent_.push_back(message.uid);
+  if ((!read_only_ || broken(world_, kExamineTakesRecent)) && !broken(world_, kRecentShared)) {
+    mailbox_->clear_recent(message.uid);
+  }
+}
+
+std::uint32_t Selected::number_of(Uid uid) const {
+  const auto found = std::lower_bound(uids_.begin(), uids_.end(), uid);
+  if (found == uids_.end() || *found != uid) return 0;
+  return static_cast<std::uint32_t>(found - uids_.begin()) + 1;
+}
+
+bool Selected::recent(Uid uid) const {
+  return in(recent_, uid);
+}
+
+void Selected::make_recent(Uid uid) {
+  recent_.push_back(uid);
+  sort_unique(recent_);
+}
+
+bool Selected::resolve(imap::SequenceSpan set, bool uid, std::vector<Numbered>& out) {
+  out.clear();
+  set_.assign(set, uid ? last_uid() : size());
+  if (!uid && (set_.largest() > size() || set_.ranges().empty())) return false;
+  for (const auto& [first, last] : set_.ranges()) {
+    auto at =
+        uid ? static_cast<std::size_t>(std::lower_bound(uids_.begin(), uids_.end(), first) - uids_.begin())
+            : std::size_t{first - 1};
+    for (; at < uids_.size(); ++at) {
+      const auto number = static_cast<std::uint32_t>(at + 1);
+      if ((uid ? uids_[at] : number) > last) break;
+      out.push_back({number, uids_[at]});
+    }
+  }
+  return true;
+}
+
+void Selected::appended(const StoredMessage& message) {
+  appended_.push_back(message.uid);
+  if (message.recent) take_recent(message);
+  news_();
+}
+
+void Selected::flags_changed(const StoredMessage& message) {
+  if (broken(world_, kStoreNotToldToOthers)) return;
+  changed_.push_back(message.uid);
+  news_();
+}
+
+void Selected::expunged(Uid uid) {
+  if (!broken(world_, kExpungeNotToldToOthers)) expunged_here(uid);
+}
+
+void Selected::expunged_here(Uid uid) {
+  if (!appended_.empty() && uid >= appended_.front()) {
+    std::erase(appended_, uid);
+  } else {
+    expunged_.push_back(uid);
+  }
+  if (const auto at = std::lower_bound(recent_.begin(), recent_.end(), uid);
+      at != recent_.end() && *at == uid) {
+    recent_.erase(at);
+  }
+  news_();
+}
+
+void Selected::discard_news() {
+  appended_.clear();
+  expunged_.clear();
+  changed_.clear();
+}
+
+void Selected::tell(Replies& replies, bool expunge, bool uid) {
+  if (expunge && !expunged_.empty()) tell_expunged(replies);
+  if (!appended_.empty()) tell_appended(replies);
+  if (!changed_.empty()) tell_flags(replies, uid);
+}
+
+// RFC 3501 7.4.1: each EXPUNGE lowers the numbers behind it at once. One pass, whatever their number.
+void Selected::tell_expunged(Replies& replies) {
+  sort_unique(expunged_);
+  const bool wrong = broken(world_, kExpungeNumbersWrong);
+  std::size_t kept = 0;
+  auto next = expunged_.begin();
+  for (std::size_t i = 0; i < uids_.size(); ++i) {
+    while (next != expunged_.end() && *next < uids_[i]) ++next;
+    if (next != expunged_.end() && *next == uids_[i]) {
+      replies.number((wrong ? i : kept) + 1, "EXPUNGE");
+    } else {
+      uids_[kept++] = uids_[i];
+    }
+  }
+  uids_.resize(kept);
+  expunged_.clear();
+}
+
+void Selected::tell_appended(Replies& replies) {
+  uids_.insert(uids_.end(), appended_.begin(), appended_.end());
+  appended_.clear();
+  replies.number(uids_.size(), "EXISTS");
+  replies.number(recent_.size(), "RECENT");
+}
+
+void Selected::tell_flags(Replies& replies, bool uid) {
+  sort_unique(changed_);
+  for (const Uid changed : changed_) {
+    const std::uint32_t number = number_of(changed);
+    const StoredMessage* message = mailbox_->find(changed);
+    if (number != 0 && message != nullptr) tell_fetch_flags(replies, *message, number, recent(changed), uid);
+  }
+  changed_.clear();
+}
+
+}  // namespace mailrig::server::imapd

@@ -1,0 +1,76 @@
+// A session's view of the mailbox it has selected: which UID each sequence number stands for, and
+// what has happened that the client has not been told yet (RFC 3501 5.2, 7.4.1). A message that
+// another session expunged keeps its number here until that is told.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "harness/imap/sequence_set.hpp"
+#include "reference-server/session/imap/number_set.hpp"
+#include "reference-server/session/imap/replies.hpp"
+#include "reference-server/store/store.hpp"
+
+namespace mailrig::server::imapd {
+
+struct Numbered {
+  std::uint32_t number;  // sequence number
+  Uid uid;
+};
+
+class Selected final : public MailboxWatcher {
+ public:
+  // `news` is called when there is something to tell.
+  Selected(World& world, std::shared_ptr<Mailbox> mailbox, bool read_only, std::function<void()> news);
+  ~Selected() override;
+  Selected(const Selected&) = delete;
+  Selected& operator=(const Selected&) = delete;
+
+  [[nodiscard]] Mailbox& mailbox() const { return *mailbox_; }
+  [[nodiscard]] bool read_only() const { return read_only_; }
+  [[nodiscard]] const std::vector<Uid>& uids() const { return uids_; }  // by sequence number - 1
+  [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(uids_.size()); }
+  [[nodiscard]] Uid last_uid() const { return uids_.empty() ? 0 : uids_.back(); }
+  [[nodiscard]] std::uint32_t number_of(Uid uid) const;  // 0: not in view
+  [[nodiscard]] bool recent(Uid uid) const;
+  [[nodiscard]] std::size_t recent_count() const { return recent_.size(); }
+  void make_recent(Uid uid);  // a deviation
+
+  // The messages that a set of numbers or UIDs names, ascending. False: it names a number that no
+  // message has (RFC 9051 9, seq-number; UIDs that do not exist are passed over).
+  [[nodiscard]] bool resolve(imap::SequenceSpan set, bool uid, std::vector<Numbered>& out);
+
+  // Writes what is to be told; `expunge`: EXPUNGE responses may be sent now; `uid`: FETCH carries UIDs.
+  void tell(Replies& replies, bool expunge, bool uid);
+  void discard_news();
+  [[nodiscard]] bool knows_expunged() const { return !expunged_.empty(); }
+
+  void appended(const StoredMessage& message) override;
+  void flags_changed(const StoredMessage& message) override;
+  void expunged(Uid uid) override;
+  void gone() override {}  // it lives on for us, RFC 2180 3.1
+
+  // As expunged(), by this session itself.
+  void expunged_here(Uid uid);
+
+ private:
+  void tell_expunged(Replies& replies);
+  void tell_appended(Replies& replies);
+  void tell_flags(Replies& replies, bool uid);
+  void take_recent(const StoredMessage& message);
+
+  World& world_;
+  std::shared_ptr<Mailbox> mailbox_;
+  bool read_only_;
+  std::function<void()> news_;
+  std::vector<Uid> uids_;      // ascending
+  std::vector<Uid> recent_;    // ascending
+  std::vector<Uid> appended_;  // ascending, not told
+  std::vector<Uid> expunged_;  // not told
+  std::vector<Uid> changed_;   // not told
+  NumberSet set_;              // of resolve(), reused
+};
+
+}  // namespace mailrig::server::imapd

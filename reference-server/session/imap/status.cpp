@@ -1,0 +1,73 @@
+#include "harness/imap/append.hpp"
+#include "reference-server/session/imap/mailbox.hpp"
+#include "reference-server/session/imap/verbs.hpp"
+
+namespace mailrig::server::imapd {
+namespace {
+
+using Item = imap::StatusItem;
+
+struct Counts {
+  std::uint64_t messages = 0, recent = 0, unseen = 0, deleted = 0, size = 0;
+};
+
+Counts counts_of(const Connection& connection, const Mailbox& mailbox) {
+  Counts counts;
+  for (const StoredMessage& message : mailbox.messages()) {
+    ++counts.messages;
+    counts.recent += message.recent ? 1 : 0;
+    counts.unseen += (message.flags.system & kSeen) == 0 ? 1 : 0;
+    counts.deleted += (message.flags.system & kDeleted) != 0 ? 1 : 0;
+    counts.size += message.body->size();
+  }
+  const bool ours = connection.selected && &connection.selected->mailbox() == &mailbox;
+  if (ours) counts.recent = connection.selected->recent_count();
+  if (ours && counts.messages > 0 && connection.broken(kStatusSelectedWrong)) --counts.messages;
+  return counts;
+}
+
+std::uint64_t value_of(Item item, const Counts& counts, const Mailbox& mailbox) {
+  switch (item) {
+    case Item::Messages:
+      return counts.messages;
+    case Item::Recent:
+      return counts.recent;
+    case Item::UidNext:
+      return mailbox.uid_next();
+    case Item::UidValidity:
+      return mailbox.uid_validity();
+    case Item::Unseen:
+      return counts.unseen;
+    case Item::Deleted:
+      return counts.deleted;
+    case Item::Size:
+      return counts.size;
+  }
+  return 0;
+}
+
+}  // namespace
+
+// RFC 3501 6.3.10.
+Completion status(Connection& connection, const imap::Command& command, Replies& replies) {
+  const auto mailbox = open_mailbox(connection, command.status.mailbox);
+  if (!mailbox) return no("NONEXISTENT", "no such mailbox");
+  const Counts counts = counts_of(connection, *mailbox);
+  std::size_t items = command.status.items.size();
+  if (items > 1 && connection.broken(kStatusItemMissing)) --items;
+  replies.begin();
+  replies.out += "STATUS ";
+  imap::append_mailbox(replies.out, mailbox->name());
+  for (std::size_t i = 0; i < items; ++i) {
+    const Item item = command.status.items[i];
+    replies.out += i == 0 ? " (" : " ";
+    replies.out += imap::name(item);
+    replies.out += ' ';
+    imap::append_number(replies.out, value_of(item, counts, *mailbox));
+  }
+  replies.out += connection.broken(kStatusTrailingSpace) ? " )" : ")";
+  replies.end();
+  return ok("counted");
+}
+
+}  // namespace mailrig::server::imapd

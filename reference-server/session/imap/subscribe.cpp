@@ -1,0 +1,29 @@
+#include "harness/imap/mutf7.hpp"
+#include "reference-server/session/imap/mailbox.hpp"
+#include "reference-server/session/imap/verbs.hpp"
+
+namespace mailrig::server::imapd {
+namespace {
+
+Completion change(const Connection& connection, const imap::Command& command, bool subscribed) {
+  const std::optional<std::string> name = imap::mailbox_from_wire(command.mailbox.mailbox);
+  if (!name) return no("NONEXISTENT", "no such mailbox");
+  const StoreError error = connection.world.store->subscribe(*connection.account, *name, subscribed);
+  return completion_of(error, subscribed ? "subscribed" : "unsubscribed");
+}
+
+}  // namespace
+
+// RFC 3501 6.3.6.
+Completion subscribe(Connection& connection, const imap::Command& command, Replies&) {
+  if (connection.broken(kSubscribeLost)) return ok("subscribed");
+  return change(connection, command, true);
+}
+
+// RFC 3501 6.3.7.
+Completion unsubscribe(Connection& connection, const imap::Command& command, Replies&) {
+  if (connection.broken(kUnsubscribeIgnored)) return ok("unsubscribed");
+  return change(connection, command, false);
+}
+
+}  // namespace mailrig::server::imapd

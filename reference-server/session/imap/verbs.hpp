@@ -1,0 +1,24 @@
+// All verbs, each in the file of its name.
+#pragma once
+
+#include "reference-server/session/imap/connection.hpp"
+#include "reference-server/session/imap/replies.hpp"
+
+namespace mailrig::server::imapd {
+
+using VerbFunction = Completion(Connection&, const imap::Command&, Replies&);
+
+// Any state.
+VerbFunction capability, noop, logout, id;
+// Not authenticated.
+VerbFunction starttls, login;
+// Authenticated or selected.
+VerbFunction select, examine, create, remove_mailbox, rename, subscribe, unsubscribe, list, lsub, status,
+    append, name_space, enable;
+// Selected.
+VerbFunction check, close, unselect, expunge, search, fetch, store, copy, move;
+
+// The capabilities as they are now: "IMAP4rev1 SASL-IR …".
+void append_capabilities(std::string& out, const Connection& connection);
+
+}  // namespace mailrig::server::imapd
