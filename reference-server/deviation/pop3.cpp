@@ -1,0 +1,78 @@
+#include "reference-server/deviation/pop3.hpp"
+
+#include <array>
+
+namespace mailrig::server {
+namespace {
+
+using namespace pop3d;
+
+constexpr std::array kTable{&kReplyStatusCase,
+                            &kReplyBareLf,
+                            &kReplyTooLong,
+                            &kReplyNoSpace,
+                            &kCommandCaseSensitive,
+                            &kCommandUnknownOk,
+                            &kCommandSyntaxOk,
+                            &kCommandLongRefused,
+                            &kCommandBareLfTaken,
+                            &kStateIgnored,
+                            &kStateLoginTwice,
+                            &kPipeliningDropped,
+                            &kCapaNoTerminator,
+                            &kCapaForgets,
+                            &kCapaRefusedAfterLogin,
+                            &kPassAnyPassword,
+                            &kPassAgain,
+                            &kPassInUseNoCode,
+                            &kPassNoAuthCode,
+                            &kLockNone,
+                            &kLockKept,
+                            &kAuthInitialResponseIgnored,
+                            &kAuthCancelOk,
+                            &kAuthChallengeNoSpace,
+                            &kAuthChallengeText,
+                            &kAuthBadBase64Ignored,
+                            &kAuthTwice,
+                            &kStlsInjection,
+                            &kStlsAfterLogin,
+                            &kStatCountsDeleted,
+                            &kStatOctetsWrong,
+                            &kListOctetsWrong,
+                            &kListIgnoresArgument,
+                            &kListShowsDeleted,
+                            &kListEmptyRefused,
+                            &kListFromZero,
+                            &kRetrNotStuffed,
+                            &kRetrBareLf,
+                            &kRetrDeleted,
+                            &kRetrCut,
+                            &kRetrDeletes,
+                            &kDeleAtOnce,
+                            &kDeleWithoutQuit,
+                            &kDeleTwiceOk,
+                            &kDeleRenumbers,
+                            &kDeleForgotten,
+                            &kNoopRefused,
+                            &kRsetNothing,
+                            &kQuitStays,
+                            &kTopIgnoresCount,
+                            &kTopCountsHeader,
+                            &kTopNoBlankLine,
+                            &kTopNotStuffed,
+                            &kTopCountOptional,
+                            &kUidlNoNumber,
+                            &kUidlIgnoresArgument,
+                            &kUidlShowsDeleted,
+                            &kUidlChanges,
+                            &kUidlReused,
+                            &kUidlSame,
+                            &kUidlTooLong};
+
+}  // namespace
+
+std::span<const Deviation* const> pop3_deviations() {
+  return kTable;
+}
+
+}  // namespace mailrig::server
