@@ -42,6 +42,9 @@ class Session {
   // All or part of a command, or many. Appends replies to `output`. When an effect other than None
   // is returned, input behind that command has been dropped.
   [[nodiscard]] virtual Effect feed(std::string_view input, std::string& output) = 0;
+  // True: feed() stopped early because its answers grew large. The listener reads no more, writes what
+  // there is, and calls feed({}) again once the peer has taken it.
+  [[nodiscard]] virtual bool pending() const { return false; }
   virtual void secured() = 0;  // TLS is up
   virtual Effect idle_timeout(
       std::string& output) = 0;  // autologout (RFC 9051 5.4, RFC 1939 3, RFC 5321 4.5.3.2.7)

@@ -1,0 +1,46 @@
+// What a session knows between its commands. Verbs are functions
+// `Effect verb(Connection&, const pop3::Command&, std::string& out)`: they append one response.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "harness/pop3/command.hpp"
+#include "harness/sasl/sasl.hpp"
+#include "reference-server/deviation/pop3.hpp"
+#include "reference-server/session/pop3/maildrop.hpp"
+#include "reference-server/session/session.hpp"
+
+namespace mailrig::server::pop3d {
+
+inline constexpr unsigned kLoginFailureLimit = 20;  // ours: then the connection is closed
+
+enum class State : std::uint8_t { Authorization, Transaction, Update };
+
+struct Connection {
+  Connection(World& its_world, const Peer& its_peer)
+      : world(its_world), peer(its_peer), secure(its_peer.secure) {}
+
+  World& world;
+  Peer peer;
+  bool secure;
+  State state = State::Authorization;
+  std::string user;                    // named by USER, for the PASS right behind it
+  std::unique_ptr<sasl::Server> sasl;  // AUTH is going on
+  bool sasl_done = false;              // … and only an empty response is still awaited
+  std::string challenge;               // of that exchange; reused
+  const Account* account = nullptr;    // set in the TRANSACTION state
+  Maildrop maildrop;
+  std::string scratch;  // of a verb; reused
+  unsigned failures = 0;
+
+  [[nodiscard]] bool broken(const Deviation& deviation) const {
+    return world.deviations != nullptr && world.deviations->hit(deviation);
+  }
+  // Logins whose password crosses the wire are taken.
+  [[nodiscard]] bool plain_login() const { return secure || world.plaintext_login; }
+};
+
+}  // namespace mailrig::server::pop3d

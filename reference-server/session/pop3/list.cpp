@@ -1,0 +1,44 @@
+// LIST [msg] (RFC 1939 5): scan listings.
+#include "harness/pop3/listing.hpp"
+#include "reference-server/session/pop3/replies.hpp"
+#include "reference-server/session/pop3/verbs.hpp"
+
+namespace mailrig::server::pop3d {
+
+namespace {
+
+std::size_t size_of(Connection& connection, const Message& message) {
+  return connection.broken(kListOctetsWrong) ? message.octets - lines_of(*message.body) : message.octets;
+}
+
+Effect list_all(Connection& connection, std::string& out) {
+  Maildrop& maildrop = connection.maildrop;
+  if (maildrop.count() == 0 && connection.broken(kListEmptyRefused))
+    return err(connection, out, "no messages");
+  connection.scratch.clear();
+  append_summary(connection.scratch, maildrop);
+  ok(connection, out, connection.scratch);
+  std::uint64_t number = connection.broken(kListFromZero) ? 0 : 1;
+  for (const Message& message : maildrop.messages()) {
+    if (!message.deleted || connection.broken(kListShowsDeleted)) {
+      pop3::append_size_listing(out, number, size_of(connection, message));
+      out += "\r\n";
+    }
+    ++number;
+  }
+  out += ".\r\n";
+  return Effect::None;
+}
+
+}  // namespace
+
+Effect list(Connection& connection, const pop3::Command& command, std::string& out) {
+  if (!command.message || connection.broken(kListIgnoresArgument)) return list_all(connection, out);
+  const Message* message = named(connection, command, out);
+  if (message == nullptr) return Effect::None;
+  connection.scratch.clear();
+  pop3::append_size_listing(connection.scratch, *command.message, size_of(connection, *message));
+  return ok(connection, out, connection.scratch);
+}
+
+}  // namespace mailrig::server::pop3d

@@ -1,0 +1,77 @@
+#include "reference-server/session/pop3/replies.hpp"
+
+#include <algorithm>
+
+#include "harness/pop3/reply.hpp"
+#include "harness/wire/ascii.hpp"
+#include "harness/wire/dot.hpp"
+
+namespace mailrig::server::pop3d {
+namespace {
+
+// What the deviations make of the response line that begins at `begin`.
+void spoil(Connection& connection, std::string& out, std::size_t begin) {
+  if (connection.broken(kReplyStatusCase)) {
+    const std::size_t end = std::min(out.find_first_of(" \r", begin), out.size());
+    std::transform(out.begin() + static_cast<std::ptrdiff_t>(begin),
+                   out.begin() + static_cast<std::ptrdiff_t>(end),
+                   out.begin() + static_cast<std::ptrdiff_t>(begin), wire::to_lower);
+  }
+  if (connection.broken(kReplyNoSpace)) {
+    const std::size_t space = out.find(' ', begin);
+    if (space != std::string::npos) out.erase(space, 1);
+  }
+  if (connection.broken(kReplyTooLong))
+    out.insert(out.size() - 2, " " + std::string(pop3::kReplyLineLimit, 'x'));
+  if (connection.broken(kReplyBareLf)) out.erase(out.size() - 2, 1);
+}
+
+}  // namespace
+
+Effect ok(Connection& connection, std::string& out, std::string_view text) {
+  const std::size_t begin = out.size();
+  pop3::append_ok(out, text);
+  spoil(connection, out, begin);
+  return Effect::None;
+}
+
+Effect err(Connection& connection, std::string& out, std::string_view text, std::string_view code) {
+  const std::size_t begin = out.size();
+  pop3::append_err(out, text, code);
+  spoil(connection, out, begin);
+  return Effect::None;
+}
+
+Message* named(Connection& connection, const pop3::Command& command, std::string& out) {
+  Message* message = connection.maildrop.find(command.message.value_or(0));
+  if (message == nullptr) {
+    err(connection, out, "no such message");
+  } else if (message->deleted) {
+    err(connection, out, "message is deleted");
+    return nullptr;
+  }
+  return message;
+}
+
+void append_summary(std::string& out, const Maildrop& maildrop) {
+  out += std::to_string(maildrop.count());
+  out += " messages (";
+  out += std::to_string(maildrop.octets());
+  out += " octets)";
+}
+
+std::size_t lines_of(std::string_view body) {
+  return static_cast<std::size_t>(std::count(body.begin(), body.end(), '\n'));
+}
+
+void append_block(std::string& out, std::string_view body, bool stuff) {
+  if (stuff) {
+    wire::append_dot_block(out, body);
+    return;
+  }
+  out += body;
+  if (!body.empty() && !body.ends_with("\r\n")) out += "\r\n";
+  out += ".\r\n";
+}
+
+}  // namespace mailrig::server::pop3d

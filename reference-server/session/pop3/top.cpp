@@ -1,0 +1,47 @@
+// TOP msg n (RFC 1939 7): the header, the blank line, n lines of the body.
+#include "reference-server/session/pop3/replies.hpp"
+#include "reference-server/session/pop3/verbs.hpp"
+
+namespace mailrig::server::pop3d {
+
+namespace {
+
+// Octets of the header, the blank line counted in; all octets if there is no body.
+std::size_t header_octets(std::string_view body) {
+  if (body.starts_with("\r\n")) return 2;
+  const std::size_t end = body.find("\r\n\r\n");
+  return end == std::string_view::npos ? body.size() : end + 4;
+}
+
+std::size_t lines_octets(std::string_view text, std::uint64_t lines) {
+  std::size_t end = 0;
+  for (; lines > 0 && end < text.size(); --lines) {
+    const std::size_t crlf = text.find("\r\n", end);
+    end = crlf == std::string_view::npos ? text.size() : crlf + 2;
+  }
+  return end;
+}
+
+}  // namespace
+
+Effect top(Connection& connection, const pop3::Command& command, std::string& out) {
+  const Message* message = named(connection, command, out);
+  if (message == nullptr) return Effect::None;
+  ok(connection, out, "top of message follows");
+  const std::string_view body = *message->body;
+  const std::size_t header = header_octets(body);
+  std::size_t end = header + lines_octets(body.substr(header), command.lines);
+  if (connection.broken(kTopIgnoresCount)) end = body.size();
+  if (connection.broken(kTopCountsHeader)) end = lines_octets(body, command.lines);
+  const bool stuff = !connection.broken(kTopNotStuffed);
+  if (header >= 4 && connection.broken(kTopNoBlankLine)) {
+    connection.scratch = body.substr(0, header - 2);
+    connection.scratch += body.substr(header, end - header);
+    append_block(out, connection.scratch, stuff);
+  } else {
+    append_block(out, body.substr(0, end), stuff);
+  }
+  return Effect::None;
+}
+
+}  // namespace mailrig::server::pop3d

@@ -1,0 +1,36 @@
+// One verb, one file. Each is called in its right state, with a well-formed command.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "harness/pop3/command.hpp"
+#include "reference-server/session/pop3/connection.hpp"
+
+namespace mailrig::server::pop3d {
+
+Effect auth(Connection& connection, const pop3::Command& command, std::string& out);
+Effect capa(Connection& connection, const pop3::Command& command, std::string& out);
+Effect dele(Connection& connection, const pop3::Command& command, std::string& out);
+Effect list(Connection& connection, const pop3::Command& command, std::string& out);
+Effect noop(Connection& connection, const pop3::Command& command, std::string& out);
+Effect pass(Connection& connection, const pop3::Command& command, std::string& out);
+Effect quit(Connection& connection, const pop3::Command& command, std::string& out);
+Effect retr(Connection& connection, const pop3::Command& command, std::string& out);
+Effect rset(Connection& connection, const pop3::Command& command, std::string& out);
+Effect stat(Connection& connection, const pop3::Command& command, std::string& out);
+Effect stls(Connection& connection, const pop3::Command& command, std::string& out);
+Effect top(Connection& connection, const pop3::Command& command, std::string& out);
+Effect uidl(Connection& connection, const pop3::Command& command, std::string& out);
+Effect user(Connection& connection, const pop3::Command& command, std::string& out);
+
+// A client's line within AUTH (RFC 5034 4), its end counted in.
+Effect auth_line(Connection& connection, std::string_view line, std::string& out);
+// SASL mechanisms that may be used now, best first.
+[[nodiscard]] bool mechanism_offered(const Connection& connection, std::string_view mechanism);
+
+// Credentials are right: takes the lock and enters TRANSACTION. Wrong: says so.
+Effect enter(Connection& connection, const Account& account, std::string& out);
+Effect deny(Connection& connection, std::string& out);
+
+}  // namespace mailrig::server::pop3d
