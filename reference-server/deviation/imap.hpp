@@ -55,6 +55,8 @@ inline constexpr Deviation kLiteralPlusRefused{
     "imap.literal.plus-refused", {7888, "4"}, "a non-synchronizing literal is answered BAD"};
 inline constexpr Deviation kLiteralNoContinuationText{
     "imap.literal.no-continuation-text", {3501, "7.5"}, "a literal is asked for with an untagged OK"};
+inline constexpr Deviation kLiteralHugeAccepted{
+    "imap.literal.huge-accepted", {7888, "4"}, "a literal of any size is asked for before login"};
 inline constexpr Deviation kSelectNoFlags{"imap.select.no-flags", {3501, "6.3.1"}, "SELECT leaves out FLAGS"};
 inline constexpr Deviation kSelectNoExists{
     "imap.select.no-exists", {3501, "6.3.1"}, "SELECT leaves out EXISTS"};
@@ -77,6 +79,8 @@ inline constexpr Deviation kSelectFailedKeepsMailbox{"imap.select.failed-keeps-m
                                                      "a SELECT that fails leaves the old mailbox selected"};
 inline constexpr Deviation kSelectReadOnlyWrong{
     "imap.select.read-only-wrong", {3501, "6.3.1"}, "EXAMINE answers READ-WRITE"};
+inline constexpr Deviation kSelectReadWriteMissing{
+    "imap.select.read-write-missing", {3501, "6.3.1"}, "SELECT does not say READ-WRITE"};
 inline constexpr Deviation kExamineStore{
     "imap.examine.store", {3501, "6.3.2"}, "a mailbox opened by EXAMINE can be changed"};
 inline constexpr Deviation kExamineExpunge{
@@ -87,10 +91,16 @@ inline constexpr Deviation kCreateExistingOk{
     "imap.create.existing-ok", {3501, "6.3.3"}, "CREATE of an existing mailbox is answered OK"};
 inline constexpr Deviation kCreateInboxOk{
     "imap.create.inbox-ok", {3501, "6.3.3"}, "CREATE INBOX is answered OK"};
+inline constexpr Deviation kCreateUidvalidityReused{
+    "imap.create.uidvalidity-reused",
+    {3501, "2.3.1.1"},
+    "every mailbox that is created gets the same UIDVALIDITY"};
 inline constexpr Deviation kDeleteInboxOk{
     "imap.delete.inbox-ok", {3501, "6.3.4"}, "DELETE INBOX is answered OK"};
 inline constexpr Deviation kDeleteMissingOk{
     "imap.delete.missing-ok", {3501, "6.3.4"}, "DELETE of a mailbox that does not exist is answered OK"};
+inline constexpr Deviation kDeleteIgnored{
+    "imap.delete.ignored", {3501, "6.3.4"}, "DELETE is answered OK and the mailbox stays"};
 inline constexpr Deviation kRenameExistingOk{
     "imap.rename.existing-ok", {3501, "6.3.5"}, "RENAME onto an existing mailbox is answered OK"};
 inline constexpr Deviation kRenameMissingOk{
@@ -115,6 +125,7 @@ inline constexpr Deviation kListNoSpecialUse{
     "imap.list.no-special-use", {6154, "2"}, "LIST leaves out the special-use attributes"};
 inline constexpr Deviation kListNoNoselect{
     "imap.list.no-noselect", {3501, "7.2.2"}, "LIST leaves out Noselect"};
+inline constexpr Deviation kListUtf7Lost{"imap.list.utf7-lost", {3501, "5.1.3"}, "names are told as UTF-8"};
 inline constexpr Deviation kLsubAll{
     "imap.lsub.all", {3501, "6.3.9"}, "LSUB lists mailboxes that are not subscribed"};
 inline constexpr Deviation kStatusSelectedWrong{
@@ -123,6 +134,8 @@ inline constexpr Deviation kStatusTrailingSpace{
     "imap.status.trailing-space", {3501, "9"}, "a space stands before the closing parenthesis of STATUS"};
 inline constexpr Deviation kStatusItemMissing{
     "imap.status.item-missing", {3501, "6.3.10"}, "STATUS leaves out the last item asked for"};
+inline constexpr Deviation kStatusMissingOk{
+    "imap.status.missing-ok", {3501, "6.3.10"}, "STATUS of a mailbox that does not exist is answered OK"};
 inline constexpr Deviation kAppendDateLost{
     "imap.append.date-lost", {3501, "6.3.11"}, "APPEND ignores the date"};
 inline constexpr Deviation kAppendFlagsLost{
@@ -138,6 +151,18 @@ inline constexpr Deviation kAppendOctetLost{
 inline constexpr Deviation kExpungeUidReused{"imap.expunge.uid-reused",
                                              {3501, "2.3.1.1"},
                                              "the UID of an expunged last message is given to the next one"};
+inline constexpr Deviation kExpungeDuringFetch{"imap.expunge.during-fetch",
+                                               {3501, "7.4.1"},
+                                               "an EXPUNGE is told while FETCH, STORE or SEARCH is answered"};
+inline constexpr Deviation kExpungeNumbersWrong{"imap.expunge.numbers-wrong",
+                                                {3501, "7.4.1"},
+                                                "EXPUNGE tells the numbers as they were before the command"};
+inline constexpr Deviation kExpungeNotToldToIssuer{
+    "imap.expunge.not-told-to-issuer", {3501, "6.4.3"}, "EXPUNGE is told to other sessions only"};
+inline constexpr Deviation kExpungeNotToldToOthers{
+    "imap.expunge.not-told-to-others", {3501, "7.4.1"}, "EXPUNGE is not told to other sessions"};
+inline constexpr Deviation kExpungeEverything{
+    "imap.expunge.everything", {3501, "6.4.3"}, "EXPUNGE removes messages without the Deleted flag"};
 inline constexpr Deviation kNamespaceMissing{
     "imap.namespace.missing", {2342, "5"}, "NAMESPACE is answered OK without its data"};
 inline constexpr Deviation kIdMissing{"imap.id.missing", {2971, "3.1"}, "ID is answered OK without its data"};
@@ -154,20 +179,10 @@ inline constexpr Deviation kCloseTellsExpunge{
     "imap.close.tells-expunge", {3501, "6.4.2"}, "CLOSE sends EXPUNGE responses"};
 inline constexpr Deviation kCloseStaysSelected{
     "imap.close.stays-selected", {3501, "6.4.2"}, "CLOSE leaves the mailbox selected"};
+inline constexpr Deviation kCloseExaminedExpunges{
+    "imap.close.examined-expunges", {3501, "6.4.2"}, "CLOSE of a mailbox opened by EXAMINE expunges"};
 inline constexpr Deviation kUnselectExpunges{
     "imap.unselect.expunges", {3691, "2"}, "UNSELECT expunges deleted messages"};
-inline constexpr Deviation kExpungeDuringFetch{"imap.expunge.during-fetch",
-                                               {3501, "7.4.1"},
-                                               "an EXPUNGE is told while FETCH, STORE or SEARCH is answered"};
-inline constexpr Deviation kExpungeNumbersWrong{"imap.expunge.numbers-wrong",
-                                                {3501, "7.4.1"},
-                                                "EXPUNGE tells the numbers as they were before the command"};
-inline constexpr Deviation kExpungeNotToldToIssuer{
-    "imap.expunge.not-told-to-issuer", {3501, "6.4.3"}, "EXPUNGE is told to other sessions only"};
-inline constexpr Deviation kExpungeNotToldToOthers{
-    "imap.expunge.not-told-to-others", {3501, "7.4.1"}, "EXPUNGE is not told to other sessions"};
-inline constexpr Deviation kExpungeEverything{
-    "imap.expunge.everything", {3501, "6.4.3"}, "EXPUNGE removes messages without the Deleted flag"};
 inline constexpr Deviation kUidExpungeIgnoresSet{
     "imap.uid-expunge.ignores-set",
     {4315, "2.1"},
@@ -228,8 +243,10 @@ inline constexpr Deviation kFetchItemMissing{
     "imap.fetch.item-missing", {3501, "6.4.5"}, "FETCH leaves out the last item asked for"};
 inline constexpr Deviation kFetchLiteralLf{
     "imap.fetch.literal-lf", {3501, "2.3.6"}, "line ends of a message are sent as LF"};
-inline constexpr Deviation kFetchInternaldateUtc{
-    "imap.fetch.internaldate-utc", {3501, "2.3.3"}, "INTERNALDATE does not keep the moment given to APPEND"};
+inline constexpr Deviation kFetchOutOfRangeOk{
+    "imap.fetch.out-of-range-ok", {3501, "9"}, "FETCH of a number above the last message is answered OK"};
+inline constexpr Deviation kFetchPartNumbersWrong{
+    "imap.fetch.part-numbers-wrong", {3501, "6.4.5"}, "parts are counted from 0"};
 inline constexpr Deviation kStoreSilentTold{
     "imap.store.silent-told", {3501, "6.4.6"}, "FLAGS.SILENT is answered with FETCH"};
 inline constexpr Deviation kStoreNotTold{
@@ -254,6 +271,8 @@ inline constexpr Deviation kMoveLeavesOriginal{
 inline constexpr Deviation kMoveExpungeBeforeCopyuid{
     "imap.move.expunge-before-copyuid", {6851, "4.3"}, "MOVE tells EXPUNGE before COPYUID"};
 inline constexpr Deviation kMoveNotTold{"imap.move.not-told", {6851, "4.3"}, "MOVE tells no EXPUNGE"};
+inline constexpr Deviation kMoveNoTrycreate{
+    "imap.move.no-trycreate", {6851, "3.3"}, "MOVE to a missing mailbox is refused without TRYCREATE"};
 inline constexpr Deviation kRecentShared{
     "imap.recent.shared", {3501, "2.3.2"}, "Recent is shown to a second session"};
 

@@ -96,7 +96,9 @@ void MemoryMailbox::clear_recent(Uid uid) {
   if (StoredMessage* message = lookup(uid)) message->recent = false;
 }
 
-void MemoryMailbox::reuse_uids() { uid_next_ = messages().empty() ? 1 : messages().back().uid + 1; }
+void MemoryMailbox::reuse_uids() {
+  uid_next_ = messages().empty() ? 1 : messages().back().uid + 1;
+}
 
 void MemoryMailbox::unwatch(MailboxWatcher& watcher) {
   const auto found = std::find(watchers_.begin(), watchers_.end(), &watcher);

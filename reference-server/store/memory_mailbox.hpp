@@ -25,6 +25,7 @@ class MemoryMailbox final : public Mailbox {
   bool set_flags(Uid uid, Flags flags, MailboxWatcher* origin) override;
   bool expunge(Uid uid, MailboxWatcher* origin) override;
   void clear_recent(Uid uid) override;
+  void pretend_uid_validity(UidValidity validity) override { uid_validity_ = validity; }
   void reuse_uids() override;
   void watch(MailboxWatcher& watcher) override { watchers_.push_back(&watcher); }
   void unwatch(MailboxWatcher& watcher) override;

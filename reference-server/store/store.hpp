@@ -68,6 +68,7 @@ class Mailbox {
   virtual bool set_flags(Uid uid, Flags flags, MailboxWatcher* origin) = 0;  // false: no such message
   virtual bool expunge(Uid uid, MailboxWatcher* origin) = 0;
   virtual void clear_recent(Uid uid) = 0;
+  virtual void pretend_uid_validity(UidValidity validity) = 0;  // a deviation
   virtual void reuse_uids() = 0;  // a deviation: the next UID follows the highest that is left
   virtual void watch(MailboxWatcher& watcher) = 0;
   virtual void unwatch(MailboxWatcher& watcher) = 0;

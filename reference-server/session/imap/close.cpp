@@ -7,7 +7,8 @@ namespace mailrig::server::imapd {
 Completion close(Connection& connection, const imap::Command&, Replies& replies) {
   Selected& selected = *connection.selected;
   selected.discard_news();
-  if (!selected.read_only() && !connection.broken(kCloseNoExpunge)) {
+  const bool changes = !selected.read_only() || connection.broken(kCloseExaminedExpunges);
+  if (changes && !connection.broken(kCloseNoExpunge)) {
     expunge_deleted(connection, nullptr);
     if (connection.broken(kCloseTellsExpunge)) selected.tell(replies, true, false);
   }

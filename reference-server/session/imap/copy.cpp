@@ -46,7 +46,11 @@ std::optional<Completion> copy_messages(Connection& connection, const imap::Comm
   Selected& selected = *connection.selected;
   if (!selected.resolve(command.copy.set, command.uid, connection.messages)) return bad("no such message");
   const auto to = open_mailbox(connection, command.copy.mailbox);
-  if (!to) return no(connection.broken(kCopyNoTrycreate) ? "" : "TRYCREATE", "no such mailbox");
+  if (!to) {
+    const bool moves = command.verb == imap::Verb::Move;
+    const bool silent = connection.broken(moves ? kMoveNoTrycreate : kCopyNoTrycreate);
+    return no(silent ? "" : "TRYCREATE", "no such mailbox");
+  }
   const auto gone = [&](Numbered at) { return selected.mailbox().find(at.uid) == nullptr; };
   // RFC 3501 6.4.8: a UID that does not exist is passed over.
   if (command.uid) {

@@ -30,6 +30,9 @@ Completion create(Connection& connection, const imap::Command& command, Replies&
       return ok("created");
     }
   }
+  if (error == StoreError::None && connection.broken(kCreateUidvalidityReused)) {
+    connection.world.store->open(*connection.account, *name)->pretend_uid_validity(1);
+  }
   return completion_of(error, "created");
 }
 

@@ -8,6 +8,10 @@ namespace mailrig::server::imapd {
 Completion remove_mailbox(Connection& connection, const imap::Command& command, Replies&) {
   const std::optional<std::string> name = imap::mailbox_from_wire(command.mailbox.mailbox);
   if (!name) return no("NONEXISTENT", "no such mailbox");
+  if (*name != "INBOX" && connection.world.store->open(*connection.account, *name) &&
+      connection.broken(kDeleteIgnored)) {
+    return ok("deleted");
+  }
   const StoreError error = connection.world.store->remove(*connection.account, *name);
   if (error == StoreError::NotAllowed && connection.broken(kDeleteInboxOk)) return ok("deleted");
   if (error == StoreError::Missing && connection.broken(kDeleteMissingOk)) return ok("deleted");

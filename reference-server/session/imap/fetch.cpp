@@ -130,11 +130,9 @@ class Fetch {
   }
 
   void date(const StoredMessage& message) {
-    const int zone = message.zone_minutes;
-    const bool shifted = zone != 0 && connection_.broken(kFetchInternaldateUtc);
     name("INTERNALDATE");
     out_ += '"';
-    out_ += mail::internal_date(message.internal_date + (shifted ? zone * 60 : 0), shifted ? 0 : zone);
+    out_ += mail::internal_date(message.internal_date, message.zone_minutes);
     out_ += '"';
   }
 
@@ -219,7 +217,7 @@ void unasked(const Connection& connection, Fetch& fetch) {
 // RFC 3501 6.4.5.
 Completion fetch(Connection& connection, const imap::Command& command, Replies& replies) {
   if (!connection.selected->resolve(command.fetch.set, command.uid, connection.messages)) {
-    return bad("no such message");
+    return connection.broken(kFetchOutOfRangeOk) ? ok("fetched") : bad("no such message");
   }
   if (connection.deviates()) {
     if (const Completion refused = refusal(connection, command); !refused.text.empty()) return refused;

@@ -1,5 +1,6 @@
 #include "reference-server/session/imap/imap_session.hpp"
 
+#include <limits>
 #include <memory>
 
 #include "reference-server/session/imap/dispatch.hpp"
@@ -35,6 +36,7 @@ void ImapSession::set_limits() {
   imap::CommandLimits limits;
   limits.literal =
       connection_.account == nullptr ? kLiteralLimitBeforeLogin : connection_.world.message_limit;
+  if (connection_.broken(kLiteralHugeAccepted)) limits.literal = std::numeric_limits<std::uint32_t>::max();
   limits.unit = limits.literal + 2 * limits.line;
   framer_.set_limits(limits);
 }

@@ -72,6 +72,8 @@ void tell_mailbox(const Connection& connection, Replies& replies, std::string_vi
     replies.out += '"';
     imap::append_mutf7(replies.out, name);
     replies.out += '"';
+  } else if (connection.broken(kListUtf7Lost)) {
+    imap::append_astring(replies.out, name);
   } else {
     imap::append_mailbox(replies.out, name);
   }

@@ -13,7 +13,7 @@ using Names = std::span<const std::string_view>;
 
 // RFC 3501 6.4.5: "Every message has at least one part number": a message that is no multipart has
 // itself as part 1, and so has one within message/rfc822.
-const mail::Part* part_at(const mail::Part& message, std::span<const std::uint32_t> numbers) {
+const mail::Part* part_at(const mail::Part& message, std::span<const std::uint32_t> numbers, bool from_zero) {
   const mail::Part* level = &message;  // the message whose parts are counted
   const mail::Part* found = nullptr;
   for (const std::uint32_t number : numbers) {
@@ -28,7 +28,7 @@ const mail::Part* part_at(const mail::Part& message, std::span<const std::uint32
     }
     if (level->multipart()) {
       if (number == 0 || number > level->parts.size()) return nullptr;
-      found = &level->parts[number - 1];
+      found = &level->parts[from_zero ? number % level->parts.size() : number - 1];
     } else {
       if (number != 1) return nullptr;
       found = level;
@@ -63,8 +63,8 @@ std::string_view between(std::string_view octets, std::size_t begin, std::size_t
 }
 
 // The message that HEADER and TEXT speak of: the whole, or what a message/rfc822 part holds.
-const mail::Part* message_at(const mail::Part& root, std::span<const std::uint32_t> numbers) {
-  const mail::Part* part = part_at(root, numbers);
+const mail::Part* message_at(const mail::Part& root, std::span<const std::uint32_t> numbers, bool from_zero) {
+  const mail::Part* part = part_at(root, numbers, from_zero);
   if (part == nullptr || !part->embedded_message() || part->parts.empty()) return nullptr;
   return &part->parts.front();
 }
@@ -97,13 +97,14 @@ std::optional<std::string_view> section_octets(const Connection& connection,
   const Names names = command.fields_of(item);
   if (numbers.empty()) return of_whole(connection, kind, names, message, scratch);
   const std::string_view octets = message.octets();
+  const bool from_zero = connection.broken(kFetchPartNumbersWrong);
   if (kind == Kind::Whole || kind == Kind::Mime) {
-    const mail::Part* part = part_at(message.parts(), numbers);
+    const mail::Part* part = part_at(message.parts(), numbers, from_zero);
     if (part == nullptr) return std::nullopt;
     return kind == Kind::Whole ? between(octets, part->body_begin, part->end)
                                : between(octets, part->header_begin, part->body_begin);
   }
-  const mail::Part* part = message_at(message.parts(), numbers);
+  const mail::Part* part = message_at(message.parts(), numbers, from_zero);
   if (part == nullptr) return std::nullopt;
   MessageView inner(between(octets, part->header_begin, part->end));
   return of_whole(connection, kind, names, inner, scratch);

@@ -87,7 +87,7 @@ Completion open(Connection& connection, const imap::Command& command, bool read_
   tell_first_unseen(connection, replies);
   tell_permanent_flags(connection, read_only, replies);
   tell_uids(connection, replies);
-  if (!read_only) return ok("selected", "READ-WRITE");
+  if (!read_only) return ok("selected", connection.broken(kSelectReadWriteMissing) ? "" : "READ-WRITE");
   return ok("examined", connection.broken(kSelectReadOnlyWrong) ? "READ-WRITE" : "READ-ONLY");
 }
 

@@ -51,7 +51,8 @@ std::uint64_t value_of(Item item, const Counts& counts, const Mailbox& mailbox) 
 // RFC 3501 6.3.10.
 Completion status(Connection& connection, const imap::Command& command, Replies& replies) {
   const auto mailbox = open_mailbox(connection, command.status.mailbox);
-  if (!mailbox) return no("NONEXISTENT", "no such mailbox");
+  if (!mailbox)
+    return connection.broken(kStatusMissingOk) ? ok("counted") : no("NONEXISTENT", "no such mailbox");
   const Counts counts = counts_of(connection, *mailbox);
   std::size_t items = command.status.items.size();
   if (items > 1 && connection.broken(kStatusItemMissing)) --items;
