@@ -34,6 +34,8 @@
 
 namespace mailrig::imap {
 
+inline constexpr std::size_t kTagLimit = 128;  // ours: octets of a tag
+
 struct CommandLimits {
   std::size_t line = 64 * 1024;              // octets outside literals (RFC 7162 4 asks for 8192)
   std::size_t literal = 64 * 1024 * 1024;    // one literal; before login: set 8192 or so
@@ -63,24 +65,24 @@ class CommandFramer {
   void reset();
 
  private:
-  CommandFrame end_of_line(std::string_view buffered, std::size_t line_end);
-  CommandFrame literal_announced(std::string_view buffered, std::size_t line_end, std::uint64_t octets,
-                                 bool synchronizing);
+  CommandFrame end_line(std::string_view buffered, std::size_t line_end);
+  CommandFrame announce(std::string_view buffered, std::size_t line_end, std::uint64_t octets, bool plus);
   CommandFrame refuse(std::string_view buffered, std::size_t size, std::string_view reason);
+  CommandFrame begin_skipping(std::string_view buffered, std::size_t size, std::string_view reason);
   CommandFrame skip(std::string_view buffered);
+  CommandFrame end_skipping(std::size_t size);
 
   CommandLimits limits_;
-  std::size_t scanned_ = 0;      // how far the buffer was looked at
+  std::size_t scanned_ = 0;      // how far the buffer was looked at; beyond it: a literal is awaited
   std::size_t line_begin_ = 0;   // of the line being looked at
-  std::size_t line_octets_ = 0;  // of this command, outside literals, whole lines
-  std::uint64_t skip_ = 0;       // literal octets to read over
+  std::size_t line_octets_ = 0;  // of this command's lines before that one
   bool skipping_ = false;        // until this command's end; then it is refused
-  std::string_view skip_reason_;
-  bool skip_too_big_ = false;
-  std::string tag_;  // of a refused command, at most kTagLimit
+  std::uint64_t skip_literal_ = 0;
+  std::uint64_t skipped_ = 0;
+  std::string_view reason_;
+  bool too_big_ = false;
+  std::string tag_;  // of the refused command
 };
-
-inline constexpr std::size_t kTagLimit = 128;  // ours: octets of a tag
 
 enum class Verb : std::uint8_t {
   Unknown,  // `name` tells which; arguments were not read
@@ -145,11 +147,14 @@ struct Command {
 struct Refusal {
   std::string_view reason;  // "sequence set expected": static storage
   std::size_t offset = 0;   // octets from the start of the unit
-  bool no = false;          // answer NO, not BAD (kept for an unknown charset: [BADCHARSET])
 };
 
 // `unit`: one framed command, CRLF counted in. Nothing: it is well formed. Otherwise the command is to be
 // refused; its tag and verb are filled as far as they could be read.
-[[nodiscard]] std::optional<Refusal> parse_command(std::string_view unit, Command& command);
+struct CommandOptions {
+  bool utf8 = false;  // UTF8=ACCEPT or IMAP4rev2 was enabled: quoted strings may hold UTF-8
+};
+[[nodiscard]] std::optional<Refusal> parse_command(std::string_view unit, Command& command,
+                                                   CommandOptions options = {});
 
 }  // namespace mailrig::imap

@@ -1,0 +1,29 @@
+// One function per command: reads what follows the verb, up to but not including the CRLF. Each
+// clears the member that it fills.
+#pragma once
+
+#include "harness/imap/command.hpp"
+#include "harness/imap/command_reader.hpp"
+
+namespace mailrig::imap {
+
+bool read_append(CommandReader& reader, Command& command);
+bool read_authenticate(CommandReader& reader, Command& command);
+bool read_copy(CommandReader& reader, Command& command);
+bool read_create(CommandReader& reader, Command& command);
+bool read_enable(CommandReader& reader, Command& command);
+bool read_expunge(CommandReader& reader, Command& command);
+bool read_fetch(CommandReader& reader, Command& command);
+bool read_id(CommandReader& reader, Command& command);
+bool read_list(CommandReader& reader, Command& command);
+bool read_login(CommandReader& reader, Command& command);
+bool read_lsub(CommandReader& reader, Command& command);
+bool read_mailbox(CommandReader& reader, Command& command);
+bool read_nothing(CommandReader& reader, Command& command);
+bool read_rename(CommandReader& reader, Command& command);
+bool read_search(CommandReader& reader, Command& command);
+bool read_select(CommandReader& reader, Command& command);
+bool read_status(CommandReader& reader, Command& command);
+bool read_store(CommandReader& reader, Command& command);
+
+}  // namespace mailrig::imap

@@ -1,0 +1,198 @@
+#include "harness/imap/fetch.hpp"
+
+#include <array>
+#include <limits>
+
+#include "harness/imap/append.hpp"
+#include "harness/imap/ascii.hpp"
+#include "harness/imap/command_verbs.hpp"
+
+namespace mailrig::imap {
+namespace {
+
+using Kind = FetchItem::Kind;
+using SectionKind = Section::Kind;
+
+constexpr std::size_t kFieldLimit = 1000;  // ours: names in one header-list
+
+struct ItemName {
+  Kind kind;
+  std::string_view name;
+};
+constexpr std::array<ItemName, 10> kItems{{{Kind::Envelope, "ENVELOPE"},
+                                           {Kind::Flags, "FLAGS"},
+                                           {Kind::InternalDate, "INTERNALDATE"},
+                                           {Kind::Rfc822, "RFC822"},
+                                           {Kind::Rfc822Header, "RFC822.HEADER"},
+                                           {Kind::Rfc822Size, "RFC822.SIZE"},
+                                           {Kind::Rfc822Text, "RFC822.TEXT"},
+                                           {Kind::Body, "BODY"},
+                                           {Kind::BodyStructure, "BODYSTRUCTURE"},
+                                           {Kind::Uid, "UID"}}};
+
+// RFC 3501 6.4.5
+constexpr std::array<Kind, 5> kFull{Kind::Flags, Kind::InternalDate, Kind::Rfc822Size, Kind::Envelope,
+                                    Kind::Body};
+
+std::size_t macro_size(std::string_view word) {
+  if (same(word, "FAST")) return 3;
+  if (same(word, "ALL")) return 4;
+  return same(word, "FULL") ? 5 : 0;
+}
+
+FetchItem& add(FetchCommand& fetch, Kind kind) {
+  FetchItem& item = fetch.items.emplace_back();
+  item.kind = kind;
+  return item;
+}
+
+// header-list = "(" header-fld-name *(SP header-fld-name) ")"
+bool read_header_list(CommandReader& reader, FetchCommand& fetch, Section& section) {
+  section.fields_begin = section.fields_end = static_cast<std::uint32_t>(fetch.fields.size());
+  if (!reader.sp() || !reader.expect('(', "header list expected")) return false;
+  do {
+    if (fetch.fields.size() == kFieldLimit) return reader.fail("too many fields");
+    if (section.fields_end > section.fields_begin && !reader.sp()) return false;
+    if (!reader.astring(fetch.fields.emplace_back())) return false;
+    ++section.fields_end;
+  } while (!reader.take(')'));
+  return true;
+}
+
+// section-part = nz-number *("." nz-number), and the "." before section-text if one follows
+bool read_parts(CommandReader& reader, FetchCommand& fetch, Section& section) {
+  section.parts_begin = section.parts_end = static_cast<std::uint32_t>(fetch.parts.size());
+  while (reader.at_digit()) {
+    if (section.parts_end - section.parts_begin == kSectionPartLimit)
+      return reader.fail("too many part numbers");
+    if (!reader.nz_number(fetch.parts.emplace_back())) return false;
+    ++section.parts_end;
+    if (!reader.take('.')) return reader.at(']') || reader.fail("\"]\" expected");
+    if (reader.at(']')) return reader.fail("section text expected");
+  }
+  return true;
+}
+
+// section-text = "HEADER" / "HEADER.FIELDS" [".NOT"] SP header-list / "TEXT" / "MIME" (with a part only)
+bool read_section_text(CommandReader& reader, FetchCommand& fetch, Section& section) {
+  if (reader.take_word("HEADER")) {
+    section.kind = SectionKind::Header;
+  } else if (reader.take_word("TEXT")) {
+    section.kind = SectionKind::Text;
+  } else if (reader.take_word("HEADER.FIELDS")) {
+    section.kind = SectionKind::HeaderFields;
+  } else if (reader.take_word("HEADER.FIELDS.NOT")) {
+    section.kind = SectionKind::HeaderFieldsNot;
+  } else if (section.parts_end > section.parts_begin && reader.take_word("MIME")) {
+    section.kind = SectionKind::Mime;
+  } else {
+    return reader.fail("unknown section");
+  }
+  const bool fields =
+      section.kind == SectionKind::HeaderFields || section.kind == SectionKind::HeaderFieldsNot;
+  return !fields || read_header_list(reader, fetch, section);
+}
+
+bool read_section(CommandReader& reader, FetchCommand& fetch, bool peek) {
+  FetchItem& item = add(fetch, Kind::BodySection);
+  item.peek = peek;
+  if (!reader.expect('[', "\"[\" expected")) return false;
+  if (!read_parts(reader, fetch, item.section)) return false;
+  if (!reader.at(']') && !read_section_text(reader, fetch, item.section)) return false;
+  if (!reader.expect(']', "\"]\" expected")) return false;
+  if (!reader.take('<')) return true;
+  std::uint64_t offset = 0;
+  Partial partial;
+  if (!reader.number(offset, std::numeric_limits<std::uint32_t>::max())) return false;
+  partial.offset = static_cast<std::uint32_t>(offset);
+  if (!reader.expect('.', "\".\" expected") || !reader.nz_number(partial.count)) return false;
+  item.partial = partial;
+  return reader.expect('>', "\">\" expected");
+}
+
+bool read_item(CommandReader& reader, FetchCommand& fetch) {
+  if (fetch.items.size() == kFetchItemLimit) return reader.fail("too many items");
+  const std::size_t begin = reader.position();
+  const std::string_view word = reader.word();
+  if (reader.at('[')) {
+    if (same(word, "BODY")) return read_section(reader, fetch, false);
+    if (same(word, "BODY.PEEK")) return read_section(reader, fetch, true);
+  }
+  for (const ItemName& item : kItems) {
+    if (!same(word, item.name)) continue;
+    add(fetch, item.kind);
+    return true;
+  }
+  reader.back_to(begin);
+  return reader.fail("unknown fetch item");
+}
+
+void append_section(std::string& out, const FetchCommand& command, const FetchItem& item) {
+  constexpr std::array<std::string_view, 6> kTexts{"",     "HEADER", "HEADER.FIELDS", "HEADER.FIELDS.NOT",
+                                                   "TEXT", "MIME"};
+  bool first = true;
+  for (const std::uint32_t part : command.parts_of(item)) {
+    if (!first) out.push_back('.');
+    first = false;
+    append_number(out, part);
+  }
+  const std::string_view text = kTexts.at(static_cast<std::size_t>(item.section.kind));
+  if (!first && !text.empty()) out.push_back('.');
+  out.append(text);
+  const auto fields = command.fields_of(item);
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    out.append(i == 0 ? " (" : " ");
+    append_astring(out, fields[i]);
+  }
+  if (!fields.empty()) out.push_back(')');
+}
+
+}  // namespace
+
+std::span<const std::uint32_t> FetchCommand::parts_of(const FetchItem& item) const {
+  return std::span(parts).subspan(item.section.parts_begin,
+                                  item.section.parts_end - item.section.parts_begin);
+}
+
+std::span<const std::string_view> FetchCommand::fields_of(const FetchItem& item) const {
+  return std::span(fields).subspan(item.section.fields_begin,
+                                   item.section.fields_end - item.section.fields_begin);
+}
+
+bool read_fetch(CommandReader& reader, Command& command) {
+  FetchCommand& fetch = command.fetch;
+  fetch.set.clear();
+  fetch.items.clear();
+  fetch.parts.clear();
+  fetch.fields.clear();
+  if (!reader.sp() || !reader.sequence_set(fetch.set) || !reader.sp()) return false;
+  if (!reader.take('(')) {
+    const std::size_t begin = reader.position();
+    const std::size_t macro = macro_size(reader.word());
+    for (std::size_t i = 0; i < macro; ++i) add(fetch, kFull.at(i));
+    if (macro > 0) return true;
+    reader.back_to(begin);
+    return read_item(reader, fetch);
+  }
+  do {
+    if (!fetch.items.empty() && !reader.sp()) return false;
+    if (!read_item(reader, fetch)) return false;
+  } while (!reader.take(')'));
+  return true;
+}
+
+void append_item_name(std::string& out, const FetchCommand& command, const FetchItem& item) {
+  for (const ItemName& row : kItems) {
+    if (row.kind == item.kind) out.append(row.name);
+  }
+  if (item.kind != Kind::BodySection) return;
+  out.append("BODY[");
+  append_section(out, command, item);
+  out.push_back(']');
+  if (!item.partial) return;
+  out.push_back('<');
+  append_number(out, item.partial->offset);
+  out.push_back('>');
+}
+
+}  // namespace mailrig::imap
