@@ -1,11 +1,15 @@
 // SMTP replies (RFC 5321 4.2) as a client reads them.
-//   Greeting / Reply-line = *( Reply-code "-" [ textstring ] CRLF ) Reply-code [ SP textstring ] CRLF
+//   Reply-line = *( Reply-code "-" [ textstring ] CRLF ) Reply-code [ SP textstring ] CRLF
+//   Reply-code = %x32-35 %x30-35 %x30-39
+//   textstring = 1*(%d09 / %d32-126)
+// and the enhanced code that a text may begin with (RFC 2034 4):
+//   status-code = ("2" / "4" / "5") "." 1*3digit "." 1*3digit
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -32,7 +36,8 @@ struct Reply {
   wire::Flaws flaws;
 };
 
-// Finds the end of one whole (multi-line) reply.
+// Finds the end of one whole (multi-line) reply: the first line without a hyphen behind its code. A
+// line without a code ends a reply only as its first line. What passes kReplyLimit is TooLong.
 class ReplyFramer {
  public:
   [[nodiscard]] wire::Frame feed(std::string_view buffered);
@@ -45,5 +50,9 @@ class ReplyFramer {
 
 // `unit` is one framed reply. Never fails: what can't be read is a flaw.
 void parse_reply(std::string_view unit, Reply& reply);
+
+// A whole reply; each "\n" in `text` begins a line of its own, with the code (and enhanced code) again.
+void append_reply(std::string& out, int code, std::string_view text);
+void append_reply(std::string& out, int code, const EnhancedCode& enhanced, std::string_view text);
 
 }  // namespace mailrig::smtp
