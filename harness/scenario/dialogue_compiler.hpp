@@ -1,0 +1,35 @@
+// Lines to steps. Used for the dialogue itself and for the text that the fixture writes.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/scenario/compile.hpp"
+#include "harness/scenario/names.hpp"
+
+namespace mailrig::scenario {
+
+// Sections of clauses, kept where views into them stay good.
+class Sections {
+ public:
+  explicit Sections(const Scenario& scenario);
+  [[nodiscard]] std::string_view view(std::string_view section) const;
+  [[nodiscard]] std::shared_ptr<const std::vector<std::string>> texts() const { return texts_; }
+
+ private:
+  std::shared_ptr<const std::vector<std::string>> texts_;
+};
+
+struct DialogueContext {
+  const std::vector<Client>& clients;
+  const Sections& sections;
+  Rule rule;  // of expectations that name none
+  Phase phase = Phase::Body;
+  bool literal_plus = false;
+};
+
+[[nodiscard]] std::vector<Step> compile_lines(const std::vector<Line>& lines, const DialogueContext& context,
+                                              Names& names, Diagnostics& mistakes);
+
+}  // namespace mailrig::scenario

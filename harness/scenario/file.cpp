@@ -1,0 +1,376 @@
+#include "harness/scenario/file.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <toml++/toml.h>
+
+#include "harness/scenario/facts.hpp"
+
+namespace mailrig::scenario {
+
+namespace {
+
+constexpr std::array<std::string_view, 15> kKeys = {
+    "title", "clause", "level",   "finding",   "why",     "protocol", "needs",   "start",
+    "tags",  "cases",  "removes", "mailboxes", "clients", "catches",  "dialogue"};
+constexpr std::size_t kCasesLimit = 1000;
+
+class FileReader {
+ public:
+  FileReader(std::string_view id, const std::string& file, std::string_view content, Diagnostics& mistakes)
+      : file_(file), content_(content), mistakes_(mistakes) {
+    scenario_.id = std::string(id);
+    scenario_.file = file;
+  }
+
+  std::vector<Scenario> read(const toml::table& table, std::shared_ptr<const Corpus> corpus) {
+    scenario_.corpus = std::move(corpus);
+    check_keys(table, kKeys, "a scenario");
+    scenario_.title = string(table, "title", true);
+    scenario_.why = string(table, "why", false);
+    read_rule(table);
+    read_service(table);
+    strings(table, "tags",
+            [&](std::string_view word, const Location&) { scenario_.tags.emplace_back(word); });
+    strings(table, "catches",
+            [&](std::string_view word, const Location&) { scenario_.catches.emplace_back(word); });
+    if (scenario_.catches.empty()) {
+      complain(place_of(table, "catches"),
+               "'catches' is missing: name a deviation that turns this scenario red");
+    }
+    strings(table, "needs", [&](std::string_view word, const Location& where) {
+      scenario_.needs.push_back(parse_need(word, scenario_.service, where, mistakes_));
+    });
+    strings(table, "removes",
+            [&](std::string_view word, const Location&) { scenario_.removes.emplace_back(word); });
+    read_mailboxes(table);
+    read_clients(table);
+    read_start(table);
+    read_dialogue(table);
+    derive(scenario_);
+    return read_cases(table);
+  }
+
+  void complain(const Location& where, std::string message) {
+    mistakes_.push_back({where, std::move(message)});
+  }
+  [[nodiscard]] Location place(const toml::source_region& region) const {
+    return Location{file_, std::max(region.begin.line, 1U), std::max(region.begin.column, 1U)};
+  }
+
+ private:
+  [[nodiscard]] Location place_of(const toml::table& table, std::string_view key) const {
+    const toml::node* node = table.get(key);
+    return node != nullptr ? place(node->source()) : place(table.source());
+  }
+
+  template <std::size_t N>
+  void check_keys(const toml::table& table, const std::array<std::string_view, N>& keys,
+                  std::string_view whose) {
+    for (const auto& [key, node] : table) {
+      if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
+      complain(place(key.source()),
+               std::string(whose) + " has no key '" + std::string(key.str()) + "'" +
+                   did_you_mean(nearest(key.str(), std::span<const std::string_view>(keys))));
+    }
+  }
+
+  std::string string(const toml::table& table, std::string_view key, bool required) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) {
+      if (required) complain(place(table.source()), "'" + std::string(key) + "' is missing");
+      return {};
+    }
+    const auto value = node->value_exact<std::string>();
+    if (!value) complain(place(node->source()), "'" + std::string(key) + "' must be a string");
+    if (value && required && value->empty())
+      complain(place(node->source()), "'" + std::string(key) + "' is empty");
+    return value.value_or("");
+  }
+
+  template <typename Take>
+  void strings(const toml::node& node, std::string_view key, Take take) {
+    const toml::array* array = node.as_array();
+    if (array == nullptr)
+      return complain(place(node.source()), "'" + std::string(key) + "' must be a list of strings");
+    for (const toml::node& item : *array) {
+      if (const auto value = item.value_exact<std::string>()) {
+        take(*value, place(item.source()));
+      } else {
+        complain(place(item.source()), "'" + std::string(key) + "' must be a list of strings");
+      }
+    }
+  }
+  template <typename Take>
+  void strings(const toml::table& table, std::string_view key, Take take) {
+    if (const toml::node* node = table.get(key)) strings(*node, key, take);
+  }
+
+  void add_clause(std::string_view text, const Location& where) {
+    ClauseText clause;
+    if (parse_clause(text, clause.rfc, clause.section)) {
+      scenario_.clauses.push_back(std::move(clause));
+    } else {
+      complain(where, "'" + std::string(text) + "' is no clause; meant is \"rfc9051 6.4.8\"");
+    }
+  }
+
+  void read_rule(const toml::table& table) {
+    const toml::node* clause = table.get("clause");
+    if (clause == nullptr) {
+      complain(place(table.source()),
+               "'clause' is missing: the rule that this stands on, such as \"rfc9051 6.4.8\"");
+    } else if (const auto one = clause->value_exact<std::string>()) {
+      add_clause(*one, place(clause->source()));
+    } else {
+      strings(*clause, "clause",
+              [&](std::string_view text, const Location& where) { add_clause(text, where); });
+    }
+    const std::string level = string(table, "level", false);
+    if (const auto known = parse_level(level)) {
+      scenario_.level = *known;
+    } else if (!level.empty()) {
+      complain(place_of(table, "level"), "'" + level + "' is no level; meant is MUST, SHOULD or MAY");
+    }
+    scenario_.finding = string(table, "finding", false);
+    static constexpr std::array<std::string_view, 3> kFindings = {"exploitable", "hardening", "quirk"};
+    if (!scenario_.finding.empty() &&
+        std::find(kFindings.begin(), kFindings.end(), scenario_.finding) == kFindings.end()) {
+      complain(place_of(table, "finding"),
+               "'" + scenario_.finding + "' is no finding; meant is exploitable, hardening or quirk");
+    }
+  }
+
+  void read_service(const toml::table& table) {
+    const std::string written = string(table, "protocol", false);
+    const std::string_view folder = std::string_view(scenario_.id).substr(0, scenario_.id.find('/'));
+    if (const auto service = service_named(written.empty() ? folder : std::string_view(written))) {
+      scenario_.service = *service;
+    } else if (!written.empty()) {
+      complain(place_of(table, "protocol"),
+               "'" + written + "' is no protocol; meant is smtp, submission, imap or pop3");
+    } else if (table.get("clients") == nullptr) {
+      complain(place(table.source()),
+               "'protocol' is missing: the folder '" + std::string(folder) + "' does not say it");
+    }
+  }
+
+  void messages(const toml::node& node, std::string_view key, std::vector<StartMessage>& into) {
+    strings(node, key, [&](std::string_view word, const Location& where) {
+      into.push_back(parse_start_message(word, *scenario_.corpus, where, mistakes_));
+    });
+  }
+
+  const toml::table* table_at(const toml::table& table, std::string_view key) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) return nullptr;
+    if (node->as_table() == nullptr)
+      complain(place(node->source()), "'" + std::string(key) + "' must be a table");
+    return node->as_table();
+  }
+
+  void read_mailboxes(const toml::table& table) {
+    const toml::table* mailboxes = table_at(table, "mailboxes");
+    if (mailboxes == nullptr) return;
+    for (const auto& [key, node] : *mailboxes) {
+      check_name(key.str(), "a mailbox's variable", place(key.source()), mistakes_);
+      Mailbox mailbox;
+      mailbox.name = std::string(key.str());
+      messages(node, key.str(), mailbox.messages);
+      scenario_.mailboxes.push_back(std::move(mailbox));
+    }
+  }
+
+  void read_clients(const toml::table& table) {
+    const toml::table* clients = table_at(table, "clients");
+    if (clients == nullptr) {
+      ClientFacts only;
+      only.name = std::string(name(scenario_.service));
+      only.service = scenario_.service;
+      only.state = default_state(scenario_.service);
+      scenario_.clients.push_back(std::move(only));
+      return;
+    }
+    for (const auto& [key, node] : *clients) {
+      check_name(key.str(), "a client", place(key.source()), mistakes_);
+      ClientFacts client;
+      client.name = std::string(key.str());
+      client.where = place(key.source());
+      read_client(node, client);
+      scenario_.clients.push_back(std::move(client));
+    }
+    if (scenario_.clients.empty()) complain(place(clients->source()), "'clients' names nobody");
+    std::sort(scenario_.clients.begin(), scenario_.clients.end(),
+              [](const ClientFacts& a, const ClientFacts& b) {
+                return std::tie(a.where.line, a.where.column) < std::tie(b.where.line, b.where.column);
+              });
+    if (table.get("protocol") == nullptr && !scenario_.clients.empty()) {
+      if (!service_named(std::string_view(scenario_.id).substr(0, scenario_.id.find('/')))) {
+        scenario_.service = scenario_.clients[0].service;
+      }
+    }
+  }
+
+  void read_client(const toml::node& node, ClientFacts& client) {
+    std::string service_word;
+    if (const auto word = node.value_exact<std::string>()) {
+      service_word = *word;
+    } else if (const toml::table* facts = node.as_table()) {
+      static constexpr std::array<std::string_view, 3> kClientKeys = {"service", "start", "account"};
+      check_keys(*facts, kClientKeys, "a client");
+      service_word = string(*facts, "service", true);
+      if (const toml::node* account = facts->get("account")) {
+        const auto number = account->value_exact<std::int64_t>();
+        if (number && *number >= 1 && *number <= 16) {
+          client.account = static_cast<std::uint32_t>(*number);
+        } else {
+          complain(place(account->source()), "'account' must be a number from 1 to 16");
+        }
+      }
+    } else {
+      return complain(place(node.source()),
+                      "a client is a service, or a table of service, start and account");
+    }
+    const auto service = service_named(service_word);
+    if (!service) {
+      if (!service_word.empty()) {
+        complain(place(node.source()),
+                 "'" + service_word + "' is no service; meant is smtp, submission, imap or pop3");
+      }
+      return;
+    }
+    client.service = *service;
+    client.state = default_state(*service);
+    if (node.as_table() == nullptr) return;
+    const std::string state = string(*node.as_table(), "start", false);
+    if (state.empty()) return;
+    if (const auto known = parse_state(state, *service, place_of(*node.as_table(), "start"), mistakes_)) {
+      client.state = *known;
+    }
+  }
+
+  void read_start(const toml::table& table) {
+    const toml::table* start = table_at(table, "start");
+    if (start == nullptr) return;
+    static constexpr std::array<std::string_view, 3> kStartKeys = {"state", "messages", "tls"};
+    check_keys(*start, kStartKeys, "'start'");
+    const std::string state = string(*start, "state", false);
+    if (!state.empty() && table.get("clients") != nullptr) {
+      complain(place_of(*start, "state"), "with 'clients', each client has its own 'start'");
+    } else if (!state.empty()) {
+      const auto known = parse_state(state, scenario_.service, place_of(*start, "state"), mistakes_);
+      if (known) scenario_.clients[0].state = *known;
+    }
+    if (const toml::node* list = start->get("messages")) {
+      scenario_.has_messages = true;
+      messages(*list, "messages", scenario_.messages);
+    }
+    const std::string tls = string(*start, "tls", false);
+    if (tls == "none") {
+      scenario_.tls = StartTlsMode::None;
+    } else if (tls == "starttls") {
+      scenario_.tls = StartTlsMode::StartTls;
+    } else if (!tls.empty()) {
+      complain(place_of(*start, "tls"), "'" + tls + "' is no way to begin; meant is 'none' or 'starttls'");
+    }
+  }
+
+  // Lines of '''…''' are the file's own lines, so that columns are right.
+  void read_dialogue(const toml::table& table) {
+    const std::string dialogue = string(table, "dialogue", true);
+    if (dialogue.empty()) return;
+    Location at = place_of(table, "dialogue");
+    const std::string_view opening = from_place(at);
+    if (!opening.starts_with("'''")) {
+      return complain(at, "the dialogue stands between ''' and ''', where backslashes stay what they are");
+    }
+    if (opening.substr(3).starts_with("\n") || opening.substr(3).starts_with("\r\n")) {
+      ++at.line;
+      at.column = 1;
+    } else {
+      at.column += 3;
+    }
+    std::vector<std::string> names;
+    for (const ClientFacts& client : scenario_.clients) names.push_back(client.name);
+    scenario_.lines = parse_lines(Text{dialogue, at}, names, mistakes_);
+    if (scenario_.lines.empty() && mistakes_.empty()) complain(at, "the dialogue says nothing");
+  }
+
+  [[nodiscard]] std::string_view from_place(const Location& at) const {
+    std::string_view rest = content_;
+    for (std::uint32_t line = 1; line < at.line; ++line) {
+      const std::size_t end = rest.find('\n');
+      if (end == std::string_view::npos) return {};
+      rest.remove_prefix(end + 1);
+    }
+    return rest.substr(std::min<std::size_t>(at.column - 1, rest.size()));
+  }
+
+  std::vector<Scenario> read_cases(const toml::table& table) {
+    const toml::node* cases = table.get("cases");
+    if (cases == nullptr) return {scenario_};
+    const toml::array* array = cases->as_array();
+    if (array == nullptr || array->empty() || array->size() > kCasesLimit) {
+      complain(place(cases->source()), "'cases' must be a list of tables, each with a 'name', 1000 at most");
+      return {};
+    }
+    std::vector<Scenario> all;
+    for (const toml::node& item : *array) {
+      const toml::table* one = item.as_table();
+      if (one == nullptr) {
+        complain(place(item.source()), "a case is a table with a 'name' and values for the dialogue");
+        continue;
+      }
+      all.push_back(read_case(*one));
+    }
+    return all;
+  }
+
+  Scenario read_case(const toml::table& table) {
+    Scenario scenario = scenario_;
+    const std::string case_name = string(table, "name", true);
+    scenario.id += "/" + case_name;
+    scenario.title += " (" + case_name + ")";
+    for (const auto& [key, node] : table) {
+      if (key.str() == "name") continue;
+      if (key.str() == "catches") {
+        scenario.catches.clear();
+        strings(node, "catches",
+                [&](std::string_view word, const Location&) { scenario.catches.emplace_back(word); });
+        continue;
+      }
+      check_name(key.str(), "a value", place(key.source()), mistakes_);
+      if (const auto text = node.value_exact<std::string>()) {
+        scenario.constants.emplace(std::string(key.str()), *text);
+      } else if (const auto number = node.value_exact<std::int64_t>()) {
+        scenario.constants.emplace(std::string(key.str()), std::to_string(*number));
+      } else {
+        complain(place(node.source()), "a case's value is a string or a number");
+      }
+    }
+    return scenario;
+  }
+
+  std::string file_;
+  std::string_view content_;
+  Diagnostics& mistakes_;
+  Scenario scenario_;
+};
+
+}  // namespace
+
+std::vector<Scenario> read_file(std::string_view id, const std::string& file, std::string_view content,
+                                std::shared_ptr<const Corpus> corpus, Diagnostics& mistakes) {
+  try {
+    const toml::table table = toml::parse(content, file);
+    return FileReader(id, file, content, mistakes).read(table, std::move(corpus));
+  } catch (const toml::parse_error& error) {
+    const toml::source_position begin = error.source().begin;
+    mistakes.push_back(
+        {Location{file, begin.line, begin.column}, "no TOML: " + std::string(error.description())});
+    return {};
+  }
+}
+
+}  // namespace mailrig::scenario

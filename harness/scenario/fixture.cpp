@@ -1,0 +1,245 @@
+#include "harness/scenario/fixture.hpp"
+
+#include <algorithm>
+
+namespace mailrig::scenario {
+
+namespace {
+
+constexpr std::string_view kDeliveryPause = "1s";  // SMTP's way into a maildrop without IMAP beside it
+
+std::string number(std::size_t value) {
+  return std::to_string(value);
+}
+
+class Writer {
+ public:
+  Writer(const Scenario& scenario, const FixtureFacts& facts, const Names& names)
+      : scenario_(scenario), facts_(facts), names_(names) {}
+
+  Fixture write() {
+    look();
+    if (facts_.of(Service::Imap).there) {
+      for (std::uint32_t account = 1; account <= scenario_.accounts; ++account) imap_setup(account);
+    } else if (fills_maildrop_) {
+      pop3_setup();
+    }
+    for (const ClientFacts& client : scenario_.clients) start(client);
+    end_clients();
+    for (const Client& helper : fixture_.helpers) {
+      if (helper.service == Service::Imap) imap_cleanup(helper.name, helper.account);
+    }
+    if (!facts_.of(Service::Imap).there && fills_maildrop_) pop3_cleanup();
+    return std::move(fixture_);
+  }
+
+ private:
+  // What the scenario wants, so that only that is made.
+  void look() {
+    fills_maildrop_ = !scenario_.messages.empty() && scenario_.has(Protocol::Pop3);
+    watches_inbox_ = fills_maildrop_ || scenario_.delivers;
+    needs_mailbox_ = scenario_.has_messages && scenario_.has(Protocol::Imap);
+    for (const ClientFacts& client : scenario_.clients) {
+      if (client.state == State::Selected || client.state == State::Examined) needs_mailbox_ = true;
+    }
+  }
+
+  [[nodiscard]] bool mailbox_of(std::uint32_t account) const {
+    if (!needs_mailbox_) return false;
+    for (const ClientFacts& client : scenario_.clients) {
+      if (client.service == Service::Imap && client.account == account) return true;
+    }
+    return false;
+  }
+
+  void setup(const std::string& client, std::string_view text) {
+    fixture_.setup += client + " " + std::string(text) + "\n";
+  }
+  void cleanup(const std::string& client, std::string_view text) {
+    fixture_.cleanup += client + " " + std::string(text) + "\n";
+  }
+
+  std::string helper(Service service, std::uint32_t account, State state) {
+    Client client;
+    client.name = "setup." + std::string(name(service)) + (account > 1 ? "." + number(account) : "");
+    client.service = service;
+    client.account = account;
+    fixture_.helpers.push_back(client);
+    fixture_.setup += write_start(client.name, service, account, state, facts_.of(service));
+    return client.name;
+  }
+
+  void start(const ClientFacts& client) {
+    ServiceFacts facts = facts_.of(client.service);
+    if (scenario_.tls == StartTlsMode::None) facts.starttls = false;
+    if (scenario_.tls == StartTlsMode::StartTls) facts.starttls = true;
+    fixture_.setup += write_start(client.name, client.service, client.account, client.state, facts);
+  }
+
+  // ---- by IMAP
+
+  void imap_setup(std::uint32_t account) {
+    const bool inbox = watches_inbox_ && (account == 1 || scenario_.delivers);
+    const bool own = mailbox_of(account) || (account == 1 && names_.used("mailbox"));
+    const bool further = account == 1 && (!scenario_.mailboxes.empty() || !scenario_.removes.empty());
+    if (!inbox && !own && !further) return;
+    const std::string client = helper(Service::Imap, account, State::Authenticated);
+    if (inbox) inbox_setup(client, account);
+    if (mailbox_of(account)) {
+      make(client, "mailbox", scenario_.messages, "", account == 1 || !mailbox_of(1));
+    }
+    if (account != 1) return;
+    for (const Mailbox& mailbox : scenario_.mailboxes) {
+      make(client, mailbox.name, mailbox.messages, mailbox.name + ".", true);
+    }
+  }
+
+  // Remembers where our messages begin; puts them into a maildrop.
+  void inbox_setup(const std::string& client, std::uint32_t account) {
+    const std::string suffix = account > 1 ? "." + number(account) : "";
+    setup(client, "C: STATUS INBOX (MESSAGES UIDNEXT)");
+    setup(client, "S: * STATUS INBOX (MESSAGES ${=inbox.before" + suffix + "} UIDNEXT ${=inbox.uidnext" +
+                      suffix + "})");
+    setup(client, "S: OK");
+    if (!fills_maildrop_ || account != 1) return;
+    for (std::size_t i = 0; i < scenario_.messages.size(); ++i) {
+      append(client, "INBOX", scenario_.messages[i], "message." + number(i + 1));
+    }
+    set_numbers(client);
+  }
+
+  void set_numbers(const std::string& client) {
+    for (std::size_t i = 1; i <= scenario_.messages.size(); ++i) {
+      const std::string variable = "number." + number(i);
+      if (names_.used(variable)) setup(client, "set " + variable + " = ${inbox.before+" + number(i) + "}");
+    }
+    if (names_.used("count"))
+      setup(client, "set count = ${inbox.before+" + number(scenario_.messages.size()) + "}");
+  }
+
+  void append(const std::string& client, const std::string& mailbox, const StartMessage& message,
+              const std::string& variable) {
+    const std::string flags = message.flags.empty() ? "" : "(" + message.flags + ") ";
+    setup(client, "C: APPEND " + mailbox + " " + flags + "${literal:" + variable + "}");
+    setup(client, "S: OK");
+  }
+
+  void make(const std::string& client, const std::string& variable, const std::vector<StartMessage>& messages,
+            const std::string& prefix, bool bind_uids) {
+    const std::string mailbox = "${quoted:" + variable + "}";
+    setup(client, "C: CREATE " + mailbox);
+    setup(client, "S: OK");
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+      append(client, mailbox, messages[i], prefix + "message." + number(i + 1));
+    }
+    if (!bind_uids || !names_.used_prefix(prefix + "uid.")) return;
+    setup(client, "C: EXAMINE " + mailbox);
+    setup(client, "S: OK");
+    setup(client, "C: FETCH 1:* (UID)");
+    for (std::size_t i = 1; i <= messages.size(); ++i) {
+      setup(client, "S: * " + number(i) + " FETCH (UID ${=" + prefix + "uid." + number(i) + "} ...)");
+    }
+    setup(client, "S: OK");
+    setup(client, "C: CLOSE");
+    setup(client, "S: OK");
+  }
+
+  void remove(const std::string& client, const std::string& mailbox) {
+    cleanup(client, "C: DELETE " + mailbox);
+    cleanup(client, "S: OK|NO|BAD");
+    if (!subscribes()) return;
+    cleanup(client, "C: UNSUBSCRIBE " + mailbox);
+    cleanup(client, "S: OK|NO|BAD");
+  }
+
+  [[nodiscard]] bool subscribes() const {
+    return std::any_of(scenario_.lines.begin(), scenario_.lines.end(), [](const Line& line) {
+      return line.verb == Verb::Send && line.text.find("SUBSCRIBE") != std::string::npos;
+    });
+  }
+
+  void imap_cleanup(const std::string& client, std::uint32_t account) {
+    if (watches_inbox_ && (account == 1 || scenario_.delivers)) sweep_inbox(client, account);
+    if (account == 1) {
+      for (const std::string& mailbox : scenario_.removes) remove(client, "\"" + mailbox + "\"");
+      for (const Mailbox& mailbox : scenario_.mailboxes) remove(client, "${quoted:" + mailbox.name + "}");
+    }
+    if (mailbox_of(account) || (account == 1 && names_.used("mailbox"))) remove(client, "${quoted:mailbox}");
+    cleanup(client, "C: LOGOUT");
+    cleanup(client, "S: OK");
+    cleanup(client, "close");
+  }
+
+  // What came into the INBOX since set-up is ours: the account is leased to us. Not "n:*", which
+  // names the last message when nothing new came (RFC 9051 9, seq-range).
+  void sweep_inbox(const std::string& client, std::uint32_t account) {
+    const std::string suffix = account > 1 ? "." + number(account) : "";
+    const std::string ours = "${inbox.uidnext" + suffix + "}:4294967295";
+    cleanup(client, "C: SELECT INBOX");
+    cleanup(client, "S: OK");
+    cleanup(client, "C: UID STORE " + ours + " +FLAGS.SILENT (\\Deleted)");
+    cleanup(client, "S: OK|NO");
+    cleanup(client, facts_.uidplus ? "C: UID EXPUNGE " + ours : "C: EXPUNGE");
+    cleanup(client, "S: OK|NO");
+  }
+
+  // ---- by SMTP and POP3, where there is no IMAP
+
+  void pop3_setup() {
+    const std::string pop3 = helper(Service::Pop3, 1, State::Transaction);
+    setup(pop3, "C: STAT");
+    setup(pop3, "S: +OK ${=inbox.before} ${_}");
+    setup(pop3, "C: QUIT");
+    setup(pop3, "S: +OK");
+    setup(pop3, "close");
+    const Service way = facts_.of(Service::Smtp).there ? Service::Smtp : Service::Submission;
+    const std::string smtp = helper(way, 1, way == Service::Smtp ? State::Hello : State::Authenticated);
+    for (std::size_t i = 1; i <= scenario_.messages.size(); ++i) {
+      setup(smtp, "send ${message." + number(i) + "} to ${address}");
+    }
+    setup(smtp, "C: QUIT");
+    setup(smtp, "S: 221");
+    setup(smtp, "close");
+    setup(smtp, "pause " + std::string(kDeliveryPause));
+    set_numbers(smtp);
+  }
+
+  void pop3_cleanup() {
+    const std::string client = "setup.pop3";
+    fixture_.cleanup += write_start(client, Service::Pop3, 1, State::Transaction, facts_.of(Service::Pop3));
+    for (std::size_t i = 1; i <= scenario_.messages.size(); ++i) {
+      cleanup(client, "C: DELE ${inbox.before+" + number(i) + "}");
+      cleanup(client, "S: any");
+    }
+    cleanup(client, "C: QUIT");
+    cleanup(client, "S: +OK");
+    cleanup(client, "close");
+  }
+
+  // A POP3 server holds its lock until it has seen our end: wait for its own.
+  void end_clients() {
+    for (const ClientFacts& client : scenario_.clients) {
+      if (client.service != Service::Pop3) cleanup(client.name, "close");
+    }
+    for (const ClientFacts& client : scenario_.clients) {
+      if (client.service == Service::Pop3) cleanup(client.name, "half-close");
+    }
+    for (const ClientFacts& client : scenario_.clients) {
+      if (client.service == Service::Pop3) cleanup(client.name, "closed within 2s");
+    }
+  }
+
+  const Scenario& scenario_;
+  const FixtureFacts& facts_;
+  const Names& names_;
+  Fixture fixture_;
+  bool fills_maildrop_ = false, watches_inbox_ = false, needs_mailbox_ = false;
+};
+
+}  // namespace
+
+Fixture write_fixture(const Scenario& scenario, const FixtureFacts& facts, const Names& names) {
+  return Writer(scenario, facts, names).write();
+}
+
+}  // namespace mailrig::scenario

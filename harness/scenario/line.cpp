@@ -1,0 +1,394 @@
+#include "harness/scenario/line.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "harness/wire/ascii.hpp"
+
+namespace mailrig::scenario {
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Verb>, 7> kPlainVerbs = {{{"connect", Verb::Connect},
+                                                                           {"tls", Verb::StartTls},
+                                                                           {"close", Verb::Close},
+                                                                           {"half-close", Verb::HalfClose},
+                                                                           {"reset", Verb::Reset},
+                                                                           {"read", Verb::Read},
+                                                                           {"end", Verb::End}}};
+constexpr std::array<std::string_view, 21> kVerbs = {
+    "C:",         "C raw:", "S:",     "or S:",  "connect", "tls",     "close",
+    "half-close", "reset",  "closed", "silent", "pause",   "read",    "auth",
+    "send",       "set",    "repeat", "end",    "C more:", "C data:", "C untagged:"};
+
+class LineParser {
+ public:
+  LineParser(const Text& text, const std::vector<std::string>& clients, Diagnostics& mistakes)
+      : text_(text), clients_(clients), mistakes_(mistakes) {}
+
+  // False: not a line that can be used.
+  bool parse(Line& line) {
+    const std::size_t mistakes_before = mistakes_.size();
+    take_client(line);
+    skip_spaces();
+    line.where = text_.where(at_);
+    take_annotations(line);
+    line.source = std::string(text_.text.substr(at_));
+    take_verb(line);
+    return mistakes_.size() == mistakes_before;
+  }
+
+ private:
+  void complain(std::size_t at, std::string message) {
+    mistakes_.push_back({text_.where(at), std::move(message)});
+  }
+  void skip_spaces() {
+    while (at_ < text_.text.size() && text_.text[at_] == ' ') ++at_;
+  }
+  [[nodiscard]] std::string_view rest() const { return text_.text.substr(at_); }
+  std::string_view word() {
+    skip_spaces();
+    const std::size_t begin = at_;
+    while (at_ < text_.text.size() && text_.text[at_] != ' ') ++at_;
+    return text_.text.substr(begin, at_ - begin);
+  }
+
+  void take_client(Line& line) {
+    const std::size_t begin = at_;
+    const std::string_view first = word();
+    if (std::find(clients_.begin(), clients_.end(), first) != clients_.end() && at_ < text_.text.size()) {
+      line.client = first;
+      return;
+    }
+    at_ = begin;
+    if (clients_.size() < 2 || first == "repeat" || first == "end" || first == "set") return;
+    complain(begin, "there are several clients: begin the line with one of " + names());
+  }
+
+  [[nodiscard]] std::string names() const {
+    std::string all;
+    for (const std::string& client : clients_) all += (all.empty() ? "" : ", ") + client;
+    return all;
+  }
+
+  // Cuts " # …" off; not within "…" of a pattern.
+  void take_annotations(Line& line) {
+    const bool quotes = rest().starts_with("S:") || rest().starts_with("or S:");
+    bool quoted = false;
+    for (std::size_t i = at_; i + 2 < text_.text.size() + 1; ++i) {
+      const char c = text_.text[i];
+      if (quotes && c == '\\') {
+        ++i;
+      } else if (quotes && c == '"') {
+        quoted = !quoted;
+      } else if (!quoted && c == '#' && i > 0 && text_.text[i - 1] == ' ' &&
+                 (i + 1 == text_.text.size() || text_.text[i + 1] == ' ')) {
+        line.notes = parse_annotations(text_.from(i + 1), mistakes_);
+        annotated_ = true;
+        text_.text = text_.text.substr(0, i);
+        while (text_.text.ends_with(' ')) text_.text.remove_suffix(1);
+        return;
+      }
+    }
+    if (!rest().starts_with("C")) {
+      while (text_.text.ends_with(' ')) text_.text.remove_suffix(1);
+    }
+  }
+
+  void take_verb(Line& line) {
+    if (rest().starts_with("C:") || rest().starts_with("C ")) return take_send(line);
+    if (rest().starts_with("S:") || rest().starts_with("or S:")) return take_expect(line);
+    const std::size_t begin = at_;
+    const std::string_view verb = word();
+    if (verb == "read" && rest() == " slowly") {
+      line.verb = Verb::ReadSlowly;
+      return;
+    }
+    for (const auto& [name, plain] : kPlainVerbs) {
+      if (verb != name) continue;
+      line.verb = plain;
+      return expect_end();
+    }
+    if (verb == "closed") return take_closed(line);
+    if (verb == "silent" || verb == "pause") {
+      line.verb = verb == "silent" ? Verb::Silent : Verb::Pause;
+      line.time = take_time();
+      return expect_end();
+    }
+    if (verb == "auth") return take_auth(line);
+    if (verb == "send") return take_deliver(line);
+    if (verb == "set") return take_set(line);
+    if (verb == "repeat") return take_repeat(line);
+    if (verb == "include") return complain(begin, "'include' is reserved for later");
+    unknown_verb(begin, verb);
+  }
+
+  void unknown_verb(std::size_t begin, std::string_view verb) {
+    const std::string_view client = nearest(verb, clients_);
+    std::string_view near = nearest(verb, std::span<const std::string_view>(kVerbs));
+    if (near.empty() && clients_.size() > 1) near = client;
+    complain(begin,
+             "'" + std::string(verb) + "' begins no line of a dialogue" +
+                 (near.empty() ? "; meant is 'C: …', 'S: …' or a verb such as 'close'" : did_you_mean(near)));
+  }
+
+  void expect_end() {
+    skip_spaces();
+    if (at_ < text_.text.size()) complain(at_, "'" + std::string(rest()) + "' is too much here");
+  }
+
+  Milliseconds take_time() {
+    skip_spaces();
+    const std::size_t begin = at_;
+    const std::string_view time_word = word();
+    if (const auto time = parse_time(time_word)) return *time;
+    complain(begin, time_word.empty()
+                        ? std::string("a time is missing: '500ms', '5s' or '1min'")
+                        : "'" + std::string(time_word) + "' is no time; meant is '500ms', '5s' or '1min'");
+    return Milliseconds(0);
+  }
+
+  void take_text(Line& line) {
+    if (at_ < text_.text.size() && text_.text[at_] == ' ') ++at_;
+    line.text = std::string(rest());
+    line.text_at = text_.where(at_);
+  }
+
+  void take_send(Line& line) {
+    line.verb = Verb::Send;
+    if (annotated_) complain(at_, "an annotation belongs to an expectation, not to a line that is sent");
+    const std::size_t colon = text_.text.find(':', at_);
+    if (colon == std::string_view::npos) return complain(at_, "'C' needs a colon: 'C: text'");
+    const Text whole = text_;
+    ++at_;
+    text_.text = whole.text.substr(0, colon);
+    take_modifiers(line);
+    text_ = whole;
+    at_ = colon + 1;
+    take_text(line);
+  }
+
+  void take_modifiers(Line& line) {
+    for (;;) {
+      skip_spaces();
+      const std::size_t begin = at_;
+      const std::string_view modifier = word();
+      if (modifier.empty()) return;
+      if (modifier == "raw") {
+        line.raw = true;
+      } else if (modifier == "more") {
+        line.more = true;
+      } else if (modifier == "untagged") {
+        line.untagged = true;
+      } else if (modifier == "data") {
+        line.data = true;
+      } else if (modifier == "cut") {
+        take_cuts(line);
+      } else if (modifier == "pause") {
+        line.time = take_time();
+      } else {
+        static constexpr std::array<std::string_view, 6> kModifiers = {"raw",  "more", "untagged",
+                                                                       "data", "cut",  "pause"};
+        const std::string_view near = nearest(modifier, std::span<const std::string_view>(kModifiers));
+        return complain(begin, "'" + std::string(modifier) + "' says nothing about how to send" +
+                                   (near.empty() ? "; meant is raw, more, untagged, data, cut or pause"
+                                                 : did_you_mean(near)));
+      }
+    }
+  }
+
+  void take_cuts(Line& line) {
+    skip_spaces();
+    const std::size_t begin = at_;
+    std::string_view numbers = word();
+    while (!numbers.empty()) {
+      const std::size_t comma = numbers.find(',');
+      const auto number = wire::to_number(numbers.substr(0, comma));
+      if (!number || *number > UINT32_MAX || (!line.cuts.empty() && *number <= line.cuts.back())) break;
+      line.cuts.push_back(static_cast<std::uint32_t>(*number));
+      if (comma == std::string_view::npos) return;
+      numbers.remove_prefix(comma + 1);
+    }
+    complain(begin, "'cut' takes ascending octet numbers: 'cut 3,7'");
+  }
+
+  void take_expect(Line& line) {
+    line.verb = Verb::Expect;
+    line.alternative = rest().starts_with("or");
+    at_ += line.alternative ? 5 : 2;
+    skip_spaces();
+    if (rest().starts_with("not ")) {
+      line.absent = true;
+      at_ += 4;
+      skip_spaces();
+    }
+    line.text = std::string(rest());
+    line.text_at = text_.where(at_);
+    if (line.text.empty()) complain(at_, "'S:' needs what is expected");
+    if (line.absent && line.alternative) complain(at_, "'or' and 'not' do not go together");
+  }
+
+  void take_closed(Line& line) {
+    line.verb = Verb::Closed;
+    for (;;) {
+      skip_spaces();
+      const std::size_t begin = at_;
+      const std::string_view next = word();
+      if (next.empty()) return;
+      if (next == "within") {
+        line.time = take_time();
+      } else if (next == "by") {
+        skip_spaces();
+        const std::size_t kind_at = at_;
+        const std::string_view kind = word();
+        if (kind == "fin") {
+          line.close = CloseKind::Fin;
+        } else if (kind == "reset") {
+          line.close = CloseKind::Reset;
+        } else if (kind == "alert") {
+          line.close = CloseKind::Alert;
+        } else {
+          complain(kind_at, "'by' takes fin, reset or alert");
+        }
+      } else {
+        return complain(begin,
+                        "'" + std::string(next) + "' is not known here; meant is 'closed by fin within 5s'");
+      }
+    }
+  }
+
+  void take_auth(Line& line) {
+    line.verb = Verb::Auth;
+    skip_spaces();
+    line.name_at = text_.where(at_);
+    const std::size_t begin = at_;
+    line.name = std::string(word());
+    if (line.name.empty()) complain(begin, "'auth' needs a mechanism: 'auth PLAIN'");
+    for (;;) {
+      skip_spaces();
+      const std::size_t option_at = at_;
+      const std::string_view option = word();
+      if (option.empty()) return;
+      if (option == "wrong") {
+        line.wrong = true;
+      } else if (option == "no-initial") {
+        line.no_initial = true;
+      } else {
+        return complain(option_at,
+                        "'" + std::string(option) + "' is not known here; meant is 'wrong' or 'no-initial'");
+      }
+    }
+  }
+
+  void take_deliver(Line& line) {
+    line.verb = Verb::Deliver;
+    skip_spaces();
+    const std::size_t to = rest().find(" to ");
+    if (to == std::string_view::npos) return complain(at_, "meant is 'send ${corpus.plain} to ${address}'");
+    line.text = std::string(rest().substr(0, to));
+    line.text_at = text_.where(at_);
+    line.name = std::string(rest().substr(to + 4));
+    line.name_at = text_.where(at_ + to + 4);
+  }
+
+  void take_set(Line& line) {
+    line.verb = Verb::Set;
+    skip_spaces();
+    line.name_at = text_.where(at_);
+    const std::size_t equals = rest().find('=');
+    if (equals == std::string_view::npos) return complain(at_, "meant is 'set name = ${value}'");
+    std::string_view name = rest().substr(0, equals);
+    while (name.ends_with(' ')) name.remove_suffix(1);
+    line.name = std::string(name);
+    if (name.empty() || !wire::is_alpha(name[0]))
+      complain(at_, "'set' needs a name that begins with a letter");
+    at_ += equals + 1;
+    take_text(line);
+  }
+
+  void take_repeat(Line& line) {
+    line.verb = Verb::Repeat;
+    skip_spaces();
+    const std::size_t begin = at_;
+    const auto count = wire::to_number(word());
+    if (!count || *count == 0 || *count > kLinesLimit) {
+      return complain(begin, "'repeat' takes how often: 'repeat 3', 20000 at most");
+    }
+    line.count = static_cast<std::uint32_t>(*count);
+    expect_end();
+  }
+
+  Text text_;
+  const std::vector<std::string>& clients_;
+  Diagnostics& mistakes_;
+  std::size_t at_ = 0;
+  bool annotated_ = false;
+};
+
+// Writes "repeat N … end" out. Repetitions do not nest.
+std::vector<Line> unroll(std::vector<Line> lines, Diagnostics& mistakes) {
+  std::vector<Line> out;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].verb == Verb::End)
+      mistakes.push_back({lines[i].where, "'end' without a 'repeat' before it"});
+    if (lines[i].verb != Verb::Repeat) {
+      if (lines[i].verb != Verb::End) out.push_back(std::move(lines[i]));
+      continue;
+    }
+    std::size_t end = i + 1;
+    while (end < lines.size() && lines[end].verb != Verb::End && lines[end].verb != Verb::Repeat) ++end;
+    if (end == lines.size() || lines[end].verb == Verb::Repeat) {
+      mistakes.push_back({lines[i].where, "'repeat' needs its own 'end'; one in another is not possible"});
+      i = end - 1;
+      continue;
+    }
+    if (out.size() + lines[i].count * (end - i) > kLinesLimit) {
+      mistakes.push_back({lines[i].where, "written out, the dialogue has more than 20000 lines"});
+      return out;
+    }
+    for (std::uint32_t turn = 1; turn <= lines[i].count; ++turn) {
+      for (std::size_t j = i + 1; j < end; ++j) {
+        out.push_back(lines[j]);
+        out.back().count = turn;
+      }
+    }
+    i = end;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Line> parse_lines(const Text& dialogue, const std::vector<std::string>& clients,
+                              Diagnostics& mistakes) {
+  std::vector<Line> lines;
+  Location at = dialogue.at;
+  std::string_view rest = dialogue.text;
+  bool good = true;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    std::string_view one = rest.substr(0, end);
+    if (one.ends_with('\r')) one.remove_suffix(1);
+    std::size_t indent = 0;
+    while (indent < one.size() && (one[indent] == ' ' || one[indent] == '\t')) ++indent;
+    one.remove_prefix(indent);
+    if (!one.empty() && one.front() != '#') {
+      Location where = at;
+      where.column += static_cast<std::uint32_t>(indent);
+      Line line;
+      if (LineParser(Text{one, where}, clients, mistakes).parse(line)) {
+        lines.push_back(std::move(line));
+      } else {
+        good = false;
+      }
+    }
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    ++at.line;
+    at.column = 1;
+  }
+  Diagnostics ignored;  // a broken line may have been the 'end'
+  return unroll(std::move(lines), good ? mistakes : ignored);
+}
+
+}  // namespace mailrig::scenario

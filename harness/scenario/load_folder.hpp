@@ -1,0 +1,32 @@
+// A folder of scenarios: every *.toml below it, and corpus/*.eml. Profiles (load/) and requirements/ are
+// not scenarios. All mistakes of all files come in one go.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/scenario/diagnostic.hpp"
+#include "harness/scenario/scenario.hpp"
+
+namespace mailrig::scenario {
+
+inline constexpr std::size_t kFileLimit = 4 * 1024 * 1024;      // octets of a scenario file
+inline constexpr std::size_t kMessageLimit = 64 * 1024 * 1024;  // of a corpus message
+
+struct Loaded {
+  std::vector<std::shared_ptr<const Scenario>> scenarios;  // by id
+  Diagnostics mistakes;
+};
+
+[[nodiscard]] Loaded load_folder(const std::filesystem::path& root);
+[[nodiscard]] std::shared_ptr<const Corpus> load_corpus(const std::filesystem::path& folder,
+                                                        Diagnostics& mistakes);
+// Reads, and compiles for a target that has everything, so that every mistake shows.
+[[nodiscard]] std::vector<Scenario> load_text(std::string_view id, const std::string& file,
+                                              std::string_view content,
+                                              const std::shared_ptr<const Corpus>& corpus,
+                                              Diagnostics& mistakes);
+
+}  // namespace mailrig::scenario

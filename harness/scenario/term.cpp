@@ -1,0 +1,164 @@
+#include "harness/scenario/term.hpp"
+
+#include <algorithm>
+
+#include <re2/re2.h>
+
+#include "harness/scenario/template.hpp"
+
+namespace mailrig::scenario {
+
+namespace {
+
+constexpr std::size_t kDepthLimit = 40;
+constexpr std::int64_t kRegexMemory = 8 << 20;
+
+class TermParser {
+ public:
+  TermParser(const Text& text, const TermOptions& options, Names& names, Diagnostics& mistakes)
+      : text_(text), options_(options), names_(names), mistakes_(mistakes) {}
+
+  std::vector<Term> parse() {
+    std::vector<Term> terms = list(0);
+    if (at_ < text_.text.size()) complain(at_, "')' without its '('");
+    return terms;
+  }
+
+ private:
+  void complain(std::size_t at, std::string message) {
+    mistakes_.push_back({text_.where(at), std::move(message)});
+  }
+  [[nodiscard]] std::string_view rest() const { return text_.text.substr(at_); }
+
+  std::vector<Term> list(std::size_t depth) {
+    std::vector<Term> terms;
+    for (;;) {
+      while (at_ < text_.text.size() && text_.text[at_] == ' ') ++at_;
+      if (at_ == text_.text.size() || (options_.lists && text_.text[at_] == ')')) return terms;
+      if (options_.lists && text_.text[at_] == '(') {
+        terms.push_back(nested(depth));
+      } else {
+        terms.push_back(single());
+      }
+    }
+  }
+
+  Term nested(std::size_t depth) {
+    const std::size_t begin = at_++;
+    Term term;
+    term.kind = Term::Kind::List;
+    if (depth >= kDepthLimit) {
+      complain(begin, "lists nest deeper than 40");
+      at_ = text_.text.size();
+      return term;
+    }
+    term.items = list(depth + 1);
+    if (at_ == text_.text.size()) {
+      complain(begin, "'(' without its ')'");
+    } else {
+      ++at_;
+    }
+    return term;
+  }
+
+  Term single() {
+    if (rest().starts_with("\"")) return quoted();
+    if (rest().starts_with("~/")) {
+      std::size_t size = 0;
+      Term term = parse_regex(text_.from(at_), size, mistakes_);
+      at_ += size;
+      return term;
+    }
+    const std::size_t begin = at_;
+    const std::string_view word = take_word();
+    Term term;
+    if (word == "...") {
+      term.kind = Term::Kind::Rest;
+    } else if (word == "${_}") {
+      term.kind = Term::Kind::Any;
+    } else if (options_.lists && word == "NIL") {
+      term.kind = Term::Kind::Nil;
+    } else if (word.starts_with("${=") && word.find('}') == word.size() - 1) {
+      term.kind = Term::Kind::Bind;
+      const std::string_view name = word.substr(3, word.size() - 4);
+      if (const auto slot = names_.bind(name, text_.where(begin + 3), mistakes_)) term.slot = *slot;
+      if (name.empty()) complain(begin, "'${=}' needs a name");
+    } else {
+      term.kind = Term::Kind::Word;
+      term.value = parse_template(text_.from(begin, word.size()), false, names_, mistakes_);
+    }
+    return term;
+  }
+
+  std::string_view take_word() {
+    const std::size_t begin = at_;
+    std::size_t brackets = 0;
+    bool value = false;  // in ${…}
+    for (; at_ < text_.text.size(); ++at_) {
+      const char c = text_.text[at_];
+      value = c == '$' ? rest().starts_with("${") : value && text_.text[at_ - 1] != '}';
+      if (options_.lists && c == '[') ++brackets;
+      if (options_.lists && c == ']' && brackets > 0) --brackets;
+      if (brackets > 0) continue;
+      if (c == ' ' || (options_.lists && !value && (c == '(' || c == ')'))) break;
+    }
+    if (brackets > 0) complain(begin, "'[' without its ']'");
+    return text_.text.substr(begin, at_ - begin);
+  }
+
+  Term quoted() {
+    Term term;
+    term.kind = Term::Kind::String;
+    const std::size_t begin = at_ + 1;
+    std::size_t end = begin;
+    while (end < text_.text.size() && text_.text[end] != '"') end += text_.text[end] == '\\' ? 2U : 1U;
+    if (end >= text_.text.size()) {
+      complain(at_, "the string has no closing '\"'");
+      at_ = text_.text.size();
+      return term;
+    }
+    term.value = parse_template(text_.from(begin, end - begin), true, names_, mistakes_);
+    at_ = end + 1;
+    return term;
+  }
+
+  Text text_;
+  TermOptions options_;
+  Names& names_;
+  Diagnostics& mistakes_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+std::vector<Term> parse_terms(const Text& text, const TermOptions& options, Names& names,
+                              Diagnostics& mistakes) {
+  return TermParser(text, options, names, mistakes).parse();
+}
+
+Term parse_regex(const Text& text, std::size_t& size, Diagnostics& mistakes) {
+  Term term;
+  term.kind = Term::Kind::Regex;
+  std::string pattern;
+  std::size_t at = 2;
+  for (; at < text.text.size() && text.text[at] != '/'; ++at) {
+    if (text.text[at] == '\\' && at + 1 < text.text.size()) {
+      if (text.text[at + 1] != '/') pattern += '\\';
+      ++at;
+    }
+    pattern += text.text[at];
+  }
+  size = std::min(at + 1, text.text.size());
+  if (at == text.text.size()) mistakes.push_back({text.at, "the expression has no closing '/'"});
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_dot_nl(true);
+  options.set_encoding(RE2::Options::EncodingLatin1);
+  options.set_max_mem(kRegexMemory);
+  term.regex = std::make_shared<const RE2>(pattern, options);
+  if (!term.regex->ok()) mistakes.push_back({text.where(2), "no RE2 expression: " + term.regex->error()});
+  append_text(term.value, pattern);
+  return term;
+}
+
+}  // namespace mailrig::scenario

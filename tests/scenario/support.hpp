@@ -1,0 +1,84 @@
+// Compiles dialogue text for tests.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "harness/scenario/compile.hpp"
+#include "harness/scenario/load_folder.hpp"
+
+namespace mailrig::scenario {
+
+inline std::shared_ptr<const Corpus> test_corpus() {
+  return std::make_shared<const Corpus>(
+      Corpus{{"plain", "Subject: a\r\n\r\nhello\r\n"}, {"dots", "A: b\r\n\r\n.\r\n"}});
+}
+
+inline FixtureFacts all_services() {
+  FixtureFacts facts;
+  for (ServiceFacts& service : facts.services) service.there = true;
+  return facts;
+}
+
+// A whole file round `dialogue`; `facts` are further TOML lines.
+inline std::string file_of(std::string_view dialogue, std::string_view facts = "") {
+  return "title = \"t\"\nclause = \"rfc9051 1.2\"\ncatches = [\"x\"]\n" + std::string(facts) +
+         "\ndialogue = '''\n" + std::string(dialogue) + "\n'''\n";
+}
+
+struct Compiled {
+  std::vector<Scenario> scenarios;
+  Program program;
+  std::string mistakes;
+};
+
+inline Compiled compile_text(std::string_view id, const std::string& content, const FixtureFacts& facts) {
+  Compiled compiled;
+  Diagnostics mistakes;
+  compiled.scenarios = load_text(id, "f.toml", content, test_corpus(), mistakes);
+  if (!compiled.scenarios.empty()) compiled.program = compile(compiled.scenarios.front(), facts, mistakes);
+  compiled.mistakes = render(mistakes);
+  return compiled;
+}
+
+// Of a dialogue of one IMAP (or other) client.
+inline Compiled compile_dialogue(std::string_view id, std::string_view dialogue, std::string_view facts = "",
+                                 const FixtureFacts& target = all_services()) {
+  return compile_text(id, file_of(dialogue, facts), target);
+}
+
+inline Compiled imap(std::string_view dialogue, std::string_view facts = "") {
+  return compile_dialogue("imap/t", dialogue, facts);
+}
+inline Compiled smtp(std::string_view dialogue, std::string_view facts = "") {
+  return compile_dialogue("smtp/t", dialogue, facts);
+}
+inline Compiled pop3(std::string_view dialogue, std::string_view facts = "") {
+  return compile_dialogue("pop3/t", dialogue, facts);
+}
+
+template <typename Action>
+const Action& action(const Compiled& compiled, std::size_t step) {
+  return std::get<Action>(compiled.program.body.at(step).action);
+}
+
+// A template with its slots by name: "A1 FETCH ${uid.1}".
+inline std::string shown(const Template& value, const Program& program) {
+  static constexpr const char* kKinds[] = {"", "", "plus:", "size:", "base64:", "quoted:", "stuffed:"};
+  std::string text;
+  for (const Piece& piece : value.pieces) {
+    if (piece.kind == Piece::Kind::Text) {
+      text += piece.text;
+    } else {
+      text += "${" + std::string(kKinds[static_cast<std::size_t>(piece.kind)]) +
+              program.slots.at(piece.slot).name;
+      if (piece.kind == Piece::Kind::Plus)
+        text += (piece.addend < 0 ? "" : "+") + std::to_string(piece.addend);
+      text += "}";
+    }
+  }
+  return text;
+}
+
+}  // namespace mailrig::scenario
