@@ -65,4 +65,19 @@ struct FetchCommand {
 // The item's name as a FETCH response has it: "BODY[1.HEADER.FIELDS (From To)]<0>", "RFC822.SIZE".
 void append_item_name(std::string& out, const FetchCommand& command, const FetchItem& item);
 
+// One FETCH response as a client reads it. Of items that come twice the last one counts. Indices are
+// nodes of the response's tape; sections are found by name with find_item().
+struct FetchData {
+  std::uint32_t number = 0;
+  std::optional<std::uint32_t> uid;
+  std::optional<std::uint64_t> size;              // RFC822.SIZE
+  std::optional<std::string_view> internal_date;  // without its quotes
+  std::optional<std::uint32_t> flags;             // the list
+  std::optional<std::uint32_t> envelope, body, body_structure;
+};
+// False: no FETCH response, or not of its form; what could be read is in `data`.
+[[nodiscard]] bool read_fetch(const Response& response, FetchData& data);
+// The value of an item, name compared without case: "BODY[TEXT]<0>". Nothing if it is not there.
+[[nodiscard]] std::optional<std::uint32_t> find_item(const Response& response, std::string_view item);
+
 }  // namespace mailrig::imap

@@ -23,6 +23,16 @@ inline constexpr FlawInfo kGarbage{"imap.response.unknown",
                                    "a response begins with \"* \", \"+ \" or a tag and a status"};
 inline constexpr FlawInfo kShape{
     "imap.response.shape", {3501, "9"}, Level::Must, "the data of a response follow the grammar of its kind"};
+inline constexpr FlawInfo kEnvelope{
+    "imap.fetch.envelope",
+    {3501, "7.4.2"},
+    Level::Must,
+    "an envelope has ten fields: strings, and lists of addresses of four strings"};
+inline constexpr FlawInfo kBodyStructure{
+    "imap.fetch.body",
+    {3501, "7.4.2"},
+    Level::Must,
+    "a body structure has its fields in the grammar's order, extension data only in BODYSTRUCTURE"};
 inline constexpr FlawInfo kContinuationSpace{"imap.continuation.space",
                                              {3501, "7.5"},
                                              Level::Must,

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -19,5 +21,13 @@ struct ListCommand {
   bool return_options = false;  // RETURN (…) was there
   bool return_children = false, return_subscribed = false, return_special_use = false;
 };
+
+// LIST or LSUB response. `attributes` is the list's node in the tape.
+struct ListData {
+  std::uint32_t attributes = 0;
+  std::optional<char> delimiter;
+  std::string_view name;  // as sent, modified UTF-7 not undone
+};
+[[nodiscard]] bool read_list(const Response& response, ListData& data);
 
 }  // namespace mailrig::imap

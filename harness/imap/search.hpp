@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -78,5 +79,17 @@ struct SearchCommand {
     return SequenceSpan(ranges).subspan(key.set_begin, key.set_end - key.set_begin);
   }
 };
+
+// Numbers of a SEARCH response, appended. False: no SEARCH response, or something else in it.
+[[nodiscard]] bool read_search(const Response& response, std::vector<std::uint32_t>& numbers);
+
+// ESEARCH (RFC 4731 3.1)
+struct EsearchData {
+  std::string_view tag;
+  bool uid = false;
+  std::optional<std::uint64_t> min, max, count;
+  std::string_view all;  // a sequence set; empty: not there
+};
+[[nodiscard]] bool read_esearch(const Response& response, EsearchData& data);
 
 }  // namespace mailrig::imap

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "harness/imap/ascii.hpp"
+#include "harness/imap/body_form.hpp"
 #include "harness/imap/flaws.hpp"
 
 namespace mailrig::imap {
@@ -122,7 +123,19 @@ bool status(Response& response) {
   return true;
 }
 
-bool fetch_value(Response& response, std::string_view item, const Node& value) {
+// Lists that were flattened for their depth can't be judged.
+void check_envelope(Response& response, std::uint32_t index) {
+  if (response.flaws.has(kNesting) || envelope_in_form(response.tape, index)) return;
+  response.flaws.add(kEnvelope, response.tape.nodes[index].offset);
+}
+
+void check_body(Response& response, std::uint32_t index, bool extensible) {
+  if (response.flaws.has(kNesting) || body_in_form(response.tape, index, extensible)) return;
+  response.flaws.add(kBodyStructure, response.tape.nodes[index].offset);
+}
+
+bool fetch_value(Response& response, std::string_view item, std::uint32_t index) {
+  const Node& value = response.tape.nodes[index];
   const auto is = [&](NodeKind kind) { return value.kind == kind; };
   const bool nstring = is(NodeKind::Nil) || is_string(value.kind);
   if (same(item, "UID")) {
@@ -131,7 +144,13 @@ bool fetch_value(Response& response, std::string_view item, const Node& value) {
   }
   if (same(item, "RFC822.SIZE")) return is(NodeKind::Number);
   if (same(item, "INTERNALDATE")) return is(NodeKind::Quoted);
-  if (same(item, "FLAGS") || same(item, "ENVELOPE") || same(item, "BODY") || same(item, "BODYSTRUCTURE")) {
+  if (same(item, "FLAGS")) return is(NodeKind::List);
+  if (same(item, "ENVELOPE")) {
+    if (is(NodeKind::List)) check_envelope(response, index);
+    return is(NodeKind::List);
+  }
+  if (same(item, "BODY") || same(item, "BODYSTRUCTURE")) {
+    if (is(NodeKind::List)) check_body(response, index, same(item, "BODYSTRUCTURE"));
     return is(NodeKind::List);
   }
   const std::string_view head = item.substr(0, 5);
@@ -152,7 +171,7 @@ bool fetch(Response& response) {
     if (nodes[i].kind != NodeKind::Atom) return false;
     const std::string_view item = nodes[i].text;
     i = nodes[i].next;
-    if (i >= end || !fetch_value(response, item, nodes[i])) return false;
+    if (i >= end || !fetch_value(response, item, i)) return false;
   }
   return true;
 }

@@ -2,7 +2,10 @@
 //   status = "STATUS" SP mailbox SP "(" status-att *(SP status-att) ")"
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -17,5 +20,15 @@ struct StatusCommand {
   std::string_view mailbox;
   std::vector<StatusItem> items;  // as asked, in order
 };
+
+// STATUS response; values by item.
+struct StatusData {
+  std::string_view mailbox;
+  std::array<std::optional<std::uint64_t>, 7> values;
+  [[nodiscard]] std::optional<std::uint64_t> value(StatusItem item) const {
+    return values.at(static_cast<std::size_t>(item));
+  }
+};
+[[nodiscard]] bool read_status(const Response& response, StatusData& data);
 
 }  // namespace mailrig::imap
