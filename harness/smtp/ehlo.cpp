@@ -12,12 +12,12 @@ constexpr bool is_keyword(char c) {
   return wire::is_alnum(c) || c == '-';
 }
 
-bool well_formed(const Keyword& keyword) {
+bool well_formed(std::string_view line, const Keyword& keyword) {
   if (keyword.name.empty() || keyword.name.front() == '-') return false;
   if (!std::all_of(keyword.name.begin(), keyword.name.end(), is_keyword)) return false;
   const std::string_view words = keyword.parameters;
   return std::all_of(words.begin(), words.end(), wire::is_printable) && !words.starts_with(' ') &&
-         !words.ends_with(' ') && words.find("  ") == std::string_view::npos;
+         !line.ends_with(' ') && words.find("  ") == std::string_view::npos;
 }
 
 Keyword read_keyword(std::string_view line) {
@@ -57,7 +57,7 @@ void parse_ehlo(Reply& reply, Ehlo& ehlo) {
   for (std::size_t i = 1; i < reply.lines.size() && i <= kKeywordLimit; ++i) {
     const std::string_view line = reply.lines[i];
     ehlo.keywords.push_back(read_keyword(line));
-    if (well_formed(ehlo.keywords.back())) continue;
+    if (well_formed(line, ehlo.keywords.back())) continue;
     reply.flaws.add(kEhloKeyword, static_cast<std::size_t>(line.data() - reply.bytes.data()));
   }
 }
