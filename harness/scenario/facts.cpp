@@ -142,7 +142,7 @@ Need parse_need(std::string_view word, Service service, const Location& where, D
     }
     word.remove_prefix(colon + 1);
   }
-  if (word.empty() || word.find(' ') != std::string_view::npos) {
+  if (word.empty() || word.front() == ' ') {
     mistakes.push_back(
         {where, "'" + need.source + "' names no capability; meant is 'MOVE', 'imap:MOVE' or '!MOVE'"});
   }

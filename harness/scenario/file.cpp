@@ -12,8 +12,8 @@ namespace mailrig::scenario {
 namespace {
 
 constexpr std::array<std::string_view, 15> kKeys = {
-    "title", "clause", "level",   "finding",   "why",     "protocol", "needs",   "start",
-    "tags",  "cases",  "removes", "mailboxes", "clients", "catches",  "dialogue"};
+    "title", "clause", "level", "finding",   "why",     "protocol", "needs",   "start",
+    "tags",  "cases",  "makes", "mailboxes", "clients", "catches",  "dialogue"};
 constexpr std::size_t kCasesLimit = 1000;
 
 class FileReader {
@@ -42,8 +42,8 @@ class FileReader {
     strings(table, "needs", [&](std::string_view word, const Location& where) {
       scenario_.needs.push_back(parse_need(word, scenario_.service, where, mistakes_));
     });
-    strings(table, "removes",
-            [&](std::string_view word, const Location&) { scenario_.removes.emplace_back(word); });
+    strings(table, "makes",
+            [&](std::string_view word, const Location&) { scenario_.makes.emplace_back(word); });
     read_mailboxes(table);
     read_clients(table);
     read_start(table);
@@ -245,6 +245,7 @@ class FileReader {
     if (node.as_table() == nullptr) return;
     const std::string state = string(*node.as_table(), "start", false);
     if (state.empty()) return;
+    client.own_state = true;
     if (const auto known = parse_state(state, *service, place_of(*node.as_table(), "start"), mistakes_)) {
       client.state = *known;
     }
@@ -257,7 +258,7 @@ class FileReader {
     check_keys(*start, kStartKeys, "'start'");
     const std::string state = string(*start, "state", false);
     if (!state.empty() && table.get("clients") != nullptr) {
-      complain(place_of(*start, "state"), "with 'clients', each client has its own 'start'");
+      start_clients(state, place_of(*start, "state"));
     } else if (!state.empty()) {
       const auto known = parse_state(state, scenario_.service, place_of(*start, "state"), mistakes_);
       if (known) scenario_.clients[0].state = *known;
@@ -274,6 +275,18 @@ class FileReader {
     } else if (!tls.empty()) {
       complain(place_of(*start, "tls"), "'" + tls + "' is no way to begin; meant is 'none' or 'starttls'");
     }
+  }
+
+  // With several clients: of those that have such a state and name none of their own.
+  void start_clients(std::string_view state, const Location& where) {
+    bool taken = false;
+    for (ClientFacts& client : scenario_.clients) {
+      Diagnostics ignored;
+      const auto known = parse_state(state, client.service, where, ignored);
+      if (known && !client.own_state) client.state = *known;
+      taken = taken || known;
+    }
+    if (!taken) (void)parse_state(state, scenario_.service, where, mistakes_);
   }
 
   // Lines of '''…''' are the file's own lines, so that columns are right.

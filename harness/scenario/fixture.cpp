@@ -38,7 +38,7 @@ class Writer {
   void look() {
     fills_maildrop_ = !scenario_.messages.empty() && scenario_.has(Protocol::Pop3);
     watches_inbox_ = fills_maildrop_ || scenario_.delivers;
-    needs_mailbox_ = scenario_.has_messages && scenario_.has(Protocol::Imap);
+    needs_mailbox_ = scenario_.has_messages && (names_.used("mailbox") || names_.used_prefix("uid."));
     for (const ClientFacts& client : scenario_.clients) {
       if (client.state == State::Selected || client.state == State::Examined) needs_mailbox_ = true;
     }
@@ -81,7 +81,7 @@ class Writer {
   void imap_setup(std::uint32_t account) {
     const bool inbox = watches_inbox_ && (account == 1 || scenario_.delivers);
     const bool own = mailbox_of(account) || (account == 1 && names_.used("mailbox"));
-    const bool further = account == 1 && (!scenario_.mailboxes.empty() || !scenario_.removes.empty());
+    const bool further = account == 1 && (!scenario_.mailboxes.empty() || !scenario_.makes.empty());
     if (!inbox && !own && !further) return;
     const std::string client = helper(Service::Imap, account, State::Authenticated);
     if (inbox) inbox_setup(client, account);
@@ -113,8 +113,8 @@ class Writer {
       const std::string variable = "number." + number(i);
       if (names_.used(variable)) setup(client, "set " + variable + " = ${inbox.before+" + number(i) + "}");
     }
-    if (names_.used("count"))
-      setup(client, "set count = ${inbox.before+" + number(scenario_.messages.size()) + "}");
+    if (names_.used("maildrop"))
+      setup(client, "set maildrop = ${inbox.before+" + number(scenario_.messages.size()) + "}");
   }
 
   void append(const std::string& client, const std::string& mailbox, const StartMessage& message,
@@ -161,7 +161,10 @@ class Writer {
   void imap_cleanup(const std::string& client, std::uint32_t account) {
     if (watches_inbox_ && (account == 1 || scenario_.delivers)) sweep_inbox(client, account);
     if (account == 1) {
-      for (const std::string& mailbox : scenario_.removes) remove(client, "\"" + mailbox + "\"");
+      for (std::size_t i = 1; i <= scenario_.makes.size(); ++i) {
+        cleanup(client, "set made." + number(i) + " = " + scenario_.makes[i - 1]);
+        remove(client, "${quoted:made." + number(i) + "}");
+      }
       for (const Mailbox& mailbox : scenario_.mailboxes) remove(client, "${quoted:" + mailbox.name + "}");
     }
     if (mailbox_of(account) || (account == 1 && names_.used("mailbox"))) remove(client, "${quoted:mailbox}");

@@ -16,16 +16,17 @@ class Values {
     if (name == "host") return given_.host;
     if (name == "token") return given_.token;
     if (name == "mailbox") return given_.mailbox_prefix + "mailrig-" + given_.token;
-    if (name == "sender") return !given_.sender.empty() ? given_.sender : account("address");
+    if (name == "sender") return sender();
     if (name.starts_with("case.")) return std::string(name.substr(5));
     if (name.starts_with("corpus.")) return message(name.substr(7));
     for (const Mailbox& mailbox : scenario_.mailboxes) {
       if (name == mailbox.name) return given_.mailbox_prefix + "mailrig-" + given_.token + "-" + mailbox.name;
-      if (name.starts_with(mailbox.name + ".message.")) {
-        return start_message(mailbox.messages, name.substr(mailbox.name.size() + 9));
-      }
+      if (name.starts_with(mailbox.name + "."))
+        return part(mailbox.messages, name.substr(mailbox.name.size() + 1));
     }
-    if (name.starts_with("message.")) return start_message(scenario_.messages, name.substr(8));
+    if (name.starts_with("message.") || name.starts_with("header.") || name.starts_with("top.")) {
+      return part(scenario_.messages, name);
+    }
     return account(name);
   }
 
@@ -34,11 +35,32 @@ class Values {
     const auto found = scenario_.corpus->find(name);
     return found == scenario_.corpus->end() ? std::string() : found->second;
   }
-  [[nodiscard]] std::string start_message(const std::vector<StartMessage>& messages,
-                                          std::string_view number) const {
-    const auto index = wire::to_number(number);
-    return index && *index > 0 && *index <= messages.size() ? message(messages[*index - 1].name)
-                                                            : std::string();
+  // "message.1", "header.1", "top.1": all of it, header and empty line, those and one line more.
+  [[nodiscard]] std::string part(const std::vector<StartMessage>& messages, std::string_view name) const {
+    const std::size_t dot = std::min(name.find('.'), name.size());
+    const auto index = wire::to_number(name.substr(std::min(dot + 1, name.size())));
+    if (!index || *index == 0 || *index > messages.size()) return {};
+    std::string octets = message(messages[*index - 1].name);
+    const std::string_view what = name.substr(0, dot);
+    if (what == "message") return octets;
+    std::size_t end = octets.find("\r\n\r\n");
+    if (end == std::string::npos) return octets;
+    end += 4;
+    if (what == "top") {
+      const std::size_t line = octets.find('\n', end);
+      end = line == std::string::npos ? octets.size() : line + 1;
+    }
+    octets.resize(end);
+    return octets;
+  }
+
+  // Of this run's own, except where a server compares it with who logged in.
+  [[nodiscard]] std::string sender() const {
+    if (!given_.sender.empty()) return given_.sender;
+    for (const ClientFacts& client : scenario_.clients) {
+      if (client.service == Service::Submission) return account("address");
+    }
+    return "mailrig-" + given_.token + "@" + given_.domain;
   }
 
   // "user", "user.2"

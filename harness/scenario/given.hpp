@@ -16,7 +16,7 @@ struct GivenAccount {
 struct Given {
   std::vector<GivenAccount> accounts;  // leased, in the scenario's order
   std::string domain, host;
-  std::string sender;          // empty: the first account's address
+  std::string sender;          // empty: one of this scenario's own
   std::string token;           // unique to this run of this scenario; letters, digits and hyphens
   std::string mailbox_prefix;  // personal namespace: "" or "INBOX."
 };

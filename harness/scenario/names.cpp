@@ -35,14 +35,14 @@ Names::Kind Names::message_kind(std::string_view name) const {
   const auto number = wire::to_number(name.substr(dot + 1));
   if (!number || *number == 0 || *number > messages->size()) return Kind::Unknown;
   const std::string_view what = name.substr(0, dot);
-  if (what == "message") return Kind::Given;
+  if (what == "message" || what == "header" || what == "top") return Kind::Given;
   if (what == "uid") return Kind::SetUp;
   return what == "number" && messages == &scenario_.messages ? Kind::SetUp : Kind::Unknown;
 }
 
 Names::Kind Names::kind(std::string_view name) const {
   if (is_of(name, kOfAccount) || is_of(name, kOfRun)) return Kind::Given;
-  if (name == "count" && scenario_.has(Protocol::Pop3)) return Kind::SetUp;
+  if (name == "maildrop" && scenario_.has(Protocol::Pop3)) return Kind::SetUp;
   for (const Mailbox& mailbox : scenario_.mailboxes) {
     if (mailbox.name == name) return Kind::Given;
   }

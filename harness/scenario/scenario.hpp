@@ -41,7 +41,7 @@ struct Need {
   enum class Kind : std::uint8_t { Capability, Service, Tls, Accounts } kind = Kind::Capability;
   bool absent = false;
   Service service = Service::Smtp;  // whose capability, or which service
-  std::string capability;           // "MOVE", "AUTH=PLAIN"
+  std::string capability;           // "MOVE", "AUTH=PLAIN", "SASL PLAIN"
   std::uint32_t accounts = 1;
   std::string source;  // as written
 };
@@ -59,6 +59,7 @@ struct ClientFacts {
   Service service = Service::Smtp;
   std::uint32_t account = 1;
   State state = State::None;
+  bool own_state = false;  // named by the client itself
   Location where;
 };
 
@@ -86,7 +87,7 @@ struct Scenario {
   bool has_messages = false;  // the key was there, be it an empty list
   StartTlsMode tls = StartTlsMode::Default;
   std::vector<Mailbox> mailboxes;
-  std::vector<std::string> removes;  // further mailboxes that the dialogue may leave, as templates
+  std::vector<std::string> makes;  // further mailboxes that the dialogue creates, as templates
   std::vector<ClientFacts> clients;
   std::vector<std::string> catches, tags;
   std::map<std::string, std::string, std::less<>> constants;  // of its case
