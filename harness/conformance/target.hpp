@@ -1,0 +1,83 @@
+// The target as its user described it (flags, environment, a TOML file), and as the probe found it.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "harness/drive/driver.hpp"
+#include "harness/net/endpoint.hpp"
+#include "harness/scenario/compile.hpp"
+#include "harness/scenario/diagnostic.hpp"
+#include "harness/scenario/given.hpp"
+
+namespace mailrig::conformance {
+
+using scenario::Service;
+using Account = scenario::GivenAccount;  // user, password, address
+
+inline constexpr std::array<Service, 4> kServices = {Service::Smtp, Service::Submission, Service::Imap, Service::Pop3};
+inline constexpr std::string_view kDefaultDomain = "example.test";
+
+// As described. One service: where it is, and how TLS begins there if not as everywhere.
+struct ServiceSetting {
+  net::Endpoint endpoint;
+  std::optional<net::TlsMode> tls;
+};
+struct TargetSpec {
+  std::string host;  // its usual ports are tried for services not named
+  std::array<std::optional<ServiceSetting>, 4> services;
+  std::optional<net::TlsMode> tls;  // not said: STARTTLS where it is offered and the host is not loopback
+  std::vector<Account> accounts;
+  std::string domain, sender;  // empty: example.test, and one of the scenario's own
+  bool verify_certificate = false;
+  std::string ca_file;
+  bool passwords_in_the_clear = false;  // to hosts that are not loopback
+  [[nodiscard]] std::optional<ServiceSetting>& at(Service service) { return services[static_cast<std::size_t>(service)]; }
+  [[nodiscard]] const std::optional<ServiceSetting>& at(Service service) const {
+    return services[static_cast<std::size_t>(service)];
+  }
+};
+
+[[nodiscard]] std::optional<net::TlsMode> parse_tls_mode(std::string_view word);  // "none", "starttls", "implicit"
+[[nodiscard]] std::string_view name(net::TlsMode mode);
+
+// A target file over `spec`: what it names replaces what was there. Strict; mistakes with their places.
+//   host = "mx.example"   tls = "starttls"   domain = "example.test"   sender = "a@example.test"
+//   user = "alice"   password = "…"   users = "users.csv"   verify-certificate = true   ca-file = "ca.pem"
+//   [imap]   address = "mx.example:143"   tls = "starttls"          (smtp, submission, pop3 likewise)
+struct TargetFile {
+  std::string user, password, users;
+};
+void read_target_file(const std::string& file, std::string_view content, TargetSpec& spec, TargetFile& accounts,
+                      scenario::Diagnostics& mistakes);
+
+// One service as the probe found it.
+struct Probed {
+  std::string greeting;                   // first line, without CRLF
+  std::vector<std::string> capabilities;  // all that were seen: before and after TLS and login, each once
+  bool starttls = false;                  // offered in the clear
+  bool login_tried = false, login_accepted = false;
+  [[nodiscard]] bool offers(std::string_view capability) const;  // "MOVE", "AUTH=PLAIN", "SASL PLAIN"
+};
+
+// As found: all that a runner needs. Where a service is: drive.at(service).offered.
+struct Target {
+  drive::Target drive;
+  std::vector<Account> accounts;
+  std::string host, domain, sender, mailbox_prefix;
+  scenario::FixtureFacts facts;
+  std::array<Probed, 4> probed;
+  std::vector<std::string> remarks;  // for people: what was found odd
+  [[nodiscard]] const Probed& at(Service service) const { return probed[static_cast<std::size_t>(service)]; }
+  [[nodiscard]] Probed& at(Service service) { return probed[static_cast<std::size_t>(service)]; }
+};
+
+// {"smtp", "127.0.0.1:2525 (STARTTLS)"}, {"smtp greeting", "220 …"}; capabilities likewise: for RunStarted.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> describe(const Target& target);
+[[nodiscard]] std::vector<std::pair<std::string, std::vector<std::string>>> capabilities_of(const Target& target);
+
+}  // namespace mailrig::conformance
