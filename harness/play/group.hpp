@@ -1,0 +1,107 @@
+// One group of expectations (the S: lines between two sends) while it is being met. A group is
+// offered units as they come and says when it is over; what held and what did not goes to a Bench.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/imap/response.hpp"
+#include "harness/play/bindings.hpp"
+#include "harness/pop3/reply.hpp"
+#include "harness/scenario/program.hpp"
+#include "harness/smtp/reply.hpp"
+
+namespace mailrig::play {
+
+inline constexpr std::size_t kAssignmentSteps = 200'000;  // matches tried in one IMAP group
+inline constexpr std::size_t kNearestKept = 4096;         // octets of a response kept to explain a failure
+inline constexpr std::size_t kEarlyLimit = 64;            // tagged responses kept for a later group
+
+// Hears what became of each expectation.
+class Bench {
+ public:
+  virtual ~Bench() = default;
+  // `got` is raw octets, `why` one sentence; both empty when it held. False: the group ends here.
+  virtual bool expected(const scenario::Expectation& expectation, bool held, std::string_view got,
+                        std::string why) = 0;
+};
+
+// Why nothing more will come.
+enum class NoMore : std::uint8_t { Deadline, Closed };
+
+// Replies in order: SMTP, POP3.
+class OrderedGroup {
+ public:
+  void begin(const scenario::Expect& expect);
+  void offer(const smtp::Reply& reply, Bindings& bindings, Bench& bench);
+  void offer(const pop3::Reply& reply, Bindings& bindings, Bench& bench);
+  void give_up(NoMore reason, std::string_view why, Bench& bench);
+  [[nodiscard]] bool over() const { return over_; }
+
+ private:
+  template <typename Reply>
+  void take(const Reply& reply, Bindings& bindings, Bench& bench);
+  template <typename Reply>
+  [[nodiscard]] bool absent_hold(const Reply& reply, Bindings& bindings, Bench& bench);
+  void skip_absent();
+  void finish(Bench& bench);
+
+  const scenario::Expect* expect_ = nullptr;
+  std::size_t at_ = 0;
+  bool any_wanted_ = false;
+  bool over_ = true;
+  std::string scratch_;
+};
+
+// Untagged responses in any order, each pattern taking one of its own.
+class ImapGroup {
+ public:
+  explicit ImapGroup(std::size_t limit) : limit_(limit) {}
+  // `tag`: of the command that an `S: OK` of this group answers.
+  void begin(const scenario::Expect& expect, std::string_view tag);
+  void offer(const imap::Response& response, Bindings& bindings, Bench& bench);
+  void give_up(NoMore reason, std::string_view why, Bindings& bindings, Bench& bench);
+  [[nodiscard]] bool over() const { return over_; }
+  // The answer to the command that this group is about: nothing else can be waited for.
+  [[nodiscard]] bool ends_with(const imap::Response& response) const;
+
+ private:
+  struct Held {
+    std::string bytes;
+    imap::Response response;
+  };
+  struct State {  // of one expectation
+    std::vector<std::uint32_t> candidates;
+    std::string nearest;
+    std::size_t taken = 0;
+    bool met = false, dropped = false;
+  };
+
+  [[nodiscard]] bool fits(const scenario::Expectation& expectation, const imap::Response& response,
+                          Bindings& bindings);
+  void note(const imap::Response& response, Bindings& bindings, bool& held);
+  [[nodiscard]] bool all_have_candidates() const;
+  [[nodiscard]] bool assign(std::size_t index, Bindings& bindings);
+  [[nodiscard]] bool assign_all(Bindings& bindings);
+  [[nodiscard]] bool may_take(std::size_t index, std::uint32_t candidate) const;
+  void judge(Bindings& bindings, Bench& bench, std::string_view why);
+  [[nodiscard]] bool judge_one(std::size_t index, Bindings& bindings, Bench& bench, std::string_view why);
+  [[nodiscard]] bool judge_absent(std::size_t index, Bindings& bindings, Bench& bench);
+  [[nodiscard]] std::string explain(std::size_t index, Bindings& bindings);
+
+  std::size_t limit_;
+  const scenario::Expect* expect_ = nullptr;
+  std::string tag_;
+  std::vector<State> states_;
+  std::vector<std::unique_ptr<Held>> held_;  // the first held_count_ are in use
+  std::size_t held_count_ = 0;
+  std::vector<bool> used_;
+  std::size_t steps_ = 0, deepest_ = 0;
+  bool over_ = true;
+  std::string scratch_;
+};
+
+}  // namespace mailrig::play

@@ -1,0 +1,205 @@
+#include <algorithm>
+
+#include "harness/play/group.hpp"
+#include "harness/play/match_imap.hpp"
+
+namespace mailrig::play {
+namespace {
+
+using imap::ResponseKind;
+using scenario::Expectation;
+using scenario::ImapPattern;
+
+template <typename Test>
+bool any_pattern(const Expectation& expectation, Test test) {
+  for (const scenario::Pattern& pattern : expectation.any_of) {
+    const auto* imap = std::get_if<ImapPattern>(&pattern);
+    if (imap != nullptr && test(*imap)) return true;
+  }
+  return false;
+}
+
+bool is_tagged(const ImapPattern& pattern) { return pattern.kind == ImapPattern::Kind::Tagged; }
+bool is_continuation(const ImapPattern& pattern) { return pattern.kind == ImapPattern::Kind::Continuation; }
+
+}  // namespace
+
+void ImapGroup::begin(const scenario::Expect& expect, std::string_view tag) {
+  expect_ = &expect;
+  tag_.assign(tag);
+  held_count_ = steps_ = 0;
+  over_ = false;
+  if (states_.size() < expect.expectations.size()) states_.resize(expect.expectations.size());
+  for (State& state : states_) {
+    state.candidates.clear();
+    state.nearest.clear();
+    state.met = state.dropped = false;
+  }
+}
+
+bool ImapGroup::fits(const Expectation& expectation, const imap::Response& response, Bindings& bindings) {
+  Match match{bindings, scratch_, nullptr};
+  return any_pattern(expectation, [&](const ImapPattern& pattern) {
+    const std::size_t mark = bindings.mark();
+    if (match_imap(pattern, response, tag_, match)) return true;
+    bindings.undo(mark);
+    return false;
+  });
+}
+
+bool ImapGroup::ends_with(const imap::Response& response) const {
+  if (response.kind != ResponseKind::Tagged) return false;
+  for (std::size_t i = 0; i < expect_->expectations.size(); ++i) {
+    const Expectation& expectation = expect_->expectations[i];
+    if (expectation.absent) continue;
+    const bool ends = any_pattern(expectation, [&](const ImapPattern& pattern) {
+      if (is_continuation(pattern)) return response.tag == tag_;
+      return is_tagged(pattern) && response.tag == (pattern.tag.empty() ? tag_ : pattern.tag);
+    });
+    if (ends) return true;
+  }
+  return false;
+}
+
+// Which expectations could take it? It is kept when one could.
+void ImapGroup::note(const imap::Response& response, Bindings& bindings, bool& held) {
+  for (std::size_t i = 0; i < expect_->expectations.size(); ++i) {
+    const Expectation& expectation = expect_->expectations[i];
+    const std::size_t mark = bindings.mark();
+    const bool fitting = fits(expectation, response, bindings);
+    bindings.undo(mark);
+    if (fitting && held_count_ < limit_) {
+      held = true;
+      states_[i].candidates.push_back(static_cast<std::uint32_t>(held_count_));
+    } else if (any_pattern(expectation, [&](const ImapPattern& p) { return resembles(p, response); })) {
+      states_[i].nearest.assign(response.bytes.substr(0, kNearestKept));
+    }
+  }
+}
+
+void ImapGroup::offer(const imap::Response& response, Bindings& bindings, Bench& bench) {
+  bool held = false;
+  note(response, bindings, held);
+  if (held) {
+    if (held_count_ == held_.size()) held_.push_back(std::make_unique<Held>());
+    Held& kept = *held_[held_count_++];
+    kept.bytes.assign(response.bytes);
+    imap::parse_response(kept.bytes, kept.response);
+  }
+  if (ends_with(response)) return judge(bindings, bench, "it did not come before the tagged response");
+  if (held && all_have_candidates() && assign_all(bindings)) judge(bindings, bench, {});
+}
+
+bool ImapGroup::all_have_candidates() const {
+  bool any_wanted = false;
+  for (std::size_t i = 0; i < expect_->expectations.size(); ++i) {
+    if (expect_->expectations[i].absent) continue;
+    any_wanted = true;
+    if (states_[i].candidates.empty()) return false;
+  }
+  return any_wanted;
+}
+
+bool ImapGroup::may_take(std::size_t index, std::uint32_t candidate) const {
+  if (used_[candidate]) return false;
+  if (!expect_->expectations[index].ordered || index == 0) return true;
+  const State& above = states_[index - 1];
+  return above.dropped || expect_->expectations[index - 1].absent || candidate > above.taken;
+}
+
+// Depth first: each expectation takes a response of its own, bindings agreeing.
+bool ImapGroup::assign(std::size_t index, Bindings& bindings) {
+  deepest_ = std::max(deepest_, index);
+  if (index == expect_->expectations.size()) return true;
+  State& state = states_[index];
+  if (expect_->expectations[index].absent || state.dropped) return assign(index + 1, bindings);
+  for (const std::uint32_t candidate : state.candidates) {
+    if (!may_take(index, candidate)) continue;
+    if (++steps_ > kAssignmentSteps) return false;
+    const std::size_t mark = bindings.mark();
+    if (fits(expect_->expectations[index], held_[candidate]->response, bindings)) {
+      used_[candidate] = true;
+      state.taken = candidate;
+      if (assign(index + 1, bindings)) return true;
+      used_[candidate] = false;
+    }
+    bindings.undo(mark);
+  }
+  return false;
+}
+
+bool ImapGroup::assign_all(Bindings& bindings) {
+  used_.assign(held_count_, false);
+  deepest_ = 0;
+  return assign(0, bindings);
+}
+
+// What can't be met together with those above it is dropped, until the rest can be met.
+void ImapGroup::judge(Bindings& bindings, Bench& bench, std::string_view why) {
+  over_ = true;
+  const std::size_t count = expect_->expectations.size();
+  const std::size_t mark = bindings.mark();
+  if (!why.empty()) {
+    for (std::size_t tries = 0; tries < count && !assign_all(bindings); ++tries) {
+      bindings.undo(mark);
+      const std::size_t last = steps_ > kAssignmentSteps ? count : deepest_ + 1;  // given up: the rest too
+      for (std::size_t i = deepest_; i < last; ++i) states_[i].dropped = true;
+    }
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!judge_one(i, bindings, bench, why)) break;
+  }
+  bindings.commit();
+}
+
+bool ImapGroup::judge_one(std::size_t index, Bindings& bindings, Bench& bench, std::string_view why) {
+  const Expectation& expectation = expect_->expectations[index];
+  if (expectation.absent) return judge_absent(index, bindings, bench);
+  if (!states_[index].dropped) return bench.expected(expectation, true, {}, {});
+  std::string reason = explain(index, bindings);
+  if (reason.empty()) reason.assign(why);
+  return bench.expected(expectation, false, states_[index].nearest, std::move(reason));
+}
+
+bool ImapGroup::judge_absent(std::size_t index, Bindings& bindings, Bench& bench) {
+  for (const std::uint32_t candidate : states_[index].candidates) {
+    const std::size_t mark = bindings.mark();
+    const bool came = fits(expect_->expectations[index], held_[candidate]->response, bindings);
+    bindings.undo(mark);
+    if (came) {
+      return bench.expected(expect_->expectations[index], false, held_[candidate]->bytes,
+                            "this should not have come");
+    }
+  }
+  return bench.expected(expect_->expectations[index], true, {}, {});
+}
+
+// Names the nearest response and how it differs.
+std::string ImapGroup::explain(std::size_t index, Bindings& bindings) {
+  State& state = states_[index];
+  const Expectation& expectation = expect_->expectations[index];
+  if (!state.candidates.empty()) {
+    state.nearest.assign(held_[state.candidates.front()]->bytes.substr(0, kNearestKept));
+    return expectation.ordered ? "it came, but not after the line above"
+                               : "what fits was taken by another line, or disagrees with what that bound";
+  }
+  if (state.nearest.empty() || expectation.any_of.empty()) return {};
+  imap::Response response;
+  imap::parse_response(state.nearest, response);
+  std::string why;
+  Match match{bindings, scratch_, &why};
+  const std::size_t mark = bindings.mark();
+  if (const auto* pattern = std::get_if<ImapPattern>(&expectation.any_of.front())) {
+    (void)match_imap(*pattern, response, tag_, match);
+  }
+  bindings.undo(mark);
+  return why;
+}
+
+void ImapGroup::give_up(NoMore reason, std::string_view why, Bindings& bindings, Bench& bench) {
+  bool any_wanted = false;
+  for (const Expectation& expectation : expect_->expectations) any_wanted = any_wanted || !expectation.absent;
+  judge(bindings, bench, any_wanted || reason == NoMore::Closed ? why : std::string_view{"nothing was wanted"});
+}
+
+}  // namespace mailrig::play

@@ -1,0 +1,290 @@
+#include "harness/play/peer.hpp"
+
+#include <algorithm>
+
+#include "harness/wire/ascii.hpp"
+
+namespace mailrig::play {
+namespace {
+
+bool accepted(const smtp::Reply& reply) { return reply.code >= 200 && reply.code < 400; }
+bool accepted(const imap::Response& reply) { return reply.status == imap::Status::Ok; }
+bool accepted(const pop3::Reply& reply) { return reply.status == pop3::Status::Ok; }
+
+bool has_block(const smtp::Reply&) { return false; }
+bool has_block(const imap::Response&) { return false; }
+bool has_block(const pop3::Reply& reply) { return reply.multi_line; }
+
+void parse(std::string_view unit, bool, smtp::Reply& reply) { smtp::parse_reply(unit, reply); }
+void parse(std::string_view unit, bool, imap::Response& reply) { imap::parse_response(unit, reply); }
+void parse(std::string_view unit, bool block, pop3::Reply& reply) { pop3::parse_reply(unit, block, reply); }
+
+const std::string_view* challenge(const smtp::Reply& reply) {
+  return reply.code == 334 && !reply.lines.empty() ? &reply.lines.front() : nullptr;
+}
+const std::string_view* challenge(const imap::Response& reply) {
+  return reply.kind == imap::ResponseKind::Continuation ? &reply.text : nullptr;
+}
+const std::string_view* challenge(const pop3::Reply& reply) {
+  return reply.status == pop3::Status::Continue ? &reply.text : nullptr;
+}
+
+}  // namespace
+
+std::string Peer::tag_text(std::uint64_t tag) { return "A" + std::to_string(tag); }
+
+Peer::Peer(ClientIndex index, scenario::Protocol protocol, const Limits& limits)
+    : index_(index), limits_(&limits) {
+  if (protocol == scenario::Protocol::Imap) side_.emplace<ImapSide>(limits.unsolicited);
+  if (protocol == scenario::Protocol::Pop3) side_.emplace<Pop3Side>();
+}
+
+void Peer::reset() {
+  in_.clear();
+  waiting_.clear();
+  queue_.clear();
+  early_.clear();
+  pending_.clear();
+  out.clear();
+  queue_at_ = pending_at_ = skip_ = 0;
+  secure_ = ours_ = flooded_ = written = false;
+  std::visit(
+      [](auto& side) {
+        side.dialogue.reset();
+        side.watcher.reset();
+      },
+      side_);
+}
+
+void Peer::connecting() {
+  reset();
+  state_ = State::Connecting;
+}
+
+void Peer::opened() { state_ = State::Open; }
+
+void Peer::securing() { state_ = State::Securing; }
+
+// What came in the clear behind the go-ahead is thrown away (RFC 3207 4.2).
+void Peer::secured() {
+  in_.clear();
+  waiting_.clear();
+  queue_.clear();
+  queue_at_ = 0;
+  state_ = State::Open;
+  secure_ = true;
+  std::visit([](auto& side) { side.watcher.secured(); }, side_);
+}
+
+void Peer::ours_closes() {
+  ours_ = true;
+  std::visit([](auto& side) { side.watcher.ours_closes(); }, side_);
+}
+
+void Peer::closed(Ended ended, std::string_view detail, Judge& judge) {
+  const bool was_open = state_ == State::Open;
+  state_ = State::Closed;
+  ended_ = ended;
+  detail_.assign(detail);
+  if (!was_open || ours_ || ended != Ended::Fin) return;
+  judge.at(index_);
+  if (auto* imap = std::get_if<ImapSide>(&side_)) imap->watcher.closed(judge);
+}
+
+void Peer::sent(std::string_view bytes, std::string_view verb, Time now) {
+  std::visit(
+      [&](auto& side) {
+        const std::size_t before = side.dialogue.outstanding();
+        side.dialogue.sent(bytes);
+        const std::size_t after = side.dialogue.outstanding();
+        for (std::size_t i = before; i < after; ++i) pending_.push_back({verb, now, last_tag_});
+      },
+      side_);
+}
+
+void Peer::received(std::string_view bytes, Time now, Bindings& bindings, Judge& judge) {
+  if (flooded_ || state_ == State::Closed) return;
+  in_.append(bytes);
+  std::visit(
+      [&](auto& side) {
+        while (!in_.empty() && !flooded_ && read_one(side, now, bindings, judge)) {
+        }
+      },
+      side_);
+}
+
+template <typename Side>
+bool Peer::read_one(Side& side, Time now, Bindings& bindings, Judge& judge) {
+  using Next = typename decltype(side.dialogue)::Next;
+  std::size_t size = 0;
+  const Next next = side.dialogue.next(in_.view(), side.reply, size);
+  if (next == Next::NeedMore) return false;
+  judge.at(index_);
+  if (next == Next::TooLong) {
+    flooded_ = true;
+    judge.stop("a response within our limits", "a line or block went on past " + std::to_string(size) + " octets");
+    return false;
+  }
+  if (!side.reply.flaws.empty()) judge.flaws(side.reply.flaws, side.reply.bytes);
+  side.watcher.reply(side.reply, side.dialogue, judge);
+  answered(side, now, judge);
+  if (!owed_to_the_past(!side.dialogue.answered().empty())) take_unit(side, bindings, judge);
+  in_.consume(size);
+  if (flooded_) judge.stop("no more than was asked for", "more came than is kept unread");
+  return true;
+}
+
+template <typename Side>
+void Peer::answered(Side& side, Time now, Judge& judge) {
+  if (side.dialogue.answered().empty() || pending_at_ == pending_.size()) return;
+  std::size_t at = pending_at_;
+  if constexpr (std::is_same_v<Side, ImapSide>) {
+    const auto number = wire::to_number(side.reply.tag.substr(std::min<std::size_t>(1, side.reply.tag.size())));
+    while (at < pending_.size() && pending_[at].tag != number) ++at;
+    if (at == pending_.size()) return;
+    std::rotate(pending_.begin() + static_cast<std::ptrdiff_t>(pending_at_),
+                pending_.begin() + static_cast<std::ptrdiff_t>(at),
+                pending_.begin() + static_cast<std::ptrdiff_t>(at + 1));
+    at = pending_at_;
+  }
+  const Pending pending = pending_[at];
+  if (++pending_at_ == pending_.size()) {
+    pending_.clear();
+    pending_at_ = 0;
+  }
+  if (!pending.verb.empty()) {
+    judge.observer().answered(index_, pending.verb, pending.sent, now, accepted(side.reply));
+  }
+}
+
+bool Peer::owed_to_the_past(bool answers) {
+  if (skip_ == 0) return false;
+  if (answers) --skip_;
+  return true;
+}
+
+template <typename Side>
+void Peer::take_unit(Side& side, Bindings& bindings, Judge& judge) {
+  if (!side.group.over() && !has_unit()) {
+    offer(side, bindings, judge);
+  } else {
+    keep(side.reply.bytes, has_block(side.reply));
+  }
+}
+
+void Peer::keep(std::string_view unit, bool multi_line) {
+  if (queue_.size() == kQueuedUnits || waiting_.size() + unit.size() > limits_->received) {
+    flooded_ = true;
+    return;
+  }
+  waiting_.append(unit);
+  queue_.push_back({unit.size(), multi_line});
+}
+
+void Peer::parse_queued() {
+  const Queued& unit = queue_[queue_at_];
+  std::visit([&](auto& side) { parse(waiting_.view().substr(0, unit.size), unit.multi_line, side.reply); }, side_);
+}
+
+void Peer::drop_queued() {
+  waiting_.consume(queue_[queue_at_].size);
+  if (++queue_at_ == queue_.size()) {
+    queue_.clear();
+    queue_at_ = 0;
+  }
+}
+
+void Peer::offer(SmtpSide& side, Bindings& bindings, Judge& judge) { side.group.offer(side.reply, bindings, judge); }
+
+void Peer::offer(Pop3Side& side, Bindings& bindings, Judge& judge) { side.group.offer(side.reply, bindings, judge); }
+
+// The answer to another command than the group is about is kept for the group that wants it.
+void Peer::offer(ImapSide& side, Bindings& bindings, Judge& judge) {
+  if (side.reply.kind == imap::ResponseKind::Tagged && !side.group.ends_with(side.reply)) {
+    if (early_.size() == kEarlyLimit) early_.erase(early_.begin());
+    early_.emplace_back(side.reply.bytes);
+    return;
+  }
+  side.group.offer(side.reply, bindings, judge);
+}
+
+void Peer::begin_group(const scenario::Expect& expect, std::size_t from_last, Bindings& bindings, Judge& judge) {
+  auto* imap = std::get_if<ImapSide>(&side_);
+  if (imap == nullptr) {
+    if (auto* smtp = std::get_if<SmtpSide>(&side_)) smtp->group.begin(expect);
+    if (auto* pop3 = std::get_if<Pop3Side>(&side_)) pop3->group.begin(expect);
+    return;
+  }
+  const std::size_t back = std::min({from_last + 1, tags_sent_, kTagsKept});
+  std::string tag;
+  if (back > 0) tag = tag_text(tags_[(tags_sent_ - back) % kTagsKept]);
+  imap->group.begin(expect, tag);
+  for (std::size_t i = 0; i < early_.size() && !imap->group.over(); ++i) {
+    imap::parse_response(early_[i], imap->reply);
+    if (!imap->group.ends_with(imap->reply)) continue;
+    const std::string unit = std::move(early_[i]);
+    early_.erase(early_.begin() + static_cast<std::ptrdiff_t>(i));
+    imap::parse_response(unit, imap->reply);
+    return offer_early(*imap, bindings, judge);
+  }
+}
+
+// Untagged responses that are queued came before what is early only if they were queued before; the
+// wire's order is lost here, so they are offered first.
+void Peer::offer_early(ImapSide& side, Bindings& bindings, Judge& judge) {
+  const std::string unit(side.reply.bytes);
+  while (!side.group.over() && has_unit()) {
+    parse_queued();
+    if (side.reply.kind == imap::ResponseKind::Tagged) break;
+    offer(side, bindings, judge);
+    drop_queued();
+  }
+  if (side.group.over()) return;
+  imap::parse_response(unit, side.reply);
+  offer(side, bindings, judge);
+}
+
+void Peer::expect(const scenario::Expect& expect, std::size_t from_last, Bindings& bindings, Judge& judge) {
+  begin_group(expect, from_last, bindings, judge);
+  while (!met() && has_unit()) {
+    parse_queued();
+    std::visit([&](auto& side) { offer(side, bindings, judge); }, side_);
+    drop_queued();
+  }
+}
+
+bool Peer::met() const {
+  return std::visit([](const auto& side) { return side.group.over(); }, side_);
+}
+
+void Peer::give_up(NoMore reason, std::string_view why, Bindings& bindings, Judge& judge) {
+  if (auto* smtp = std::get_if<SmtpSide>(&side_)) smtp->group.give_up(reason, why, judge);
+  if (auto* pop3 = std::get_if<Pop3Side>(&side_)) pop3->group.give_up(reason, why, judge);
+  if (auto* imap = std::get_if<ImapSide>(&side_)) imap->group.give_up(reason, why, bindings, judge);
+}
+
+void Peer::forget() {
+  waiting_.clear();
+  queue_.clear();
+  early_.clear();
+  queue_at_ = 0;
+  out.clear();
+  written = false;
+  if (std::holds_alternative<ImapSide>(side_)) return;
+  skip_ = std::visit([](const auto& side) { return side.dialogue.outstanding(); }, side_);
+}
+
+bool Peer::take_challenge(std::string& text) {
+  if (!has_unit()) return false;
+  parse_queued();
+  const std::string_view* found =
+      std::visit([](auto& side) -> const std::string_view* { return challenge(side.reply); }, side_);
+  if (found == nullptr) return false;
+  text.assign(*found);
+  drop_queued();
+  return true;
+}
+
+std::string_view Peer::unjudged() const { return has_unit() ? waiting_.view() : in_.view(); }
+
+}  // namespace mailrig::play

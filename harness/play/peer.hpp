@@ -1,0 +1,134 @@
+// One client's side of a player: what was received and not yet judged, the protocol's dialogue, its
+// watcher and the group that is being met. Units are read as soon as they are whole, so that
+// latencies and watchers are right; those that no one expects yet are kept for the next group.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "harness/imap/dialogue.hpp"
+#include "harness/play/group.hpp"
+#include "harness/play/judge.hpp"
+#include "harness/play/watchers_imap.hpp"
+#include "harness/play/watchers_pop3.hpp"
+#include "harness/play/watchers_smtp.hpp"
+#include "harness/pop3/dialogue.hpp"
+#include "harness/smtp/dialogue.hpp"
+#include "harness/wire/buffer.hpp"
+
+namespace mailrig::play {
+
+inline constexpr std::size_t kQueuedUnits = 100'000;  // units that came and are not yet judged
+inline constexpr std::size_t kTagsKept = 64;          // of the commands sent last
+
+class Peer {
+ public:
+  enum class State : std::uint8_t { Closed, Connecting, Open, Securing };
+
+  Peer(ClientIndex index, scenario::Protocol protocol, const Limits& limits);
+
+  void connecting();
+  void opened();
+  void securing();
+  void secured();
+  void closed(Ended ended, std::string_view detail, Judge& judge);
+  void ours_closes();  // we ended it: the server may, too
+
+  // Octets that go out now; `verb`: of the command they begin, or empty. `tag`: IMAP.
+  void sent(std::string_view bytes, std::string_view verb, Time now);
+  void tagged(std::uint64_t tag) { tags_[tags_sent_++ % kTagsKept] = last_tag_ = tag; }
+  [[nodiscard]] static std::string tag_text(std::uint64_t tag);
+  void received(std::string_view bytes, Time now, Bindings& bindings, Judge& judge);
+
+  // A group. `from_last`: it answers the command that many before the last one (IMAP).
+  void expect(const scenario::Expect& expect, std::size_t from_last, Bindings& bindings, Judge& judge);
+  [[nodiscard]] bool met() const;
+  void give_up(NoMore reason, std::string_view why, Bindings& bindings, Judge& judge);
+  void forget();  // drops what is queued and what is still owed: before cleaning up
+
+  // For a SASL exchange: takes the oldest unit if it is a challenge; leaves any other where it is.
+  [[nodiscard]] bool has_unit() const { return queue_at_ < queue_.size(); }
+  [[nodiscard]] bool take_challenge(std::string& text);
+  [[nodiscard]] std::string_view unjudged() const;  // octets that came and nobody asked for
+
+  [[nodiscard]] State state() const { return state_; }
+  [[nodiscard]] Ended ended() const { return ended_; }
+  [[nodiscard]] const std::string& detail() const { return detail_; }
+  [[nodiscard]] bool flooded() const { return flooded_; }
+  [[nodiscard]] bool is_secure() const { return secure_; }
+
+  std::string out;       // rendered and not yet written
+  bool written = false;  // `out` was handed over: the next send begins anew
+
+ private:
+  struct SmtpSide {
+    smtp::Dialogue dialogue;
+    smtp::Reply reply;
+    SmtpWatcher watcher;
+    OrderedGroup group;
+  };
+  struct ImapSide {
+    explicit ImapSide(std::size_t limit) : group(limit) {}
+    imap::Dialogue dialogue;
+    imap::Response reply;
+    ImapWatcher watcher;
+    ImapGroup group;
+  };
+  struct Pop3Side {
+    pop3::Dialogue dialogue;
+    pop3::Reply reply;
+    Pop3Watcher watcher;
+    OrderedGroup group;
+  };
+  struct Queued {
+    std::size_t size = 0;
+    bool multi_line = false;
+  };
+  struct Pending {  // a command on its way
+    std::string_view verb;
+    Time sent;
+    std::uint64_t tag = 0;
+  };
+
+  void reset();
+  template <typename Side>
+  bool read_one(Side& side, Time now, Bindings& bindings, Judge& judge);
+  template <typename Side>
+  void take_unit(Side& side, Bindings& bindings, Judge& judge);
+  template <typename Side>
+  void answered(Side& side, Time now, Judge& judge);
+  [[nodiscard]] bool owed_to_the_past(bool answers);
+  void keep(std::string_view unit, bool multi_line);
+  void parse_queued();
+  void drop_queued();
+  void begin_group(const scenario::Expect& expect, std::size_t from_last, Bindings& bindings, Judge& judge);
+  void offer_early(ImapSide& side, Bindings& bindings, Judge& judge);
+  void offer(SmtpSide& side, Bindings& bindings, Judge& judge);
+  void offer(ImapSide& side, Bindings& bindings, Judge& judge);
+  void offer(Pop3Side& side, Bindings& bindings, Judge& judge);
+
+  ClientIndex index_;
+  const Limits* limits_;
+  std::variant<SmtpSide, ImapSide, Pop3Side> side_;
+  wire::Buffer in_;                 // not yet whole
+  wire::Buffer waiting_;            // whole units that no group has taken
+  std::vector<Queued> queue_;       // their sizes, from queue_at_ on
+  std::vector<std::string> early_;  // tagged responses that a later group wants
+  std::size_t queue_at_ = 0;
+  std::vector<Pending> pending_;
+  std::size_t pending_at_ = 0;
+  std::array<std::uint64_t, kTagsKept> tags_{};
+  std::size_t tags_sent_ = 0;
+  std::uint64_t last_tag_ = 0;
+  std::size_t skip_ = 0;  // replies to commands of a phase that is over
+  State state_ = State::Closed;
+  Ended ended_ = Ended::Local;
+  std::string detail_;
+  bool secure_ = false, ours_ = false, flooded_ = false;
+};
+
+}  // namespace mailrig::play
