@@ -96,6 +96,7 @@ void Peer::sent(std::string_view bytes, std::string_view verb, Time now) {
       [&](auto& side) {
         const std::size_t before = side.dialogue.outstanding();
         side.dialogue.sent(bytes);
+        if (std::holds_alternative<ImapSide>(side_) && verb.empty()) return;  // not one of our tags
         const std::size_t after = side.dialogue.outstanding();
         for (std::size_t i = before; i < after; ++i) pending_.push_back({verb, now, last_tag_});
       },

@@ -50,6 +50,7 @@ struct Do {
   ClientIndex client = 0;
   std::string_view bytes;
   Time until{};
+  bool secret = false;  // Write: holds a password or the like, to be masked where it is shown
 };
 
 // One thing that was judged. Strings are built only when it did not hold.
@@ -100,7 +101,8 @@ class Player {
   void received(ClientIndex client, std::string_view bytes, Time now);
   void closed(ClientIndex client, Ended ended, std::string_view detail, Time now);
 
-  // Of the phase that was begun last. A MUST that failed ends the phase early.
+  // Of the phase that was begun last. A MUST that failed ends the phase early. Watchers and flaws
+  // speak through judged() alone: they end nothing.
   [[nodiscard]] bool failed() const;           // a MUST was broken (in Setup: it could not be set up)
   [[nodiscard]] bool connection_lost() const;  // … because a connection could not be had or ended unasked
   [[nodiscard]] const std::string& value(scenario::SlotIndex slot) const;

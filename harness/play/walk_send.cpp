@@ -1,0 +1,159 @@
+// Steps that act: sends, connections, TLS, SASL.
+#include <algorithm>
+
+#include "harness/play/render.hpp"
+#include "harness/play/walk.hpp"
+
+namespace mailrig::play {
+namespace {
+
+bool is_secret(const scenario::Template& bytes) { return bytes.secret; }
+
+}  // namespace
+
+std::string_view Player::Impl::new_tag() {
+  tag_ = Peer::tag_text(++tags_);
+  if (tag_slot_) bindings_.set(*tag_slot_, tag_);
+  peer().tagged(tags_);
+  return tag_;
+}
+
+// Renders behind what is kept back. False: nothing can be sent.
+bool Player::Impl::prepare(const scenario::Send& send, Time) {
+  Peer& to = peer();
+  if (to.written) {
+    to.out.clear();
+    to.written = false;
+  }
+  base_ = to.out.size();
+  cut_ = 0;
+  cut_from_ = 0;
+  if (send.tagged) (void)new_tag();
+  std::string why;
+  if (render(send.bytes, bindings_, to.out, why)) return true;
+  judge_.stop("a value for each variable of the line", std::move(why));
+  return false;
+}
+
+// The pieces of a send: each but the last ends at a cut.
+std::optional<Do> Player::Impl::write_piece(const scenario::Send& send, Time now) {
+  Peer& to = peer();
+  std::size_t end = to.out.size();
+  if (cut_ < send.cuts.size()) end = std::min<std::size_t>(end, base_ + send.cuts[cut_]);
+  ++cut_;
+  const std::string_view piece = std::string_view(to.out).substr(cut_from_, std::max(end, cut_from_) - cut_from_);
+  const std::size_t fresh = std::max(cut_from_, base_);  // what "more" kept back was told already
+  to.sent(std::string_view(to.out).substr(fresh, std::max(end, fresh) - fresh), send.verb, now);
+  cut_from_ = std::max(end, cut_from_);
+  deadline_ = now + send.cut_pause;
+  return write(piece, is_secret(send.bytes));
+}
+
+std::optional<Do> Player::Impl::turn(const scenario::Send& send, Time now) {
+  Peer& to = peer();
+  if (begins(now, send.cut_pause)) {
+    if (to.state() != Peer::State::Open || !prepare(send, now)) return {};
+    if (send.more) {
+      to.sent(std::string_view(to.out).substr(base_), send.verb, now);
+      return {};
+    }
+    return write_piece(send, now);
+  }
+  if (cut_from_ >= to.out.size() || to.state() != Peer::State::Open) {
+    to.written = true;
+    return {};
+  }
+  if (now < deadline_) return wait(deadline_);
+  return write_piece(send, now);
+}
+
+std::optional<Do> Player::Impl::turn(const scenario::Connect&, Time now) {
+  if (begins(now, {})) {
+    peer().connecting();
+    return act(Do::What::Connect);
+  }
+  if (peer().state() == Peer::State::Open) return {};
+  if (peer().state() == Peer::State::Connecting && now < deadline_) return wait(deadline_);
+  could_not("a connection", peer().state() == Peer::State::Closed ? how_it_ended() : time_is_up(now));
+  return {};
+}
+
+std::optional<Do> Player::Impl::turn(const scenario::StartTls&, Time now) {
+  if (begins(now, {})) {
+    if (peer().state() != Peer::State::Open) {
+      could_not("a TLS handshake", how_it_ended());
+      return {};
+    }
+    peer().securing();
+    return act(Do::What::StartTls);
+  }
+  if (peer().state() == Peer::State::Open) return {};
+  if (peer().state() == Peer::State::Securing && now < deadline_) return wait(deadline_);
+  judge_.stop("a TLS handshake", peer().state() == Peer::State::Closed ? how_it_ended() : time_is_up(now));
+  return {};
+}
+
+std::optional<Do> Player::Impl::end_ours(Do::What what, Time now) {
+  if (!begins(now, {}) || peer().state() == Peer::State::Closed) return {};
+  peer().ours_closes();
+  return act(what);
+}
+
+std::optional<Do> Player::Impl::turn(const scenario::Close&, Time now) { return end_ours(Do::What::Close, now); }
+std::optional<Do> Player::Impl::turn(const scenario::Reset&, Time now) { return end_ours(Do::What::Reset, now); }
+std::optional<Do> Player::Impl::turn(const scenario::HalfClose&, Time now) {
+  return end_ours(Do::What::HalfClose, now);
+}
+
+std::optional<Do> Player::Impl::turn(const scenario::ReadSlowly& slowly, Time now) {
+  if (!begins(now, {}) || peer().state() == Peer::State::Closed) return {};
+  return act(slowly.on ? Do::What::PauseReading : Do::What::ResumeReading);
+}
+
+// ${user} and ${password} are those of account 1; the others' names end in ".2" and so on.
+std::string_view Player::Impl::account_value(std::string_view name) const {
+  const std::uint32_t account = program_.clients[step().client].account;
+  std::optional<SlotIndex> slot = program_.find_slot(std::string(name) + '.' + std::to_string(account));
+  if (!slot && account == 1) slot = program_.find_slot(name);
+  return slot ? std::string_view(bindings_.value(*slot)) : std::string_view{};
+}
+
+sasl::Credentials Player::Impl::credentials(const scenario::Authenticate& step) const {
+  sasl::Credentials credentials;
+  credentials.user = account_value("user");
+  credentials.password = account_value("password");
+  if (step.wrong) credentials.password += "-wrong";
+  return credentials;
+}
+
+std::optional<Do> Player::Impl::begin_sasl(const scenario::Authenticate& step, Time now) {
+  Peer& to = peer();
+  const scenario::Protocol protocol = scenario::protocol_of(program_.clients[this->step().client].service);
+  to.out.clear();
+  to.written = true;
+  const std::string_view tag = protocol == scenario::Protocol::Imap ? new_tag() : std::string_view{};
+  if (!sasl_.begin(step, protocol, tag, credentials(step), to.out)) {
+    judge_.stop("a SASL mechanism that is known here", "there is none called " + step.mechanism);
+    return {};
+  }
+  to.sent(to.out, protocol == scenario::Protocol::Imap ? "AUTHENTICATE" : "AUTH", now);
+  return write(to.out, true);
+}
+
+std::optional<Do> Player::Impl::turn(const scenario::Authenticate& authenticate, Time now) {
+  Peer& to = peer();
+  if (begins(now, {})) {
+    if (to.state() != Peer::State::Open) return {};
+    return begin_sasl(authenticate, now);
+  }
+  if (to.take_challenge(scratch_)) {
+    to.out.clear();
+    sasl_.answer(scratch_, to.out);
+    to.sent(to.out, {}, now);
+    return write(to.out, true);
+  }
+  if (to.has_unit() || to.state() != Peer::State::Open || now >= deadline_) return {};
+  return wait(deadline_);
+}
+
+}  // namespace mailrig::play
