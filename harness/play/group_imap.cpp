@@ -19,8 +19,12 @@ bool any_pattern(const Expectation& expectation, Test test) {
   return false;
 }
 
-bool is_tagged(const ImapPattern& pattern) { return pattern.kind == ImapPattern::Kind::Tagged; }
-bool is_continuation(const ImapPattern& pattern) { return pattern.kind == ImapPattern::Kind::Continuation; }
+bool is_tagged(const ImapPattern& pattern) {
+  return pattern.kind == ImapPattern::Kind::Tagged;
+}
+bool is_continuation(const ImapPattern& pattern) {
+  return pattern.kind == ImapPattern::Kind::Continuation;
+}
 
 }  // namespace
 
@@ -199,7 +203,8 @@ std::string ImapGroup::explain(std::size_t index, Bindings& bindings) {
 void ImapGroup::give_up(NoMore reason, std::string_view why, Bindings& bindings, Bench& bench) {
   bool any_wanted = false;
   for (const Expectation& expectation : expect_->expectations) any_wanted = any_wanted || !expectation.absent;
-  judge(bindings, bench, any_wanted || reason == NoMore::Closed ? why : std::string_view{"nothing was wanted"});
+  judge(bindings, bench,
+        any_wanted || reason == NoMore::Closed ? why : std::string_view{"nothing was wanted"});
 }
 
 }  // namespace mailrig::play

@@ -29,7 +29,8 @@ bool fits_any(const Expectation& expectation, const Reply& reply, Bindings& bind
 }
 
 template <typename Reply>
-std::string explain(const Expectation& expectation, const Reply& reply, Bindings& bindings, std::string& scratch) {
+std::string explain(const Expectation& expectation, const Reply& reply, Bindings& bindings,
+                    std::string& scratch) {
   std::string why;
   if (expectation.any_of.empty()) return why;
   Match match{bindings, scratch, &why};
@@ -76,9 +77,9 @@ void OrderedGroup::take(const Reply& reply, Bindings& bindings, Bench& bench) {
   const Expectation& expectation = expect_->expectations[at_];
   const bool held = fits_any(expectation, reply, bindings, scratch_);
   bindings.commit();
-  const bool go_on = held ? bench.expected(expectation, true, {}, {})
-                          : bench.expected(expectation, false, reply.bytes,
-                                           explain(expectation, reply, bindings, scratch_));
+  const bool go_on =
+      held ? bench.expected(expectation, true, {}, {})
+           : bench.expected(expectation, false, reply.bytes, explain(expectation, reply, bindings, scratch_));
   ++at_;
   skip_absent();
   if (!go_on) {

@@ -18,7 +18,8 @@ Judged::Source Judge::source() const {
   return phase_ == scenario::Phase::Cleanup ? Judged::Source::Cleanup : Judged::Source::Expectation;
 }
 
-bool Judge::expected(const scenario::Expectation& expectation, bool held, std::string_view got, std::string why) {
+bool Judge::expected(const scenario::Expectation& expectation, bool held, std::string_view got,
+                     std::string why) {
   Judged judged;
   judged.source = source();
   judged.held = held;

@@ -7,17 +7,45 @@
 namespace mailrig::play {
 namespace {
 
-bool accepted(const smtp::Reply& reply) { return reply.code >= 200 && reply.code < 400; }
-bool accepted(const imap::Response& reply) { return reply.status == imap::Status::Ok; }
-bool accepted(const pop3::Reply& reply) { return reply.status == pop3::Status::Ok; }
+bool accepted(const smtp::Reply& reply) {
+  return reply.code >= 200 && reply.code < 400;
+}
+bool accepted(const imap::Response& reply) {
+  return reply.status == imap::Status::Ok;
+}
+bool accepted(const pop3::Reply& reply) {
+  return reply.status == pop3::Status::Ok;
+}
 
-bool has_block(const smtp::Reply&) { return false; }
-bool has_block(const imap::Response&) { return false; }
-bool has_block(const pop3::Reply& reply) { return reply.multi_line; }
+bool has_block(const smtp::Reply&) {
+  return false;
+}
+bool has_block(const imap::Response&) {
+  return false;
+}
+bool has_block(const pop3::Reply& reply) {
+  return reply.multi_line;
+}
 
-void parse(std::string_view unit, bool, smtp::Reply& reply) { smtp::parse_reply(unit, reply); }
-void parse(std::string_view unit, bool, imap::Response& reply) { imap::parse_response(unit, reply); }
-void parse(std::string_view unit, bool block, pop3::Reply& reply) { pop3::parse_reply(unit, block, reply); }
+void parse(std::string_view unit, bool, smtp::Reply& reply) {
+  smtp::parse_reply(unit, reply);
+}
+void parse(std::string_view unit, bool, imap::Response& reply) {
+  imap::parse_response(unit, reply);
+}
+void parse(std::string_view unit, bool block, pop3::Reply& reply) {
+  pop3::parse_reply(unit, block, reply);
+}
+
+std::string_view verb_answered(const smtp::Dialogue& dialogue) {
+  return dialogue.verb_answered();
+}
+std::string_view verb_answered(const imap::Dialogue& dialogue) {
+  return dialogue.answered();
+}
+std::string_view verb_answered(const pop3::Dialogue& dialogue) {
+  return dialogue.answered();
+}
 
 const std::string_view* challenge(const smtp::Reply& reply) {
   return reply.code == 334 && !reply.lines.empty() ? &reply.lines.front() : nullptr;
@@ -31,7 +59,9 @@ const std::string_view* challenge(const pop3::Reply& reply) {
 
 }  // namespace
 
-std::string Peer::tag_text(std::uint64_t tag) { return "A" + std::to_string(tag); }
+std::string Peer::tag_text(std::uint64_t tag) {
+  return "A" + std::to_string(tag);
+}
 
 Peer::Peer(ClientIndex index, scenario::Protocol protocol, const Limits& limits)
     : index_(index), limits_(&limits) {
@@ -61,9 +91,13 @@ void Peer::connecting() {
   state_ = State::Connecting;
 }
 
-void Peer::opened() { state_ = State::Open; }
+void Peer::opened() {
+  state_ = State::Open;
+}
 
-void Peer::securing() { state_ = State::Securing; }
+void Peer::securing() {
+  state_ = State::Securing;
+}
 
 // What came in the clear behind the go-ahead is thrown away (RFC 3207 4.2).
 void Peer::secured() {
@@ -123,34 +157,51 @@ bool Peer::read_one(Side& side, Time now, Bindings& bindings, Judge& judge) {
   judge.at(index_);
   if (next == Next::TooLong) {
     flooded_ = true;
-    judge.stop("a response within our limits", "a line or block went on past " + std::to_string(size) + " octets");
+    judge.stop("a response within our limits",
+               "a line or block went on past " + std::to_string(size) + " octets");
     return false;
   }
   if (!side.reply.flaws.empty()) judge.flaws(side.reply.flaws, side.reply.bytes);
   side.watcher.reply(side.reply, side.dialogue, judge);
   answered(side, now, judge);
-  if (!owed_to_the_past(!side.dialogue.answered().empty())) take_unit(side, bindings, judge);
+  if (!owed_to_the_past(!verb_answered(side.dialogue).empty())) take_unit(side, bindings, judge);
   in_.consume(size);
   if (flooded_) judge.stop("no more than was asked for", "more came than is kept unread");
   return true;
 }
 
+// The command that a tag belongs to, moved to the front.
+bool Peer::find_pending(const imap::Response& response) {
+  const auto number = wire::to_number(response.tag.substr(std::min<std::size_t>(1, response.tag.size())));
+  const auto begin = pending_.begin() + static_cast<std::ptrdiff_t>(pending_at_);
+  const auto found =
+      std::find_if(begin, pending_.end(), [&](const Pending& pending) { return pending.tag == number; });
+  if (found == pending_.end()) return false;
+  std::rotate(begin, found, found + 1);
+  return true;
+}
+
+// SMTP knows only later which octets behind DATA or AUTH were commands: these have no name here.
+void Peer::level_pending(std::size_t outstanding, Time now) {
+  const std::size_t known = pending_.size() - pending_at_;
+  if (known < outstanding) pending_.resize(pending_at_ + outstanding, Pending{{}, now, 0});
+  if (known > outstanding) pending_.resize(pending_at_ + outstanding);
+}
+
 template <typename Side>
 void Peer::answered(Side& side, Time now, Judge& judge) {
-  if (side.dialogue.answered().empty() || pending_at_ == pending_.size()) return;
-  std::size_t at = pending_at_;
+  if (verb_answered(side.dialogue).empty()) return;
   if constexpr (std::is_same_v<Side, ImapSide>) {
-    const auto number = wire::to_number(side.reply.tag.substr(std::min<std::size_t>(1, side.reply.tag.size())));
-    while (at < pending_.size() && pending_[at].tag != number) ++at;
-    if (at == pending_.size()) return;
-    std::rotate(pending_.begin() + static_cast<std::ptrdiff_t>(pending_at_),
-                pending_.begin() + static_cast<std::ptrdiff_t>(at),
-                pending_.begin() + static_cast<std::ptrdiff_t>(at + 1));
-    at = pending_at_;
+    if (!find_pending(side.reply)) return;
+  } else {
+    level_pending(side.dialogue.outstanding() + 1, now);
   }
-  const Pending pending = pending_[at];
+  const Pending pending = pending_[pending_at_];
   if (++pending_at_ == pending_.size()) {
     pending_.clear();
+    pending_at_ = 0;
+  } else if (pending_at_ >= kPendingSlack) {
+    pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(pending_at_));
     pending_at_ = 0;
   }
   if (!pending.verb.empty()) {
@@ -184,7 +235,8 @@ void Peer::keep(std::string_view unit, bool multi_line) {
 
 void Peer::parse_queued() {
   const Queued& unit = queue_[queue_at_];
-  std::visit([&](auto& side) { parse(waiting_.view().substr(0, unit.size), unit.multi_line, side.reply); }, side_);
+  std::visit([&](auto& side) { parse(waiting_.view().substr(0, unit.size), unit.multi_line, side.reply); },
+             side_);
 }
 
 void Peer::drop_queued() {
@@ -195,9 +247,13 @@ void Peer::drop_queued() {
   }
 }
 
-void Peer::offer(SmtpSide& side, Bindings& bindings, Judge& judge) { side.group.offer(side.reply, bindings, judge); }
+void Peer::offer(SmtpSide& side, Bindings& bindings, Judge& judge) {
+  side.group.offer(side.reply, bindings, judge);
+}
 
-void Peer::offer(Pop3Side& side, Bindings& bindings, Judge& judge) { side.group.offer(side.reply, bindings, judge); }
+void Peer::offer(Pop3Side& side, Bindings& bindings, Judge& judge) {
+  side.group.offer(side.reply, bindings, judge);
+}
 
 // The answer to another command than the group is about is kept for the group that wants it.
 void Peer::offer(ImapSide& side, Bindings& bindings, Judge& judge) {
@@ -209,7 +265,8 @@ void Peer::offer(ImapSide& side, Bindings& bindings, Judge& judge) {
   side.group.offer(side.reply, bindings, judge);
 }
 
-void Peer::begin_group(const scenario::Expect& expect, std::size_t from_last, Bindings& bindings, Judge& judge) {
+void Peer::begin_group(const scenario::Expect& expect, std::size_t from_last, Bindings& bindings,
+                       Judge& judge) {
   auto* imap = std::get_if<ImapSide>(&side_);
   if (imap == nullptr) {
     if (auto* smtp = std::get_if<SmtpSide>(&side_)) smtp->group.begin(expect);
@@ -286,6 +343,8 @@ bool Peer::take_challenge(std::string& text) {
   return true;
 }
 
-std::string_view Peer::unjudged() const { return has_unit() ? waiting_.view() : in_.view(); }
+std::string_view Peer::unjudged() const {
+  return has_unit() ? waiting_.view() : in_.view();
+}
 
 }  // namespace mailrig::play

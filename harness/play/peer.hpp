@@ -23,6 +23,7 @@
 namespace mailrig::play {
 
 inline constexpr std::size_t kQueuedUnits = 100'000;  // units that came and are not yet judged
+inline constexpr std::size_t kPendingSlack = 1024;    // answered commands whose place is kept at most
 inline constexpr std::size_t kTagsKept = 64;          // of the commands sent last
 
 class Peer {
@@ -101,6 +102,8 @@ class Peer {
   void take_unit(Side& side, Bindings& bindings, Judge& judge);
   template <typename Side>
   void answered(Side& side, Time now, Judge& judge);
+  [[nodiscard]] bool find_pending(const imap::Response& response);
+  void level_pending(std::size_t outstanding, Time now);
   [[nodiscard]] bool owed_to_the_past(bool answers);
   void keep(std::string_view unit, bool multi_line);
   void parse_queued();

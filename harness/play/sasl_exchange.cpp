@@ -2,8 +2,8 @@
 
 namespace mailrig::play {
 
-bool SaslExchange::begin(const scenario::Authenticate& step, scenario::Protocol protocol, std::string_view tag,
-                         const sasl::Credentials& credentials, std::string& out) {
+bool SaslExchange::begin(const scenario::Authenticate& step, scenario::Protocol protocol,
+                         std::string_view tag, const sasl::Credentials& credentials, std::string& out) {
   client_ = sasl::make_client(step.mechanism, credentials);
   rounds_ = 0;
   done_ = false;

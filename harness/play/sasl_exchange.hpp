@@ -17,8 +17,8 @@ class SaslExchange {
  public:
   // Appends the first line: "AUTH PLAIN …", or behind `tag` "AUTHENTICATE PLAIN …". False: the
   // mechanism is not known.
-  [[nodiscard]] bool begin(const scenario::Authenticate& step, scenario::Protocol protocol, std::string_view tag,
-                           const sasl::Credentials& credentials, std::string& out);
+  [[nodiscard]] bool begin(const scenario::Authenticate& step, scenario::Protocol protocol,
+                           std::string_view tag, const sasl::Credentials& credentials, std::string& out);
   // Appends the line that answers a challenge (base64, as it came); "*" gives up.
   void answer(std::string_view challenge, std::string& out);
 

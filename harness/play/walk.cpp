@@ -19,13 +19,16 @@ Player::Impl::Impl(const scenario::Program& program, std::vector<std::string> gi
       tag_slot_(program.find_slot("tag")) {
   peers_.reserve(program.clients.size());
   for (const scenario::Client& client : program.clients) {
-    peers_.emplace_back(static_cast<ClientIndex>(peers_.size()), scenario::protocol_of(client.service), limits_);
+    peers_.emplace_back(static_cast<ClientIndex>(peers_.size()), scenario::protocol_of(client.service),
+                        limits_);
   }
 }
 
 void Player::Impl::begin(Phase phase, Time) {
   phase_ = phase;
-  steps_ = phase == Phase::Setup ? &program_.setup : phase == Phase::Body ? &program_.body : &program_.cleanup;
+  steps_ = phase == Phase::Setup  ? &program_.setup
+           : phase == Phase::Body ? &program_.body
+                                  : &program_.cleanup;
   at_ = 0;
   waiting_ = Waiting::Begin;
   lost_ = false;
@@ -49,9 +52,13 @@ Do Player::Impl::next(Time now) {
   return Do{Do::What::Finished, 0, {}, {}, false};
 }
 
-void Player::Impl::connected(ClientIndex client, Time) { peers_[client].opened(); }
+void Player::Impl::connected(ClientIndex client, Time) {
+  peers_[client].opened();
+}
 
-void Player::Impl::secured(ClientIndex client, Time) { peers_[client].secured(); }
+void Player::Impl::secured(ClientIndex client, Time) {
+  peers_[client].secured();
+}
 
 void Player::Impl::received(ClientIndex client, std::string_view bytes, Time now) {
   peers_[client].received(bytes, now, bindings_, judge_);
@@ -75,10 +82,12 @@ std::string Player::Impl::time_is_up(Time now) const {
 }
 
 std::string Player::Impl::how_it_ended() {
-  static constexpr std::string_view kHow[] = {"FIN",     "RST",         "a TLS alert",     "a failed TLS handshake",
-                                              "refusal", "no way there", "no answer in time", "too much unread",
-                                              "our own close"};
-  std::string text = fmt::format("the connection ended with {}", kHow[static_cast<std::size_t>(peer().ended())]);
+  static constexpr std::string_view kHow[] = {
+      "FIN",          "RST",          "a TLS alert",       "a failed TLS handshake",
+      "refusal",      "no way there", "no answer in time", "too much unread",
+      "our own close"};
+  std::string text =
+      fmt::format("the connection ended with {}", kHow[static_cast<std::size_t>(peer().ended())]);
   if (!peer().detail().empty()) text += ": " + peer().detail();
   return text;
 }
@@ -115,7 +124,8 @@ std::size_t Player::Impl::groups_ahead() const {
 
 std::optional<Do> Player::Impl::turn(const scenario::Expect& expect, Time now) {
   if (begins(now, expect.within)) {
-    const bool imap = scenario::protocol_of(program_.clients[step().client].service) == scenario::Protocol::Imap;
+    const bool imap =
+        scenario::protocol_of(program_.clients[step().client].service) == scenario::Protocol::Imap;
     peer().expect(expect, imap ? groups_ahead() : 0, bindings_, judge_);
   }
   if (peer().met()) {

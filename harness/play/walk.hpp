@@ -16,7 +16,8 @@
 namespace mailrig::play {
 
 struct Player::Impl {
-  Impl(const scenario::Program& program, std::vector<std::string> given, const Limits& limits, Observer& observer);
+  Impl(const scenario::Program& program, std::vector<std::string> given, const Limits& limits,
+       Observer& observer);
 
   void begin(scenario::Phase phase, Time now);
   Do next(Time now);

@@ -7,7 +7,9 @@
 namespace mailrig::play {
 namespace {
 
-bool is_secret(const scenario::Template& bytes) { return bytes.secret; }
+bool is_secret(const scenario::Template& bytes) {
+  return bytes.secret;
+}
 
 }  // namespace
 
@@ -41,7 +43,8 @@ std::optional<Do> Player::Impl::write_piece(const scenario::Send& send, Time now
   std::size_t end = to.out.size();
   if (cut_ < send.cuts.size()) end = std::min<std::size_t>(end, base_ + send.cuts[cut_]);
   ++cut_;
-  const std::string_view piece = std::string_view(to.out).substr(cut_from_, std::max(end, cut_from_) - cut_from_);
+  const std::string_view piece =
+      std::string_view(to.out).substr(cut_from_, std::max(end, cut_from_) - cut_from_);
   const std::size_t fresh = std::max(cut_from_, base_);  // what "more" kept back was told already
   to.sent(std::string_view(to.out).substr(fresh, std::max(end, fresh) - fresh), send.verb, now);
   cut_from_ = std::max(end, cut_from_);
@@ -99,8 +102,12 @@ std::optional<Do> Player::Impl::end_ours(Do::What what, Time now) {
   return act(what);
 }
 
-std::optional<Do> Player::Impl::turn(const scenario::Close&, Time now) { return end_ours(Do::What::Close, now); }
-std::optional<Do> Player::Impl::turn(const scenario::Reset&, Time now) { return end_ours(Do::What::Reset, now); }
+std::optional<Do> Player::Impl::turn(const scenario::Close&, Time now) {
+  return end_ours(Do::What::Close, now);
+}
+std::optional<Do> Player::Impl::turn(const scenario::Reset&, Time now) {
+  return end_ours(Do::What::Reset, now);
+}
 std::optional<Do> Player::Impl::turn(const scenario::HalfClose&, Time now) {
   return end_ours(Do::What::HalfClose, now);
 }

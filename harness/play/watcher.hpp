@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "harness/wire/flaw.hpp"
 
@@ -24,5 +25,7 @@ class Accuser {
 [[nodiscard]] std::span<const WatcherInfo* const> smtp_watcher_infos();
 [[nodiscard]] std::span<const WatcherInfo* const> imap_watcher_infos();
 [[nodiscard]] std::span<const WatcherInfo* const> pop3_watcher_infos();
+// All of them.
+[[nodiscard]] std::vector<const WatcherInfo*> watcher_infos();
 
 }  // namespace mailrig::play

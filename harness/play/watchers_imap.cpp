@@ -19,24 +19,34 @@ using wire::iequals;
 constexpr std::uint64_t kLargest = 4'294'967'295;
 constexpr std::size_t kUidSetLimit = 10'000;
 
-constexpr std::array kRules{
-    &kGreeting,   &kTag,      &kContinuation, &kByeBeforeClose, &kByeInLogout, &kExistsShrinks,
-    &kNumber,     &kExpungeIdle, &kExpungeDuring, &kUidZero,    &kUidChanged,  &kUidOrder,
-    &kUidNext,    &kUidValidity, &kCopyUid,   &kSize,           &kImmutable,   &kUidFetch,
-    &kSelectFlags, &kSelectExists, &kExamine, &kSearch,         &kCapability};
+constexpr std::array kRules{&kGreeting,      &kTag,       &kContinuation, &kByeBeforeClose, &kByeInLogout,
+                            &kExistsShrinks, &kNumber,    &kExpungeIdle,  &kExpungeDuring,  &kUidZero,
+                            &kUidChanged,    &kUidOrder,  &kUidNext,      &kUidValidity,    &kCopyUid,
+                            &kSize,          &kImmutable, &kUidFetch,     &kSelectFlags,    &kSelectExists,
+                            &kExamine,       &kSearch,    &kCapability};
 
-bool is_selecting(std::string_view verb) { return verb == "SELECT" || verb == "EXAMINE"; }
+bool is_selecting(std::string_view verb) {
+  return verb == "SELECT" || verb == "EXAMINE";
+}
 
 // By sequence number: not UID (RFC 3501 6.4.8 lets EXPUNGE come during UID commands).
-bool forbids_expunge(std::string_view verb) { return verb == "FETCH" || verb == "STORE" || verb == "SEARCH"; }
+bool forbids_expunge(std::string_view verb) {
+  return verb == "FETCH" || verb == "STORE" || verb == "SEARCH";
+}
 
-std::string text(std::uint64_t number) { return std::to_string(number); }
+std::string text(std::uint64_t number) {
+  return std::to_string(number);
+}
 
 }  // namespace
 
-std::span<const WatcherInfo* const> imap_watcher_infos() { return kRules; }
+std::span<const WatcherInfo* const> imap_watcher_infos() {
+  return kRules;
+}
 
-void ImapWatcher::reset() { *this = ImapWatcher(); }
+void ImapWatcher::reset() {
+  *this = ImapWatcher();
+}
 
 void ImapWatcher::forget_mailbox() {
   messages_.clear();
@@ -46,7 +56,8 @@ void ImapWatcher::forget_mailbox() {
 
 bool ImapWatcher::selecting(const imap::Dialogue& dialogue) const {
   const auto commands = dialogue.commands();
-  return std::any_of(commands.begin(), commands.end(), [](const auto& sent) { return is_selecting(sent.verb); });
+  return std::any_of(commands.begin(), commands.end(),
+                     [](const auto& sent) { return is_selecting(sent.verb); });
 }
 
 void ImapWatcher::reply(const imap::Response& response, const imap::Dialogue& dialogue, Accuser& accuser) {
@@ -142,7 +153,8 @@ void ImapWatcher::copyuid(const Context& c) {
   if (!imap::parse_sequence_set(nodes[from].text, source)) return;
   if (!imap::parse_sequence_set(nodes[nodes[from].next].text, target)) return;
   std::vector<std::uint32_t> before, after;
-  if (!imap::members(source, 0, kUidSetLimit, before) || !imap::members(target, 0, kUidSetLimit, after)) return;
+  if (!imap::members(source, 0, kUidSetLimit, before) || !imap::members(target, 0, kUidSetLimit, after))
+    return;
   if (before.size() != after.size()) {
     c.accuse(kCopyUid, text(before.size()) + " messages became " + text(after.size()));
   }
@@ -195,7 +207,8 @@ void ImapWatcher::expunge(const Context& c) {
   }
   --exists_;
   if (new_from_ > number) --new_from_;
-  if (number <= messages_.size()) messages_.erase(messages_.begin() + static_cast<std::ptrdiff_t>(number - 1));
+  if (number <= messages_.size())
+    messages_.erase(messages_.begin() + static_cast<std::ptrdiff_t>(number - 1));
 }
 
 }  // namespace mailrig::play

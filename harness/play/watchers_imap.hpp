@@ -34,7 +34,9 @@ class ImapWatcher {
     const imap::Response& response;
     const imap::Dialogue& dialogue;
     Accuser& accuser;
-    void accuse(const WatcherInfo& rule, std::string why) const { accuser.accuse(rule, response.bytes, std::move(why)); }
+    void accuse(const WatcherInfo& rule, std::string why) const {
+      accuser.accuse(rule, response.bytes, std::move(why));
+    }
   };
 
   void greeting(const Context& c);

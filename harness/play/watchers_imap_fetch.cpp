@@ -15,12 +15,16 @@ using wire::iequals;
 
 constexpr std::uint64_t kLargest = 4'294'967'295;
 
-std::string text(std::uint64_t number) { return std::to_string(number); }
+std::string text(std::uint64_t number) {
+  return std::to_string(number);
+}
 
 // Never 0, which stands for "not told yet".
-std::uint64_t hash(std::string_view octets) { return std::hash<std::string_view>()(octets) | 1; }
+std::uint64_t hash(std::string_view octets) {
+  return std::hash<std::string_view>()(octets) | 1;
+}
 
-bool is_string(NodeKind kind) {
+bool has_octets(NodeKind kind) {
   return kind == NodeKind::Quoted || kind == NodeKind::Literal || kind == NodeKind::Literal8;
 }
 
@@ -56,9 +60,11 @@ void ImapWatcher::fetch_item(const Context& c, std::uint32_t name, std::uint32_t
     known = now;
   };
   if (iequals(item, "UID") && got.kind == NodeKind::Number) fetch_uid(c, got.number, message);
-  if (iequals(item, "RFC822.SIZE") && got.kind == NodeKind::Number) once(message.size, got.number + 1, "RFC822.SIZE");
-  if (iequals(item, "INTERNALDATE") && is_string(got.kind)) once(message.date, hash(got.text), "INTERNALDATE");
-  if ((iequals(item, "BODY[]") || iequals(item, "RFC822")) && is_string(got.kind)) {
+  if (iequals(item, "RFC822.SIZE") && got.kind == NodeKind::Number)
+    once(message.size, got.number + 1, "RFC822.SIZE");
+  if (iequals(item, "INTERNALDATE") && has_octets(got.kind))
+    once(message.date, hash(got.text), "INTERNALDATE");
+  if ((iequals(item, "BODY[]") || iequals(item, "RFC822")) && has_octets(got.kind)) {
     once(message.body, hash(got.text), "the text");
     message.octets = got.text.size() + 1;
   }
@@ -88,16 +94,17 @@ void ImapWatcher::neighbours(const Context& c, std::uint64_t number) {
   if (uid == 0) return;
   const std::uint32_t below = number >= 2 ? messages_[number - 2].uid : 0;
   const std::uint32_t above = number < messages_.size() ? messages_[number].uid : 0;
-  if (below != 0 && below >= uid) c.accuse(kUidOrder, "message " + text(number - 1) + " has UID " + text(below));
-  if (above != 0 && above <= uid) c.accuse(kUidOrder, "message " + text(number + 1) + " has UID " + text(above));
+  if (below != 0 && below >= uid)
+    c.accuse(kUidOrder, "message " + text(number - 1) + " has UID " + text(below));
+  if (above != 0 && above <= uid)
+    c.accuse(kUidOrder, "message " + text(number + 1) + " has UID " + text(above));
 }
 
 // A response with nothing but flags may be news from elsewhere; the rest was asked for by UID.
 void ImapWatcher::fetch_has_uid(const Context& c) {
   const auto commands = c.dialogue.commands();
-  if (commands.empty() || !std::all_of(commands.begin(), commands.end(), [](const auto& sent) {
-        return sent.verb == "UID FETCH";
-      })) {
+  if (commands.empty() || !std::all_of(commands.begin(), commands.end(),
+                                       [](const auto& sent) { return sent.verb == "UID FETCH"; })) {
     return;
   }
   const auto& nodes = c.response.tape.nodes;
@@ -117,9 +124,9 @@ void ImapWatcher::fetch_has_uid(const Context& c) {
 void ImapWatcher::search(const Context& c) {
   const auto& nodes = c.response.tape.nodes;
   const auto commands = c.dialogue.commands();
-  const bool by_number = numbers_known_ && !commands.empty() &&
-                         std::all_of(commands.begin(), commands.end(),
-                                     [](const auto& sent) { return sent.verb == "SEARCH"; });
+  const bool by_number =
+      numbers_known_ && !commands.empty() &&
+      std::all_of(commands.begin(), commands.end(), [](const auto& sent) { return sent.verb == "SEARCH"; });
   for (std::uint32_t i = c.response.data_begin; i < c.response.data_end; i = nodes[i].next) {
     if (nodes[i].kind != NodeKind::Number) continue;
     if (nodes[i].number == 0) return c.accuse(kSearch, "there is no message 0");

@@ -13,19 +13,22 @@ namespace {
 using namespace pop3_rules;
 using pop3::Status;
 
-constexpr std::array kRules{&kUnasked,     &kGreeting, &kStatForm,    &kListForm, &kNumbers,
+constexpr std::array kRules{&kUnasked,     &kGreeting,    &kStatForm, &kListForm,    &kNumbers,
                             &kCountsAgree, &kOctetsAgree, &kSize,     &kSizeChanged, &kUidlForm,
                             &kUidlUnique,  &kUidlChanged, &kDeleted,  &kChallenge};
 constexpr std::size_t kUidLimit = 70;
 
-std::string text(std::uint64_t number) { return std::to_string(number); }
+std::string text(std::uint64_t number) {
+  return std::to_string(number);
+}
 
 // Calls `each` with the lines of a block, unstuffed, without CRLF, without the terminator.
 template <typename Each>
 void for_lines(std::string_view block, Each each) {
   while (!block.empty() && block != ".\r\n") {
     const std::size_t lf = block.find('\n');
-    std::string_view line = wire::without_line_end(block.substr(0, lf == std::string_view::npos ? lf : lf + 1));
+    std::string_view line =
+        wire::without_line_end(block.substr(0, lf == std::string_view::npos ? lf : lf + 1));
     if (line.starts_with('.')) line.remove_prefix(1);
     each(line);
     if (lf == std::string_view::npos) return;
@@ -38,7 +41,8 @@ std::uint64_t octets_of(std::string_view block) {
   if (block.ends_with(".\r\n")) block.remove_suffix(3);
   std::uint64_t octets = block.size();
   if (block.starts_with('.')) --octets;
-  for (std::size_t at = block.find("\r\n."); at != std::string_view::npos; at = block.find("\r\n.", at + 2)) --octets;
+  for (std::size_t at = block.find("\r\n."); at != std::string_view::npos; at = block.find("\r\n.", at + 2))
+    --octets;
   return octets;
 }
 
@@ -49,9 +53,13 @@ bool is_uid(std::string_view uid) {
 
 }  // namespace
 
-std::span<const WatcherInfo* const> pop3_watcher_infos() { return kRules; }
+std::span<const WatcherInfo* const> pop3_watcher_infos() {
+  return kRules;
+}
 
-void Pop3Watcher::reset() { *this = Pop3Watcher(); }
+void Pop3Watcher::reset() {
+  *this = Pop3Watcher();
+}
 
 Pop3Watcher::Message* Pop3Watcher::message(std::uint64_t number) {
   if (number == 0 || number > kWatchedDrop) return nullptr;
@@ -77,9 +85,11 @@ void Pop3Watcher::reply(const pop3::Reply& reply, const pop3::Dialogue& dialogue
 void Pop3Watcher::answer(const Context& c) {
   const std::string_view verb = c.dialogue.answered();
   const std::uint64_t number = c.dialogue.answered_number();
-  const bool about_one = verb == "RETR" || verb == "TOP" || verb == "DELE" || verb == "LIST" || verb == "UIDL";
+  const bool about_one =
+      verb == "RETR" || verb == "TOP" || verb == "DELE" || verb == "LIST" || verb == "UIDL";
   if (about_one && number > 0 && number <= messages_.size() && messages_[number - 1].deleted) {
-    c.accuse(kDeleted, c.reply.bytes, "message " + text(number) + " was deleted and " + std::string(verb) + " took it");
+    c.accuse(kDeleted, c.reply.bytes,
+             "message " + text(number) + " was deleted and " + std::string(verb) + " took it");
   }
   if (verb == "STAT") stat(c);
   if (verb == "LIST") list(c);
@@ -121,7 +131,8 @@ void Pop3Watcher::totals(const Context& c, std::uint64_t count, std::uint64_t oc
   octets_ = octets;
 }
 
-void Pop3Watcher::list_line(const Context& c, std::string_view line, std::uint64_t& number, std::uint64_t& size) {
+void Pop3Watcher::list_line(const Context& c, std::string_view line, std::uint64_t& number,
+                            std::uint64_t& size) {
   wire::Cursor cursor(line);
   const auto first = cursor.take_number();
   const bool space = cursor.take(' ');
@@ -196,14 +207,21 @@ void Pop3Watcher::uidl_line(const Context& c, std::string_view line) {
   one->uid.assign(uid);
 }
 
+// Copies of one message may share a unique-id that is a hash of it (RFC 1939 7): only messages that
+// are known to differ may not.
 void Pop3Watcher::uidl_unique(const Context& c) {
-  std::vector<std::string_view> uids;
+  std::vector<const Message*> told;
   for (const Message& one : messages_) {
-    if (!one.uid.empty()) uids.push_back(one.uid);
+    if (!one.uid.empty() && one.size != 0) told.push_back(&one);
   }
-  std::sort(uids.begin(), uids.end());
-  const auto twice = std::adjacent_find(uids.begin(), uids.end());
-  if (twice != uids.end()) c.accuse(kUidlUnique, c.reply.bytes, std::string(*twice) + " is there twice");
+  std::sort(told.begin(), told.end(), [](const Message* a, const Message* b) {
+    return a->uid != b->uid ? a->uid < b->uid : a->size < b->size;
+  });
+  const auto twice = std::adjacent_find(told.begin(), told.end(), [](const Message* a, const Message* b) {
+    return a->uid == b->uid && a->size != b->size;
+  });
+  if (twice == told.end()) return;
+  c.accuse(kUidlUnique, c.reply.bytes, "messages of different sizes share " + (*twice)->uid);
 }
 
 // A message that ends without CRLF gets one from the block: two octets more are no fault.
@@ -213,7 +231,8 @@ void Pop3Watcher::retrieved(const Context& c) {
   if (one == nullptr || one->size == 0) return;
   const std::uint64_t told = one->size - 1, came = octets_of(c.reply.block);
   if (told == came || told + 2 == came) return;
-  c.accuse(kSize, c.reply.bytes.substr(0, 200), "LIST said " + text(told) + " octets and " + text(came) + " came");
+  c.accuse(kSize, c.reply.bytes.substr(0, 200),
+           "LIST said " + text(told) + " octets and " + text(came) + " came");
 }
 
 }  // namespace mailrig::play
