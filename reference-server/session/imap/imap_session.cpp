@@ -151,54 +151,50 @@ Effect ImapSession::authenticate_line(std::string_view line, Replies& replies) {
   return complete(*done, authenticate_.tag(), false, replies);
 }
 
-void ImapSession::begin_idle(Replies& replies) {
+// RFC 2177 3.
+std::optional<Completion> ImapSession::begin_idle(Replies& replies) {
   replies.go_on("idling");
-  if (connection_.broken(kIdleOkBeforeDone)) {
-    replies.tagged(command_.tag, "OK", {}, "no longer idle");
-    return;
-  }
+  if (connection_.broken(kIdleOkBeforeDone)) return ok("no longer idle");
   idle_tag_.assign(command_.tag);
   mode_ = Mode::Idle;
   connection_.idling = true;
-  if (connection_.selected && !connection_.broken(kIdleSilent))
-    connection_.selected->tell(replies, true, false);
+  if (connection_.selected && !connection_.broken(kIdleSilent)) connection_.selected->tell(replies, true, false);
+  return std::nullopt;
 }
 
 Effect ImapSession::execute(std::string_view unit, Replies& replies) {
-  if (const auto refusal = imap::parse_command(unit, command_)) {
-    if (connection_.account == nullptr && ++refusals_ > kRefusalLimit) {
-      replies.status("BYE", {}, "too many errors");
-      return Effect::Close;
-    }
-    if (connection_.broken(kCommandMissingArgumentOk))
-      return complete(ok("done"), command_.tag, false, replies);
-    return complete({refusal->no ? "NO" : "BAD", {}, refusal->reason, Tell::Nothing}, command_.tag, false,
-                    replies);
-  }
-  if (unit.find("+}\r\n") != std::string_view::npos && connection_.broken(kLiteralPlusRefused)) {
-    return complete(bad("a literal wants its continuation"), command_.tag, false, replies);
+  const auto refusal = imap::parse_command(unit, command_);
+  const std::optional<Completion> done = refusal ? not_well_formed(*refusal) : perform(unit, replies);
+  if (!done) return Effect::None;  // a dialogue has begun
+  const Effect effect = complete(*done, command_.tag, command_.uid, replies);
+  if (connection_.account != nullptr || refusals_ <= kRefusalLimit) return effect;
+  replies.status("BYE", {}, "too many errors");
+  return Effect::Close;
+}
+
+Completion ImapSession::not_well_formed(const imap::Refusal& refusal) {
+  ++refusals_;
+  const bool unknown = command_.verb == imap::Verb::Unknown && !command_.name.empty();
+  if (connection_.broken(unknown ? kCommandUnknownOk : kCommandMissingArgumentOk)) return ok("done");
+  return bad(refusal.reason);
+}
+
+std::optional<Completion> ImapSession::perform(std::string_view unit, Replies& replies) {
+  if (connection_.deviates() && unit.find("+}\r\n") != std::string_view::npos &&
+      connection_.broken(kLiteralPlusRefused)) {
+    return bad("a literal wants its continuation");
   }
   const Entry* entry = entry_of(command_.verb);
-  if (entry == nullptr) {
-    const bool known = connection_.broken(kCommandUnknownOk);
-    return complete(known ? ok("done") : bad("no such command"), command_.tag, false, replies);
-  }
+  if (entry == nullptr) return bad("no such command");
   if (const std::string_view wrong = wrong_state(connection_, entry->state); !wrong.empty()) {
     const bool login = connection_.account == nullptr;
-    const bool taken = connection_.broken(login ? kStateBeforeLogin : kStateWithoutSelect);
-    return complete(taken ? ok("done") : bad(wrong), command_.tag, false, replies);
+    return connection_.broken(login ? kStateBeforeLogin : kStateWithoutSelect) ? ok("done") : bad(wrong);
   }
-  if (command_.verb == imap::Verb::Idle) {
-    begin_idle(replies);
-    return Effect::None;
-  }
-  if (command_.verb == imap::Verb::Authenticate) {
-    const std::optional<Completion> done = authenticate_.begin(connection_, command_, replies);
-    if (done) return complete(*done, command_.tag, false, replies);
-    mode_ = Mode::Authenticate;
-    return Effect::None;
-  }
-  return complete(entry->function(connection_, command_, replies), command_.tag, command_.uid, replies);
+  if (command_.verb == imap::Verb::Idle) return begin_idle(replies);
+  if (command_.verb != imap::Verb::Authenticate) return entry->function(connection_, command_, replies);
+  std::optional<Completion> done = authenticate_.begin(connection_, command_, replies);
+  if (!done) mode_ = Mode::Authenticate;
+  return done;
 }
 
 Effect ImapSession::complete(const Completion& done, std::string_view tag, bool uid, Replies& replies) {
