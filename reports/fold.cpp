@@ -93,12 +93,6 @@ void Fold::settle_unfinished() {
 }
 
 // "RFC 9051 6.3.2" before "RFC 9051 6.3.10": numbers compare as numbers.
-bool in_order(const Tally& a, const Tally& b) {
-  return std::lexicographical_compare(
-      a.name.begin(), a.name.end(), b.name.begin(), b.name.end(),
-      [](char x, char y) { return static_cast<unsigned char>(x) < static_cast<unsigned char>(y); });
-}
-
 std::vector<std::uint32_t> numbers_in(const std::string& name) {
   std::vector<std::uint32_t> found;
   bool in_number = false;
@@ -113,7 +107,7 @@ std::vector<std::uint32_t> numbers_in(const std::string& name) {
 
 bool by_number(const Tally& a, const Tally& b) {
   const auto x = numbers_in(a.name), y = numbers_in(b.name);
-  return x == y ? in_order(a, b) : x < y;
+  return x == y ? a.name < b.name : x < y;
 }
 
 void Fold::tally() {
@@ -132,6 +126,27 @@ void Fold::tally() {
   std::sort(run_.by_section.begin(), run_.by_section.end(), by_number);
 }
 
+void merge_scenarios(LoadResult& load) {
+  load.all_scenarios.name = "all scenarios";
+  load.all_scenarios.of = record::Series::Of::Scenario;
+  for (const record::Series& series : load.series) {
+    if (series.of != record::Series::Of::Scenario) continue;
+    load.all_scenarios.corrected.merge(series.corrected);
+    load.all_scenarios.uncorrected.merge(series.uncorrected);
+    load.all_scenarios.failed += series.failed;
+  }
+}
+
+void count_skips(Run& run) {
+  std::map<std::string, std::uint64_t> reasons;
+  for (const ScenarioResult& result : run.scenarios) {
+    if (result.verdict == Verdict::Skipped) ++reasons[result.reason];
+  }
+  run.skip_reasons.assign(reasons.begin(), reasons.end());
+  std::stable_sort(run.skip_reasons.begin(), run.skip_reasons.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+}
+
 Run Fold::finish() {
   settle_unfinished();
   std::sort(run_.scenarios.begin(), run_.scenarios.end(),
@@ -142,7 +157,9 @@ Run Fold::finish() {
                        return a.of == b.of ? a.name < b.name : a.of < b.of;
                      });
   }
+  if (run_.load) merge_scenarios(*run_.load);
   tally();
+  count_skips(run_);
   return std::move(run_);
 }
 
@@ -158,6 +175,16 @@ const ScenarioResult* Run::find(std::string_view id) const {
       std::lower_bound(scenarios.begin(), scenarios.end(), id,
                        [](const ScenarioResult& r, std::string_view wanted) { return r.id < wanted; });
   return found != scenarios.end() && found->id == id ? &*found : nullptr;
+}
+
+std::vector<const ScenarioResult*> Run::attention() const {
+  std::vector<const ScenarioResult*> found;
+  for (const Verdict verdict : {Verdict::Fail, Verdict::Broken, Verdict::Blocked, Verdict::Weak}) {
+    for (const ScenarioResult& result : scenarios) {
+      if (result.verdict == verdict) found.push_back(&result);
+    }
+  }
+  return found;
 }
 
 std::string section_name(const record::Reference& clause) {

@@ -7,6 +7,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/record/event.hpp"
@@ -23,6 +25,9 @@ inline constexpr std::array<Verdict, 7> kVerdicts{Verdict::Pass,  Verdict::Fail,
 class Counts {
  public:
   void add(Verdict verdict) { ++of_.at(static_cast<std::size_t>(verdict)); }
+  void add(const Counts& other) {
+    for (std::size_t i = 0; i < of_.size(); ++i) of_.at(i) += other.of_.at(i);
+  }
   [[nodiscard]] std::uint64_t of(Verdict verdict) const { return of_.at(static_cast<std::size_t>(verdict)); }
   [[nodiscard]] std::uint64_t total() const {
     std::uint64_t sum = 0;
@@ -57,6 +62,7 @@ struct LoadResult {
   std::vector<record::PhaseStarted> phases;
   std::vector<record::Tick> ticks;
   std::vector<record::Series> series;  // commands first, by name; then scenarios
+  record::Series all_scenarios;        // the scenarios' series merged
   record::LoadEnded ended;
   bool whole = false;  // LoadEnded was seen
 };
@@ -69,9 +75,12 @@ struct Run {
   std::vector<Tally> by_protocol, by_section;
   // Judgements that did not hold, by record::Finding: never added up.
   std::array<std::uint64_t, 4> findings{};
-  std::vector<ScenarioResult> scenarios;  // by id
+  std::vector<ScenarioResult> scenarios;                            // by id
+  std::vector<std::pair<std::string, std::uint64_t>> skip_reasons;  // most frequent first
   std::optional<LoadResult> load;
   [[nodiscard]] const ScenarioResult* find(std::string_view id) const;
+  // Those that need attention: failed, broken, blocked, weak; each by id.
+  [[nodiscard]] std::vector<const ScenarioResult*> attention() const;
 };
 
 // A scenario without its end (interrupted, cut off) is blocked and says so.

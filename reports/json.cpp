@@ -1,0 +1,224 @@
+// Schema: docs/RESULTS.md. Times in nanoseconds; octets as the escapes of wire/visible.hpp.
+#include <cmath>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include "harness/record/utf8.hpp"
+#include "reports/latency.hpp"
+#include "reports/reports.hpp"
+#include "reports/show.hpp"
+
+namespace mailrig::reports {
+
+namespace {
+
+namespace json = boost::json;
+
+json::string text(std::string_view bytes) {
+  const std::string clean = record::clean_utf8(bytes);
+  return json::string(clean.data(), clean.size());
+}
+
+json::string_view key(std::string_view name) {
+  return {name.data(), name.size()};
+}
+
+json::array texts(const std::vector<std::string>& list) {
+  json::array array;
+  for (const std::string& item : list) array.push_back(text(item));
+  return array;
+}
+
+double finite(double number) {
+  return std::isfinite(number) ? number : 0.0;
+}
+
+json::object verdicts(const Counts& counts) {
+  json::object object;
+  for (const Verdict verdict : kVerdicts) object[key(name(verdict))] = counts.of(verdict);
+  object["total"] = counts.total();
+  return object;
+}
+
+json::object findings(const Run& run) {
+  json::object object;
+  for (std::size_t i = 0; i < run.findings.size(); ++i) {
+    object[key(name(static_cast<record::Finding>(i)))] = run.findings.at(i);
+  }
+  return object;
+}
+
+json::array tallies(const std::vector<Tally>& list) {
+  json::array array;
+  for (const Tally& tally : list)
+    array.push_back({{"name", text(tally.name)}, {"verdicts", verdicts(tally.counts)}});
+  return array;
+}
+
+json::object clause(const record::Reference& reference) {
+  return {
+      {"rfc", reference.rfc}, {"section", text(reference.section)}, {"level", text(name(reference.level))}};
+}
+
+json::object finding(const record::Judgement& judgement) {
+  return {{"at_ns", judgement.at.count()},
+          {"client", text(judgement.client)},
+          {"source", text(name(judgement.source))},
+          {"rule", text(judgement.rule)},
+          {"clause", clause(judgement.clause)},
+          {"finding", text(name(judgement.finding))},
+          {"file", text(judgement.file)},
+          {"line", judgement.line},
+          {"column", judgement.column},
+          {"wanted", text(judgement.wanted)},
+          {"got", text(judgement.got)},
+          {"why", text(judgement.why)}};
+}
+
+json::object exchange(const record::Wire& wire) {
+  return {{"at_ns", wire.at.count()},
+          {"client", text(wire.client)},
+          {"direction", text(name(wire.direction))},
+          {"bytes", text(record::escaped(wire.bytes))}};
+}
+
+json::object scenario(const ScenarioResult& result) {
+  json::array clauses, spoke, wire;
+  for (const record::Reference& reference : result.clauses) clauses.push_back(clause(reference));
+  for (const record::Judgement& judgement : result.spoke) spoke.push_back(finding(judgement));
+  for (const record::Wire& line : result.wire) wire.push_back(exchange(line));
+  return {{"id", text(result.id)},
+          {"title", text(result.title)},
+          {"protocol", text(result.protocol)},
+          {"file", text(result.file)},
+          {"verdict", text(name(result.verdict))},
+          {"reason", text(result.reason)},
+          {"again", text(result.again)},
+          {"started_at_ns", result.started_at.count()},
+          {"took_ns", result.took.count()},
+          {"clauses", std::move(clauses)},
+          {"held", result.held},
+          {"findings", std::move(spoke)},
+          {"wire", std::move(wire)}};
+}
+
+json::object latency(const record::Histogram& histogram) {
+  const Latency of = latency_of(histogram);
+  json::object object{{"count", of.count},
+                      {"min_ns", of.min.count()},
+                      {"mean_ns", of.mean.count()},
+                      {"max_ns", of.max.count()}};
+  for (std::size_t i = 0; i < kQuantiles.size(); ++i) {
+    object[key(std::string(kQuantiles.at(i).name) + "_ns")] = of.quantiles.at(i).count();
+  }
+  return object;
+}
+
+json::object series(const record::Series& of) {
+  return {{"name", text(of.name)},
+          {"of", text(name(of.of))},
+          {"failed", of.failed},
+          {"corrected", latency(of.corrected)},
+          {"uncorrected", latency(of.uncorrected)}};
+}
+
+json::object tick(const record::Tick& t) {
+  return {{"at_ns", t.at.count()},
+          {"phase", text(t.phase)},
+          {"started", t.started},
+          {"finished", t.finished},
+          {"failed", t.failed},
+          {"commands", t.commands},
+          {"bytes_sent", t.bytes_sent},
+          {"bytes_received", t.bytes_received},
+          {"open_connections", t.open_connections},
+          {"late_starts", t.late_starts},
+          {"p50_ns", t.p50.count()},
+          {"p99_ns", t.p99.count()},
+          {"worst_ns", t.worst.count()},
+          {"generator_lag_ns", t.generator_lag.count()}};
+}
+
+json::object load_totals(const record::LoadEnded& ended) {
+  json::object errors;
+  for (const auto& [kind, count] : ended.errors) errors[text(kind)] = count;
+  return {{"profile", text(ended.profile)},
+          {"arrivals", text(ended.arrivals)},
+          {"wanted_per_second", finite(ended.wanted_per_second)},
+          {"achieved_per_second", finite(ended.achieved_per_second)},
+          {"measured_ns", ended.measured.count()},
+          {"started", ended.started},
+          {"finished", ended.finished},
+          {"failed", ended.failed},
+          {"commands", ended.commands},
+          {"late_starts", ended.late_starts},
+          {"bytes_sent", ended.bytes_sent},
+          {"bytes_received", ended.bytes_received},
+          {"connections", ended.connections},
+          {"generator_lag_worst_ns", ended.generator_lag_worst.count()},
+          {"generator_cpu_ns", ended.generator_cpu.count()},
+          {"errors", std::move(errors)},
+          {"objectives_missed", texts(ended.objectives_missed)}};
+}
+
+json::object load(const LoadResult& result) {
+  json::object object = load_totals(result.ended);
+  object["complete"] = result.whole;
+  json::array phases, ticks, all;
+  for (const record::PhaseStarted& phase : result.phases) {
+    phases.push_back({{"at_ns", phase.at.count()}, {"phase", text(phase.phase)}});
+  }
+  for (const record::Tick& t : result.ticks) ticks.push_back(tick(t));
+  for (const record::Series& of : result.series) all.push_back(series(of));
+  object["phases"] = std::move(phases);
+  object["ticks"] = std::move(ticks);
+  object["all_scenarios"] = series(result.all_scenarios);
+  object["series"] = std::move(all);
+  return object;
+}
+
+json::array target(const Run& run) {
+  json::array array;
+  for (const auto& [what, value] : run.started.target)
+    array.push_back({{"name", text(what)}, {"value", text(value)}});
+  return array;
+}
+
+json::object capabilities(const Run& run) {
+  json::object object;
+  for (const auto& [protocol, list] : run.started.capabilities) object[text(protocol)] = texts(list);
+  return object;
+}
+
+}  // namespace
+
+std::string render_json(const Run& run) {
+  json::array scenarios;
+  for (const ScenarioResult& result : run.scenarios) scenarios.push_back(scenario(result));
+  json::object object{{"schema", kJsonSchema},
+                      {"tool", {{"name", "mailrig"}, {"version", text(run.started.tool_version)}}},
+                      {"kind", text(run.started.kind)},
+                      {"command", text(run.started.command)},
+                      {"started_at", text(run.started.started_at)},
+                      {"seed", run.started.seed},
+                      {"took_ns", run_time(run).count()},
+                      {"complete", run.whole},
+                      {"interrupted", run.ended.interrupted},
+                      {"exit_code", run.ended.exit_code},
+                      {"invalid", texts(run.ended.invalid)},
+                      {"remarks", texts(run.started.remarks)},
+                      {"target", target(run)},
+                      {"capabilities", capabilities(run)},
+                      {"verdicts", verdicts(run.counts)},
+                      {"findings", findings(run)},
+                      {"by_protocol", tallies(run.by_protocol)},
+                      {"by_section", tallies(run.by_section)},
+                      {"scenarios", std::move(scenarios)}};
+  object["load"] = run.load ? json::value(load(*run.load)) : json::value(nullptr);
+  return json::serialize(object) + "\n";
+}
+
+}  // namespace mailrig::reports

@@ -1,0 +1,40 @@
+// Values as people read them, the same in every report.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reports/run.hpp"
+
+namespace mailrig::reports {
+
+[[nodiscard]] std::string shown_time(std::chrono::nanoseconds time);  // "1.23 ms"
+[[nodiscard]] std::string shown_count(std::uint64_t count);           // "12,345"
+[[nodiscard]] std::string shown_octets(std::uint64_t octets);         // "1.2 MiB"
+[[nodiscard]] std::string shown_rate(double per_second);              // "199.9"
+
+// UTF-8 that neither a terminal nor an XML reader takes for anything but text: control characters,
+// bidirectional overrides among them, become \xHH.
+[[nodiscard]] std::string shown_text(std::string_view text);
+
+// Wire octets line by line, printable, at most `limit` octets in all; masks stay readable.
+[[nodiscard]] std::vector<std::string> shown_wire(std::string_view bytes, std::size_t limit);
+
+// "RFC 5321 4.2.1 MUST"
+[[nodiscard]] std::string shown_clause(const record::Reference& clause);
+// "scenarios/smtp/helo.toml:12:3"; empty without a file.
+[[nodiscard]] std::string shown_place(const record::Judgement& judgement);
+// "expectation", "watcher imap.uid.ascending", …
+[[nodiscard]] std::string shown_source(const record::Judgement& judgement);
+// One line that says what is wrong with a scenario: its reason, or its first finding.
+[[nodiscard]] std::string shown_complaint(const ScenarioResult& result);
+// "who" of a wire line: "C:", "S:", "--".
+[[nodiscard]] std::string_view shown_direction(record::Direction direction);
+// How long the run took: the last event that carries a time.
+[[nodiscard]] std::chrono::nanoseconds run_time(const Run& run);
+
+}  // namespace mailrig::reports
