@@ -1,6 +1,27 @@
-#include <cstdio>
+#include <CLI/CLI.hpp>
 
-int main() {
-  std::puts("mailrig");
-  return 0;
+#include "harness/cli/exit_code.hpp"
+#include "harness/cli/serve.hpp"
+
+namespace {
+
+// CLI11 has exit codes of its own; help and version are no mistakes.
+int explain(const CLI::App& app, const CLI::ParseError& error) {
+  return app.exit(error) == 0 ? mailrig::cli::kAllWell : mailrig::cli::kWrongUse;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("A test rig for SMTP, IMAP and POP3 servers", "mailrig");
+  app.set_version_flag("--version", MAILRIG_VERSION);
+  app.require_subcommand(1);
+  mailrig::cli::Run run;
+  mailrig::cli::add_serve(app, run);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return explain(app, error);
+  }
+  return run();
 }

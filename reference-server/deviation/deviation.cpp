@@ -34,19 +34,19 @@ std::vector<const Deviation*> all_deviations() {
 std::string Deviations::add(std::string_view spec) {
   const std::size_t colon = spec.find(':');
   const std::string_view name = spec.substr(0, colon);
-  std::int64_t left = -1;
-  if (colon != std::string_view::npos) {
-    const auto times = wire::to_number(spec.substr(colon + 1));
-    if (!times || *times == 0 || *times > kTimesLimit) {
-      return "'" + std::string(spec) + "': a number of times from 1 on is expected behind the colon";
-    }
-    left = static_cast<std::int64_t>(*times);
-  }
   const std::vector<const Deviation*> known = all_deviations();
   const auto found =
       std::find_if(known.begin(), known.end(), [&](const Deviation* d) { return d->name == name; });
   if (found == known.end()) return unknown(name, known);
-  active_.push_back({*found, left});
+  if (colon == std::string_view::npos) {
+    active_.push_back({*found, -1});
+    return {};
+  }
+  const auto times = wire::to_number(spec.substr(colon + 1));
+  if (!times || *times == 0 || *times > kTimesLimit) {
+    return "'" + std::string(spec) + "': a number of times from 1 on is expected behind the colon";
+  }
+  active_.push_back({*found, static_cast<std::int64_t>(*times)});
   return {};
 }
 

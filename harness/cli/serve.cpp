@@ -1,0 +1,204 @@
+#include "harness/cli/serve.hpp"
+
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+#include <sys/resource.h>
+
+#include "harness/cli/accounts_file.hpp"
+#include "harness/cli/exit_code.hpp"
+#include "reference-server/listen/server.hpp"
+
+namespace mailrig::cli {
+namespace {
+
+struct Options {
+  std::array<std::vector<std::string>, server::kServices.size()> addresses;  // by service
+  unsigned users = 10;
+  std::string accounts, domain = "example.test", host_name = "localhost";
+  std::string certificate, key, ready_file;
+  std::vector<std::string> deviate;
+  bool list_deviations = false, no_plaintext_login = false;
+};
+
+// A mistake of the user's: one line on standard error, exit code 2.
+class Mistake : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+int list_deviations() {
+  for (const server::Deviation* deviation : server::all_deviations()) {
+    fmt::print("{:<40} rfc{} {:<10} {}\n", deviation->name, deviation->clause.rfc, deviation->clause.section,
+               deviation->what);
+  }
+  return kAllWell;
+}
+
+server::Accounts make_accounts(const Options& options) {
+  if (options.accounts.empty()) return server::Accounts::numbered(options.users, options.domain);
+  server::Accounts accounts;
+  const std::vector<std::string> mistakes = read_accounts(options.accounts, accounts);
+  if (mistakes.empty()) return accounts;
+  std::string all = "the accounts cannot be used";
+  for (const std::string& mistake : mistakes) all += "\n" + mistake;
+  throw Mistake(all);
+}
+
+void choose(server::Deviations& deviations, const std::vector<std::string>& specs) {
+  for (const std::string& spec : specs) {
+    const std::string error = deviations.add(spec);
+    if (!error.empty()) throw Mistake(error + " (see mailrig serve --list-deviations)");
+  }
+}
+
+std::shared_ptr<net::TlsContext> make_tls(const Options& options) {
+  if (options.certificate.empty()) return net::TlsContext::self_signed(options.host_name);
+  return net::TlsContext::server(options.certificate,
+                                 options.key.empty() ? options.certificate : options.key);
+}
+
+// As many connections as the machine allows.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+std::string listening(const server::Service& service, const net::Endpoint& endpoint) {
+  return fmt::format("listening {} {}\n", service.name, net::to_string(endpoint));
+}
+
+// One line for each listener, "listening imap 127.0.0.1:2143".
+std::string listen(server::Server& server, const Options& options) {
+  std::string lines;
+  bool asked = false;
+  for (const auto& addresses : options.addresses) asked = asked || !addresses.empty();
+  for (std::size_t i = 0; i < server::kServices.size(); ++i) {
+    const server::Service& service = server::kServices[i];
+    if (!asked && service.default_port != 0) {
+      lines += listening(service, server.listen(service, {"127.0.0.1", service.default_port}));
+    }
+    for (const std::string& address : options.addresses[i]) {
+      net::Endpoint endpoint;
+      if (!net::parse_endpoint(address, endpoint)) {
+        throw Mistake(fmt::format("--{} {}: host:port is expected", service.name, address));
+      }
+      lines += listening(service, server.listen(service, endpoint));
+    }
+  }
+  return lines;
+}
+
+// Whoever waits for the file sees it whole.
+void write_ready_file(const std::string& file, const std::string& lines) {
+  if (file.empty()) return;
+  const std::string unfinished = file + ".new";
+  {
+    std::ofstream out(unfinished, std::ios::binary | std::ios::trunc);
+    out << lines;
+    if (!out.flush()) throw Mistake(file + ": cannot be written");
+  }
+  std::error_code error;
+  std::filesystem::rename(unfinished, file, error);
+  if (error) throw Mistake(file + ": " + error.message());
+}
+
+// SIGINT and SIGTERM stop, a second one at once; SIGUSR1 pauses as listen.pause does.
+void obey_signals(net::Loop& loop, server::Server& server) {
+  const auto stop = [&loop, &server, stopping = std::make_shared<bool>(false)](int) {
+    if (std::exchange(*stopping, true)) {
+      loop.stop();
+    } else {
+      server.stop([&loop] { loop.stop(); });
+    }
+  };
+  loop.on_signal(SIGINT, stop);
+  loop.on_signal(SIGTERM, stop);
+  loop.on_signal(SIGUSR1, [](int) { server::Server::pause(server::kPause); });
+}
+
+int serve(const Options& options) {
+  if (options.list_deviations) return list_deviations();
+  server::Accounts accounts = make_accounts(options);
+  server::Deviations deviations;
+  choose(deviations, options.deviate);
+  const auto store = server::make_memory_store(static_cast<server::UidValidity>(std::time(nullptr)));
+  server::World world;
+  world.host = options.host_name;
+  world.accounts = &accounts;
+  world.store = store.get();
+  world.deviations = &deviations;
+  world.unix_time = [] { return static_cast<std::int64_t>(std::time(nullptr)); };
+  world.plaintext_login = !options.no_plaintext_login;
+  raise_descriptor_limit();
+  net::Loop loop;
+  server::Server server(loop, world, make_tls(options));
+  const std::string lines = listen(server, options);
+  fmt::print("{}", lines);
+  std::fflush(stdout);
+  obey_signals(loop, server);
+  write_ready_file(options.ready_file, lines);
+  loop.run();
+  return kAllWell;
+}
+
+int run_serve(const Options& options) {
+  try {
+    return serve(options);
+  } catch (const std::runtime_error& error) {
+    // Addresses, certificates and files are the user's: nothing else throws here.
+    fmt::print(stderr, "mailrig serve: {}\n", error.what());
+    return kWrongUse;
+  }
+}
+
+void add_addresses(CLI::App& command, Options& options) {
+  for (std::size_t i = 0; i < server::kServices.size(); ++i) {
+    const server::Service& service = server::kServices[i];
+    const std::string usual =
+        service.default_port == 0 ? "" : fmt::format(" [127.0.0.1:{}]", service.default_port);
+    command
+        .add_option(fmt::format("--{}", service.name), options.addresses[i],
+                    fmt::format("{}{}: host:port, port 0 picks one{}", service.name,
+                                service.implicit_tls ? " under TLS" : "", usual))
+        ->type_name("HOST:PORT")
+        ->allow_extra_args(false)
+        ->group("Addresses (none given: those in brackets)");
+  }
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, Run& run) {
+  CLI::App* command = app.add_subcommand("serve", "run the reference server");
+  const auto options = std::make_shared<Options>();
+  add_addresses(*command, *options);
+  CLI::Option* users =
+      command->add_option("--users", options->users, "user1 … userN with the password 'pass' [10]")
+          ->check(CLI::Range(1, 1'000'000));
+  command->add_option("--accounts", options->accounts, "accounts and domains from a TOML file")
+      ->excludes(users);
+  command->add_option("--domain", options->domain, "domain of user1 … userN [example.test]");
+  command->add_option("--host-name", options->host_name, "the server's own name [localhost]");
+  CLI::Option* certificate =
+      command->add_option("--certificate", options->certificate, "PEM file; none: one is made at the start");
+  command->add_option("--key", options->key, "PEM file")->needs(certificate);
+  command
+      ->add_option("--deviate", options->deviate, "break one rule: NAME, or NAME:3 for the next three times")
+      ->type_name("NAME[:N]")
+      ->allow_extra_args(false);
+  command->add_flag("--list-deviations", options->list_deviations, "print the rules that can be broken");
+  command->add_flag("--no-plaintext-login", options->no_plaintext_login, "passwords in the clear need TLS");
+  command->add_option("--ready-file", options->ready_file, "written when all listeners stand");
+  command->callback([options, &run] { run = [options] { return run_serve(*options); }; });
+}
+
+}  // namespace mailrig::cli

@@ -1,0 +1,73 @@
+// The reference server: listeners, and the connections that they accepted. It lives on one loop's
+// thread, as its store does.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "harness/net/loop.hpp"
+#include "harness/net/tls.hpp"
+#include "reference-server/listen/client.hpp"
+#include "reference-server/listen/service.hpp"
+#include "reference-server/session/session.hpp"
+
+namespace mailrig::server {
+
+inline constexpr std::chrono::milliseconds kPause{2000};  // of the deviation listen.pause
+inline constexpr std::chrono::seconds kPauseAfter{10};    // … behind the first connection
+inline constexpr std::chrono::seconds kStopLimit{3};      // for those connected to take leave
+inline constexpr std::size_t kOutputKept = 256 * 1024;    // ours: capacity kept for answers
+
+class Server {
+ public:
+  // All of it outlives the server. `tls` is used for implicit TLS and for STARTTLS.
+  Server(net::Loop& loop, World& world, std::shared_ptr<net::TlsContext> tls);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  // Throws std::runtime_error with one readable line. Returns the port that was picked.
+  net::Endpoint listen(const Service& service, const net::Endpoint& endpoint);
+  // Says goodbye to all and accepts no more; `done` is called once all are gone, or kStopLimit passed.
+  void stop(std::function<void()> done);
+  // The whole server answers nobody for that long.
+  static void pause(std::chrono::milliseconds time);
+  [[nodiscard]] std::size_t connections() const { return clients_.size(); }
+
+  // For clients.
+  [[nodiscard]] net::Loop& loop() { return loop_; }
+  [[nodiscard]] World& world() { return world_; }
+  [[nodiscard]] const std::shared_ptr<net::TlsContext>& tls() const { return tls_; }
+  [[nodiscard]] bool broken(const Deviation& deviation) {
+    return world_.deviations != nullptr && world_.deviations->hit(deviation);
+  }
+  [[nodiscard]] std::string& output();  // empty; until the next call
+  void trim_output();
+  // Later, for whoever asks is in the midst of another client's command.
+  void wake(Client& client);
+  void go_on(Client& client);
+  void forget(Client& client);
+
+ private:
+  void accept(const Service& service, std::unique_ptr<net::Connection> connection);
+  void call_later(Client& client);
+  void run_later();
+  void gone();
+
+  net::Loop& loop_;
+  World& world_;
+  std::shared_ptr<net::TlsContext> tls_;
+  std::vector<std::unique_ptr<net::Listener>> listeners_;
+  std::unordered_map<Client*, std::unique_ptr<Client>> clients_;
+  std::vector<Client*> later_, now_;  // owed a call; being called
+  std::unique_ptr<net::Timer> stop_timer_;
+  std::unique_ptr<net::Timer> pause_timer_;
+  std::function<void()> stopped_;
+  std::string output_;
+};
+
+}  // namespace mailrig::server

@@ -1,0 +1,39 @@
+// What the server can listen for: a protocol, in the clear (with STARTTLS or STLS) or under TLS from
+// the first octet (RFC 8314).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "reference-server/session/session.hpp"
+
+namespace mailrig::server {
+
+enum class Protocol : std::uint8_t { Smtp, Submission, Imap, Pop3 };
+
+struct Service {
+  std::string_view name;  // "imap", "imaps"
+  Protocol protocol = Protocol::Smtp;
+  bool implicit_tls = false;
+  std::uint16_t default_port = 0;  // 0: not served unless asked for
+};
+
+inline constexpr std::array<Service, 8> kServices{{
+    {"smtp", Protocol::Smtp, false, 2525},
+    {"smtps", Protocol::Smtp, true, 0},
+    {"submission", Protocol::Submission, false, 2587},
+    {"submissions", Protocol::Submission, true, 2465},
+    {"imap", Protocol::Imap, false, 2143},
+    {"imaps", Protocol::Imap, true, 2993},
+    {"pop3", Protocol::Pop3, false, 2110},
+    {"pop3s", Protocol::Pop3, true, 2995},
+}};
+
+[[nodiscard]] std::unique_ptr<Session> make_session(const Service& service, World& world, const Peer& peer);
+// What is said to those connected when the server stops.
+[[nodiscard]] std::string goodbye(Protocol protocol, std::string_view host);
+
+}  // namespace mailrig::server
