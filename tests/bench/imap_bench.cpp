@@ -18,7 +18,7 @@ void respond(benchmark::State& state, const std::string& unit) {
     parse_response(std::string_view(unit).substr(0, frame.size), response);
     benchmark::DoNotOptimize(response.tape.nodes.data());
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * unit.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(unit.size()));
 }
 
 void ImapResponseTagged(benchmark::State& state) {
@@ -69,7 +69,7 @@ void command(benchmark::State& state, const std::string& unit) {
     const CommandFrame frame = framer.feed(unit);
     benchmark::DoNotOptimize(parse_command(std::string_view(unit).substr(0, frame.size), command));
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * unit.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(unit.size()));
 }
 
 void ImapCommandNoop(benchmark::State& state) {
