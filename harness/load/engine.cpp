@@ -1,0 +1,183 @@
+#include "harness/load/engine.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace mailrig::load {
+
+namespace {
+
+constexpr std::chrono::milliseconds kHeadStart{20};  // threads begin together
+
+std::vector<record::Series> series_of(const Plan& plan, const Totals& totals) {
+  std::vector<record::Series> all;
+  for (const CommandSeries& command : totals.commands) {
+    all.push_back(
+        {command.name, record::Series::Of::Command, command.latency, command.latency, command.failed});
+  }
+  for (std::size_t i = 0; i < totals.scenarios.size(); ++i) {
+    const ScenarioSeries& scenario = totals.scenarios[i];
+    all.push_back({plan.scripts[i].id, record::Series::Of::Scenario, scenario.corrected, scenario.uncorrected,
+                   scenario.failed});
+  }
+  return all;
+}
+
+}  // namespace
+
+int Outcome::exit_code() const {
+  if (interrupted) return 130;
+  if (unreachable) return 3;
+  if (!invalid.empty()) return 6;
+  return missed.empty() ? 0 : 1;
+}
+
+Engine::Engine(net::Loop& loop, const Plan& plan, record::Sink& sink,
+               std::function<void(const std::string&)> status)
+    : loop_(loop), plan_(plan), sink_(sink), status_(std::move(status)) {}
+
+Engine::~Engine() {
+  for (std::thread& thread : threads_) {
+    if (thread.joinable()) thread.join();
+  }
+}
+
+Outcome Engine::run() {
+  start_ = loop_.now() + kHeadStart;
+  totals_.scenarios.resize(plan_.scripts.size());
+  for (std::uint32_t i = 0; i < plan_.threads; ++i) {
+    Worker::Reports reports;
+    reports.interval = [this](std::uint64_t tick, Interval interval) {
+      auto kept = std::make_shared<Interval>(std::move(interval));
+      loop_.post([this, tick, kept] { collect(tick, std::move(*kept)); });
+    };
+    reports.done = [this](Totals totals) {
+      auto kept = std::make_shared<Totals>(std::move(totals));
+      loop_.post([this, kept] { thread_done(std::move(*kept)); });
+    };
+    workers_.push_back(std::make_unique<Worker>(plan_, Share{i, plan_.threads}, start_, std::move(reports)));
+  }
+  for (auto& worker : workers_) threads_.emplace_back([&worker] { worker->run(); });
+  loop_.run();
+  for (std::thread& thread : threads_) thread.join();
+  emit_ticks(true);
+  emit_series();
+  const record::LoadEnded last = ended();
+  Outcome outcome = judge(last);
+  sink_.put(last);
+  sink_.put(record::RunEnded{at(), outcome.exit_code(), interrupted_, outcome.invalid});
+  return outcome;
+}
+
+void Engine::stop() {
+  interrupted_ = true;
+  for (auto& worker : workers_) worker->stop_early();
+}
+
+void Engine::collect(std::uint64_t tick, Interval interval) {
+  if (ticks_.size() <= tick) ticks_.resize(tick + 1);
+  ticks_[tick].sum.add(interval);
+  ++ticks_[tick].threads;
+  emit_ticks(false);
+}
+
+// A tick goes out when all threads have told theirs.
+void Engine::emit_ticks(bool all) {
+  while (emitted_ < ticks_.size() && (all || ticks_[emitted_].threads == plan_.threads)) {
+    emit_tick(emitted_, ticks_[emitted_].sum);
+    ticks_[emitted_].sum = {};
+    ++emitted_;
+  }
+}
+
+void Engine::enter_phase(std::string_view phase, Nanoseconds when) {
+  if (phase == phase_) return;
+  phase_ = phase;
+  sink_.put(record::PhaseStarted{when, phase_});
+}
+
+void Engine::emit_tick(std::uint64_t tick, const Interval& interval) {
+  const Nanoseconds from = kTick * static_cast<std::int64_t>(tick);
+  enter_phase(plan_.phases.name_at(from), from);
+  record::Tick out;
+  out.at = from + kTick;
+  out.phase = phase_;
+  out.started = interval.counts.started;
+  out.finished = interval.counts.finished;
+  out.failed = interval.counts.failed;
+  out.commands = interval.counts.commands;
+  out.bytes_sent = interval.counts.bytes_sent;
+  out.bytes_received = interval.counts.bytes_received;
+  out.open_connections = interval.open_connections;
+  out.late_starts = interval.counts.late_starts;
+  out.p50 = interval.latency.at(0.5);
+  out.p99 = interval.latency.at(0.99);
+  out.worst = interval.latency.max();
+  out.generator_lag = interval.lag;
+  sink_.put(out);
+  if (status_) status_(status_line(out, plan_.phases.whole()));
+}
+
+void Engine::thread_done(Totals totals) {
+  totals_.add(totals);
+  if (++done_ == plan_.threads) loop_.stop();
+}
+
+void Engine::emit_series() {
+  for (const record::Series& series : series_of(plan_, totals_)) sink_.put(series);
+}
+
+record::LoadEnded Engine::ended() const {
+  record::LoadEnded out;
+  out.at = at();
+  out.profile = plan_.title;
+  out.arrivals = describe(plan_.arrivals);
+  out.wanted_per_second = plan_.arrivals.per_second;
+  out.measured =
+      std::clamp<Nanoseconds>(at() - plan_.phases.measured_from(), Nanoseconds{}, plan_.phases.measured);
+  const Counts& counts = totals_.counts;
+  const double seconds = std::chrono::duration<double>(out.measured).count();
+  out.achieved_per_second = seconds > 0 ? static_cast<double>(counts.finished) / seconds : 0;
+  out.started = counts.started;
+  out.finished = counts.finished;
+  out.failed = counts.failed;
+  out.commands = counts.commands;
+  out.late_starts = counts.late_starts;
+  out.bytes_sent = counts.bytes_sent;
+  out.bytes_received = counts.bytes_received;
+  out.connections = counts.connections;
+  out.generator_lag_worst = totals_.lag.max();
+  out.generator_cpu = totals_.cpu;
+  out.errors.assign(totals_.errors.begin(), totals_.errors.end());
+  out.objectives_missed = missed_objectives(plan_.objectives, series_of(plan_, totals_), out);
+  return out;
+}
+
+Outcome Engine::judge(const record::LoadEnded& ended) const {
+  Outcome out;
+  out.interrupted = interrupted_;
+  out.missed = ended.objectives_missed;
+  out.unreachable =
+      ended.finished == 0 && ended.commands == 0 && ended.failed > 0 && ended.bytes_received == 0;
+  const Nanoseconds lag = totals_.lag.at(kLagQuantile);
+  if (lag > kLagLimit) {
+    out.invalid.push_back(
+        fmt::format("the generator fell behind its own schedule: p{:g} of its lag is {} (limit {}); use "
+                    "fewer sessions, a "
+                    "lower rate, more threads or a faster machine",
+                    kLagQuantile * 100, show_seconds(std::chrono::duration<double>(lag).count()),
+                    show_seconds(std::chrono::duration<double>(kLagLimit).count())));
+  }
+  return out;
+}
+
+std::string status_line(const record::Tick& tick, Nanoseconds whole) {
+  const auto seconds = [](Nanoseconds time) { return std::chrono::duration<double>(time).count(); };
+  return fmt::format(
+      "{:>9} {:3.0f}/{:.0f}s  {}/s  {} commands/s  {} failed  {} late  p50 {}  p99 {}  {} open", tick.phase,
+      seconds(tick.at), seconds(whole), tick.finished, tick.commands, tick.failed, tick.late_starts,
+      show_seconds(seconds(tick.p50)), show_seconds(seconds(tick.p99)), tick.open_connections);
+}
+
+}  // namespace mailrig::load

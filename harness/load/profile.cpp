@@ -1,0 +1,230 @@
+#include "harness/load/profile.hpp"
+
+#include <charconv>
+
+#include "harness/load/toml_table.hpp"
+
+namespace mailrig::load {
+
+namespace {
+
+void duration(TomlTable& table, std::string_view key, Nanoseconds& out) {
+  const std::string* text = table.text(key);
+  if (text == nullptr) return;
+  if (const auto time = parse_duration(*text)) {
+    out = *time;
+  } else {
+    table.wrong(*table.find(key), "'" + *text + "' is no time: \"500ms\", \"10s\" or \"2m\" was meant");
+  }
+}
+
+void read_arrivals(TomlTable table, Arrivals& out) {
+  const std::string* kind = table.text("kind");
+  table.integer<std::uint32_t>("sessions", 1, kMaxSessions, out.sessions);
+  table.number("rate", 0.001, kMaxRate, out.per_second);
+  if (kind == nullptr) {
+    table.wrong("arrivals need a kind: \"closed\", \"constant\" or \"poisson\"");
+  } else if (*kind == "constant") {
+    out.kind = ArrivalKind::Constant;
+  } else if (*kind == "poisson") {
+    out.kind = ArrivalKind::Poisson;
+  } else if (*kind != "closed") {
+    table.wrong(*table.find("kind"), "'" + *kind + "' is none of \"closed\", \"constant\", \"poisson\"");
+  }
+  const toml::node* rate = table.find("rate");
+  if (out.kind != ArrivalKind::Closed && rate == nullptr) table.wrong("open arrivals need a rate, a second");
+  if (out.kind == ArrivalKind::Closed && kind != nullptr && rate != nullptr) {
+    table.wrong(*rate, "closed arrivals have no rate: sessions start again when they are done");
+  }
+  if (table.find("sessions") == nullptr) {
+    table.wrong("arrivals need sessions: how many there are (closed), or may be at once (open)");
+  }
+  table.finish();
+}
+
+void read_phases(TomlTable table, Phases& out) {
+  duration(table, "ramp", out.ramp);
+  duration(table, "warm-up", out.warm_up);
+  duration(table, "measured", out.measured);
+  duration(table, "cool-down", out.cool_down);
+  if (out.measured <= Nanoseconds{}) table.wrong("the measured phase has no time");
+  table.finish();
+}
+
+bool parse_size(std::string_view text, std::size_t& out) {
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || number == 0 || number > kMaxMessage) return false;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  const std::size_t unit = text.empty() ? 1 : text == "k" ? 1024 : text == "m" ? 1024 * 1024 : 0;
+  out = number * unit;
+  return unit != 0 && out <= kMaxMessage;
+}
+
+// sizes = "4k", or { "1k" = 60, "10k" = 40 }.
+void read_messages(TomlTable table, Profile& out) {
+  const toml::node* node = table.find("sizes");
+  if (node != nullptr) out.sizes.clear();
+  const auto add = [&](const toml::node& at, std::string_view text, double share) {
+    SizeShare size;
+    size.share = share;
+    if (!parse_size(text, size.octets)) {
+      table.wrong(at, "'" + std::string(text) + "' is no message size: \"900\", \"10k\" or \"2m\" was meant");
+    } else if (share <= 0) {
+      table.wrong(at, "the share of a size is above 0");
+    }
+    out.sizes.push_back(size);
+  };
+  if (node != nullptr && node->is_string()) {
+    add(*node, node->as_string()->get(), 1);
+  } else if (node != nullptr && node->is_table()) {
+    for (const auto& [key, value] : *node->as_table())
+      add(value, key.str(), value.value<double>().value_or(0));
+  } else if (node != nullptr) {
+    table.wrong(*node, "sizes is a size like \"4k\", or a table of size = share");
+  }
+  table.finish();
+}
+
+void read_scenario(TomlTable table, Profile& out) {
+  ScenarioShare made;
+  made.where = table.where();
+  const std::string* id = table.text("id");
+  if (id != nullptr) {
+    made.id = *id;
+    made.where = table.where(*table.find("id"));
+  } else {
+    table.wrong("a scenario needs its id");
+  }
+  table.number("share", 0.000001, 1e9, made.share);
+  table.integer<std::uint32_t>("repeat", 0, 1'000'000'000, made.repeat);
+  const std::string* think = table.text("think");
+  if (think != nullptr && !parse_think(*think, made.think)) {
+    table.wrong(*table.find("think"),
+                "'" + *think + "' is no think time: \"100ms\", \"1s..5s\" or \"~2s\" was meant");
+  }
+  table.finish();
+  out.scenarios.push_back(std::move(made));
+}
+
+class Reader {
+ public:
+  Reader(const toml::table& root, const std::string& file, scenario::Diagnostics& mistakes)
+      : root_(root, file, mistakes), file_(file), mistakes_(mistakes) {}
+
+  Profile read() {
+    Profile out;
+    out.file = file_;
+    if (const std::string* title = root_.text("title")) out.title = *title;
+    root_.integer<std::uint64_t>("seed", 0, std::uint64_t{1} << 62U, out.seed);
+    root_.integer<std::uint32_t>("accounts", 1, 1'000'000, out.accounts);
+    if (const auto* arrivals = sub("arrivals")) {
+      read_arrivals(at(*arrivals), out.arrivals);
+    } else if (root_.find("arrivals") == nullptr) {
+      root_.wrong("a profile needs [arrivals]");
+    }
+    if (const auto* phases = sub("phases")) read_phases(at(*phases), out.phases);
+    if (const auto* messages = sub("messages")) read_messages(at(*messages), out);
+    scenarios(out);
+    objectives(out);
+    root_.finish();
+    return out;
+  }
+
+ private:
+  TomlTable at(const toml::table& table) { return {table, file_, mistakes_}; }
+  const toml::table* sub(std::string_view key) {
+    const toml::node* node = root_.find(key);
+    if (node == nullptr) return nullptr;
+    if (node->is_table()) return node->as_table();
+    root_.wrong(*node, std::string(key) + " is a table");
+    return nullptr;
+  }
+  void scenarios(Profile& out) {
+    const toml::node* node = root_.find("scenario");
+    if (node == nullptr || !node->is_array() || node->as_array()->empty()) {
+      root_.wrong("a profile needs at least one [[scenario]]");
+      return;
+    }
+    for (const toml::node& item : *node->as_array()) {
+      if (item.is_table()) {
+        read_scenario(at(*item.as_table()), out);
+      } else {
+        root_.wrong(item, "a [[scenario]] is a table");
+      }
+    }
+  }
+  void objectives(Profile& out) {
+    const toml::node* node = root_.find("objectives");
+    if (node == nullptr) return;
+    if (!node->is_array()) {
+      root_.wrong(*node, "objectives is an array of strings");
+      return;
+    }
+    for (const toml::node& item : *node->as_array()) objective(item, out);
+  }
+  void objective(const toml::node& item, Profile& out) {
+    std::string mistake = "an objective is a string";
+    const auto made = item.is_string() ? parse_objective(item.as_string()->get(), mistake) : std::nullopt;
+    if (made) {
+      out.objectives.push_back(*made);
+    } else {
+      root_.wrong(item, mistake);
+    }
+  }
+
+  TomlTable root_;
+  const std::string& file_;
+  scenario::Diagnostics& mistakes_;
+};
+
+}  // namespace
+
+Nanoseconds Think::draw(Random& random) const {
+  switch (kind) {
+    case Kind::None:
+      return {};
+    case Kind::Fixed:
+      return low;
+    case Kind::Even:
+      return low + Nanoseconds(
+                       static_cast<std::int64_t>(random.unit() * static_cast<double>((high - low).count())));
+    case Kind::Exponential:
+      return Nanoseconds(static_cast<std::int64_t>(random.exponential() * static_cast<double>(low.count())));
+  }
+  return {};
+}
+
+bool parse_think(std::string_view text, Think& out) {
+  using Kind = Think::Kind;
+  const bool exponential = text.starts_with('~');
+  if (exponential) text.remove_prefix(1);
+  const std::size_t dots = text.find("..");
+  const auto low = parse_duration(text.substr(0, dots));
+  const auto high = dots == std::string_view::npos ? low : parse_duration(text.substr(dots + 2));
+  if (!low || !high || *high < *low || (exponential && dots != std::string_view::npos)) return false;
+  out.kind = exponential ? Kind::Exponential : dots == std::string_view::npos ? Kind::Fixed : Kind::Even;
+  out.low = *low;
+  out.high = *high;
+  return true;
+}
+
+std::string_view Phases::name_at(Nanoseconds at) const {
+  if (at < ramp) return "ramp";
+  if (at < measured_from()) return "warm-up";
+  if (at < measured_to()) return "measured";
+  return "cool-down";
+}
+
+Profile parse_profile(std::string_view text, const std::string& file, scenario::Diagnostics& mistakes) {
+  try {
+    const toml::table root = toml::parse(text, file);
+    return Reader(root, file, mistakes).read();
+  } catch (const toml::parse_error& error) {
+    const toml::source_position at = error.source().begin;
+    mistakes.push_back({{file, at.line, at.column}, std::string(error.description())});
+  }
+  return {};
+}
+
+}  // namespace mailrig::load
