@@ -252,7 +252,7 @@ inline constexpr Deviation kStoreSilentTold{
 inline constexpr Deviation kStoreNotTold{
     "imap.store.not-told", {3501, "6.4.6"}, "STORE is answered without FETCH"};
 inline constexpr Deviation kStoreRecentSettable{
-    "imap.store.recent-settable", {3501, "2.3.2"}, "STORE sets Recent"};
+    "imap.store.recent-settable", {3501, "2.3.2"}, "a STORE that sets Recent is answered OK"};
 inline constexpr Deviation kStoreKeywordLost{"imap.store.keyword-lost",
                                              {3501, "2.3.2"},
                                              "keywords are not kept although PERMANENTFLAGS promises them"};

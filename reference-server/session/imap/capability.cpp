@@ -12,7 +12,8 @@ void append_capabilities(std::string& out, const Connection& connection) {
   if (connection.world.tls_available && (!connection.secure || connection.broken(kStarttlsStillOffered))) {
     out += " STARTTLS";
   }
-  if (!connection.plain_login()) out += " LOGINDISABLED";
+  const bool promised = !connection.secure && connection.broken(kCapabilityLoginWhenDisabled);
+  if (!connection.plain_login() || promised) out += " LOGINDISABLED";
   for (const std::string& mechanism : sasl::mechanisms()) {
     const bool plain = mechanism == "PLAIN" || mechanism == "LOGIN";
     if (plain && !connection.plain_login()) continue;

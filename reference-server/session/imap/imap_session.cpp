@@ -158,7 +158,8 @@ std::optional<Completion> ImapSession::begin_idle(Replies& replies) {
   idle_tag_.assign(command_.tag);
   mode_ = Mode::Idle;
   connection_.idling = true;
-  if (connection_.selected && !connection_.broken(kIdleSilent)) connection_.selected->tell(replies, true, false);
+  if (connection_.selected && !connection_.broken(kIdleSilent))
+    connection_.selected->tell(replies, true, false);
   return std::nullopt;
 }
 
@@ -174,6 +175,9 @@ Effect ImapSession::execute(std::string_view unit, Replies& replies) {
 
 Completion ImapSession::not_well_formed(const imap::Refusal& refusal) {
   ++refusals_;
+  const bool sets_recent =
+      command_.verb == imap::Verb::Store && refusal.reason.find("\\Recent") != std::string_view::npos;
+  if (sets_recent && connection_.broken(kStoreRecentSettable)) return ok("stored");
   const bool unknown = command_.verb == imap::Verb::Unknown && !command_.name.empty();
   if (connection_.broken(unknown ? kCommandUnknownOk : kCommandMissingArgumentOk)) return ok("done");
   return bad(refusal.reason);

@@ -52,11 +52,6 @@ bool Selected::recent(Uid uid) const {
   return in(recent_, uid);
 }
 
-void Selected::make_recent(Uid uid) {
-  recent_.push_back(uid);
-  sort_unique(recent_);
-}
-
 bool Selected::resolve(imap::SequenceSpan set, bool uid, std::vector<Numbered>& out) {
   out.clear();
   set_.assign(set, uid ? last_uid() : size());

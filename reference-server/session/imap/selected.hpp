@@ -36,7 +36,6 @@ class Selected final : public MailboxWatcher {
   [[nodiscard]] std::uint32_t number_of(Uid uid) const;  // 0: not in view
   [[nodiscard]] bool recent(Uid uid) const;
   [[nodiscard]] std::size_t recent_count() const { return recent_.size(); }
-  void make_recent(Uid uid);  // a deviation
 
   // The messages that a set of numbers or UIDs names, ascending. False: it names a number that no
   // message has (RFC 9051 9, seq-number; UIDs that do not exist are passed over).

@@ -41,7 +41,6 @@ struct Change {
   const imap::StoreCommand& asked;
   Flags given;
   Mode mode;
-  bool recent = false;  // a deviation
 };
 
 // False: another session has expunged it.
@@ -53,19 +52,9 @@ bool change_one(Connection& connection, const Change& change, Numbered at, bool 
   if (!flags.keywords.empty() && connection.broken(kStoreKeywordLost)) flags.keywords.clear();
   if (flags.keywords.size() > kKeywordsPerMessageLimit) flags.keywords.resize(kKeywordsPerMessageLimit);
   if (flags != message->flags) selected.mailbox().set_flags(at.uid, std::move(flags), &selected);
-  if (change.recent) selected.make_recent(at.uid);
   const bool told =
       change.asked.silent ? connection.broken(kStoreSilentTold) : !connection.broken(kStoreNotTold);
   if (told) tell_fetch_flags(replies, *message, at.number, selected.recent(at.uid), uid);
-  return true;
-}
-
-// \Recent is not for the client to set (RFC 3501 2.3.2); the deviation lets it.
-bool take_recent_out(Connection& connection, imap::FlagNames& names) {
-  const auto recent = [](std::string_view name) { return equal_without_case(name, "\\Recent"); };
-  if (std::none_of(names.begin(), names.end(), recent) || !connection.broken(kStoreRecentSettable))
-    return false;
-  std::erase_if(names, recent);
   return true;
 }
 
@@ -78,14 +67,12 @@ Completion store(Connection& connection, const imap::Command& command, Replies& 
   if (selected.read_only() && !connection.broken(kExamineStore)) {
     return no("READ-ONLY", "the mailbox was opened by EXAMINE");
   }
-  imap::FlagNames names = asked.flags;
-  const bool recent = take_recent_out(connection, names);
-  std::optional<Flags> given = flags_from_names(names);
+  std::optional<Flags> given = flags_from_names(asked.flags);
   if (!given) return bad("no such flag");
   if (given->keywords.size() > kKeywordsPerMessageLimit) return no("LIMIT", "too many keywords");
   if (!selected.resolve(asked.set, command.uid, connection.messages)) return bad("no such message");
   const bool replaces = asked.mode == Mode::Add && connection.broken(kStoreAddReplaces);
-  const Change change{asked, std::move(*given), replaces ? Mode::Replace : asked.mode, recent};
+  const Change change{asked, std::move(*given), replaces ? Mode::Replace : asked.mode};
   bool all = true;
   for (const Numbered at : connection.messages) {
     all = change_one(connection, change, at, command.uid, replies) && all;
