@@ -81,7 +81,7 @@ class ImapGroup {
   };
 
   [[nodiscard]] bool fits(const scenario::Expectation& expectation, const imap::Response& response,
-                          Bindings& bindings);
+                          Bindings& bindings, bool trial = false);
   void note(const imap::Response& response, Bindings& bindings, bool& held);
   [[nodiscard]] bool all_have_candidates() const;
   [[nodiscard]] bool assign(std::size_t index, Bindings& bindings);

@@ -41,8 +41,9 @@ void ImapGroup::begin(const scenario::Expect& expect, std::string_view tag) {
   }
 }
 
-bool ImapGroup::fits(const Expectation& expectation, const imap::Response& response, Bindings& bindings) {
-  Match match{bindings, scratch_, nullptr};
+bool ImapGroup::fits(const Expectation& expectation, const imap::Response& response, Bindings& bindings,
+                     bool trial) {
+  Match match{bindings, scratch_, nullptr, trial};
   return any_pattern(expectation, [&](const ImapPattern& pattern) {
     const std::size_t mark = bindings.mark();
     if (match_imap(pattern, response, tag_, match)) return true;
@@ -70,7 +71,7 @@ void ImapGroup::note(const imap::Response& response, Bindings& bindings, bool& h
   for (std::size_t i = 0; i < expect_->expectations.size(); ++i) {
     const Expectation& expectation = expect_->expectations[i];
     const std::size_t mark = bindings.mark();
-    const bool fitting = fits(expectation, response, bindings);
+    const bool fitting = fits(expectation, response, bindings, true);
     bindings.undo(mark);
     if (fitting && held_count_ < limit_) {
       held = true;

@@ -27,6 +27,7 @@ std::string_view without_zeros(std::string_view text) {
 }
 
 bool match_value(const Term& term, std::string_view text, Match& match) {
+  if (match.trial && !complete(term.value, match.bindings)) return true;
   const std::string_view wanted = rendered(term.value, match.bindings, match.scratch);
   const bool same = term.kind == Term::Kind::String ? wanted == text
                                                     : same_letters(wanted, text) || same_number(wanted, text);

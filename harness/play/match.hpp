@@ -18,6 +18,7 @@ struct Match {
   Bindings& bindings;
   std::string& scratch;
   std::string* why = nullptr;  // when set: one sentence about the first mismatch
+  bool trial = false;          // a variable without value fits anything: another line may bind it
 
   // False; says why if someone asked. Nothing is built otherwise.
   bool no(std::string_view what, std::string_view got = {}, std::string_view wanted = {}) const;

@@ -54,6 +54,7 @@ bool equal_word(std::string_view wanted, const Node& node) {
 }
 
 bool match_word(const Term& term, const Node& node, Match& match) {
+  if (match.trial && !complete(term.value, match.bindings)) return true;
   std::string_view wanted = rendered(term.value, match.bindings, match.scratch);
   const bool quoted = wanted.size() >= 2 && wanted.front() == '"' && wanted.back() == '"';  // ${quoted:…}
   if (!quoted) return equal_word(wanted, node) || match.no("the value is", node.text, wanted);
@@ -73,6 +74,7 @@ bool match_scalar(const Term& term, const Node& node, Match& match) {
   if (term.kind == Term::Kind::String) {
     if (node.kind == NodeKind::Nil)
       return match.no("NIL came where a string was wanted:", shown(term, match.bindings));
+    if (match.trial && !complete(term.value, match.bindings)) return true;
     const std::string_view wanted = rendered(term.value, match.bindings, match.scratch);
     return wanted == node.text || match.no("the string is", node.text, wanted);
   }
@@ -95,7 +97,7 @@ bool match_set(Terms terms, Nodes nodes, Match& match) {
   for (const Term& term : terms) {
     if (is_rest(term)) continue;
     bool found = false;
-    Match quiet{match.bindings, match.scratch, nullptr};
+    Match quiet{match.bindings, match.scratch, nullptr, match.trial};
     for (std::uint32_t i = nodes.begin; i < nodes.end && !found; i = nodes.tape.nodes[i].next) {
       if (std::find(taken.begin(), taken.end(), i) != taken.end()) continue;
       found = match_node(term, nodes.tape, i, Order::InOrder, quiet);
@@ -136,7 +138,7 @@ bool match_pair(Terms pair, Nodes nodes, Match& match) {
   bool named = false;
   for (std::uint32_t i = nodes.begin; i < nodes.end;) {
     const std::uint32_t value = nodes.tape.nodes[i].next;
-    Match quiet{match.bindings, match.scratch, nullptr};
+    Match quiet{match.bindings, match.scratch, nullptr, match.trial};
     if (match_node(name, nodes.tape, i, Order::InOrder, quiet)) {
       named = true;
       if (pair.size() < 2 || is_rest(pair[1])) return true;

@@ -1,8 +1,7 @@
 #include "harness/play/peer.hpp"
 
 #include <algorithm>
-
-#include "harness/wire/ascii.hpp"
+#include <functional>
 
 namespace mailrig::play {
 namespace {
@@ -45,6 +44,18 @@ std::string_view verb_answered(const imap::Dialogue& dialogue) {
 }
 std::string_view verb_answered(const pop3::Dialogue& dialogue) {
   return dialogue.answered();
+}
+
+std::size_t hash(std::string_view tag) {
+  return std::hash<std::string_view>()(tag);
+}
+template <typename Dialogue>
+std::size_t tag_hash(const Dialogue&, std::size_t) {
+  return 0;
+}
+template <>
+std::size_t tag_hash(const imap::Dialogue& dialogue, std::size_t index) {
+  return hash(dialogue.commands()[index].tag);
 }
 
 const std::string_view* challenge(const smtp::Reply& reply) {
@@ -130,9 +141,9 @@ void Peer::sent(std::string_view bytes, std::string_view verb, Time now) {
       [&](auto& side) {
         const std::size_t before = side.dialogue.outstanding();
         side.dialogue.sent(bytes);
-        if (std::holds_alternative<ImapSide>(side_) && verb.empty()) return;  // not one of our tags
         const std::size_t after = side.dialogue.outstanding();
-        for (std::size_t i = before; i < after; ++i) pending_.push_back({verb, now, last_tag_});
+        for (std::size_t i = before; i < after; ++i)
+          pending_.push_back({verb, now, tag_hash(side.dialogue, i)});
       },
       side_);
 }
@@ -172,10 +183,10 @@ bool Peer::read_one(Side& side, Time now, Bindings& bindings, Judge& judge) {
 
 // The command that a tag belongs to, moved to the front.
 bool Peer::find_pending(const imap::Response& response) {
-  const auto number = wire::to_number(response.tag.substr(std::min<std::size_t>(1, response.tag.size())));
+  const std::size_t tag = hash(response.tag);
   const auto begin = pending_.begin() + static_cast<std::ptrdiff_t>(pending_at_);
   const auto found =
-      std::find_if(begin, pending_.end(), [&](const Pending& pending) { return pending.tag == number; });
+      std::find_if(begin, pending_.end(), [&](const Pending& pending) { return pending.tag == tag; });
   if (found == pending_.end()) return false;
   std::rotate(begin, found, found + 1);
   return true;

@@ -41,7 +41,7 @@ class Peer {
 
   // Octets that go out now; `verb`: of the command they begin, or empty. `tag`: IMAP.
   void sent(std::string_view bytes, std::string_view verb, Time now);
-  void tagged(std::uint64_t tag) { tags_[tags_sent_++ % kTagsKept] = last_tag_ = tag; }
+  void tagged(std::uint64_t tag) { tags_[tags_sent_++ % kTagsKept] = tag; }
   [[nodiscard]] static std::string tag_text(std::uint64_t tag);
   void received(std::string_view bytes, Time now, Bindings& bindings, Judge& judge);
 
@@ -92,7 +92,7 @@ class Peer {
   struct Pending {  // a command on its way
     std::string_view verb;
     Time sent;
-    std::uint64_t tag = 0;
+    std::size_t tag = 0;  // its hash
   };
 
   void reset();
@@ -126,7 +126,6 @@ class Peer {
   std::size_t pending_at_ = 0;
   std::array<std::uint64_t, kTagsKept> tags_{};
   std::size_t tags_sent_ = 0;
-  std::uint64_t last_tag_ = 0;
   std::size_t skip_ = 0;  // replies to commands of a phase that is over
   State state_ = State::Closed;
   Ended ended_ = Ended::Local;

@@ -73,6 +73,13 @@ bool render(const scenario::Template& source, const Bindings& bindings, std::str
   return true;
 }
 
+bool complete(const scenario::Template& source, const Bindings& bindings) {
+  for (const Piece& piece : source.pieces) {
+    if (piece.kind != Piece::Kind::Text && !bindings.bound(piece.slot)) return false;
+  }
+  return true;
+}
+
 std::string_view rendered(const scenario::Template& source, const Bindings& bindings, std::string& scratch) {
   if (source.pieces.size() == 1) {
     const Piece& piece = source.pieces.front();

@@ -19,6 +19,9 @@ namespace mailrig::play {
 [[nodiscard]] std::string_view rendered(const scenario::Template& source, const Bindings& bindings,
                                         std::string& scratch);
 
+// All slots that it needs have a value.
+[[nodiscard]] bool complete(const scenario::Template& source, const Bindings& bindings);
+
 // `value` as an IMAP or SMTP quoted string, quotes included.
 void append_quoted(std::string& out, std::string_view value);
 

@@ -120,8 +120,8 @@ std::optional<Do> Player::Impl::turn(const scenario::ReadSlowly& slowly, Time no
 // ${user} and ${password} are those of account 1; the others' names end in ".2" and so on.
 std::string_view Player::Impl::account_value(std::string_view name) const {
   const std::uint32_t account = program_.clients[step().client].account;
-  std::optional<SlotIndex> slot = program_.find_slot(std::string(name) + '.' + std::to_string(account));
-  if (!slot && account == 1) slot = program_.find_slot(name);
+  std::optional<SlotIndex> slot = account == 1 ? program_.find_slot(name) : std::nullopt;
+  if (!slot) slot = program_.find_slot(std::string(name) + '.' + std::to_string(account));
   return slot ? std::string_view(bindings_.value(*slot)) : std::string_view{};
 }
 

@@ -102,7 +102,7 @@ class Compiler {
       case Verb::Read:
         return push(line, ReadSlowly{false});
       case Verb::Auth:
-        return push(line, Authenticate{line.name, !line.no_initial, line.wrong});
+        return authenticate(line);
       case Verb::Deliver:
         return deliver(line);
       case Verb::Set:
@@ -170,6 +170,14 @@ class Compiler {
     Expect group;
     group.expectations.push_back(std::move(expectation));
     push(line, std::move(group));
+  }
+
+  // The player looks for the account's name and password by their slots' names.
+  void authenticate(const Line& line) {
+    const std::uint32_t account = context_.clients[client_of(line)].account;
+    const std::string behind = account == 1 ? "" : "." + std::to_string(account);
+    for (const char* name : {"user", "password"}) (void)names_.use(name + behind, line.where, mistakes_);
+    push(line, Authenticate{line.name, !line.no_initial, line.wrong});
   }
 
   // A single ${value} is stuffed while playing; plain text while compiling.
