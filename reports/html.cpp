@@ -21,8 +21,8 @@ void append_link(std::string& out, bool wanted, std::string_view id, std::string
 
 void append_navigation(std::string& out, const Run& run) {
   out += "<nav aria-label=\"Sections\"><ul>";
-  append_link(out, !run.by_section.empty(), "sections", "By RFC section");
   append_link(out, !run.attention().empty(), "findings", "Findings");
+  append_link(out, !run.by_section.empty(), "sections", "By RFC section");
   append_link(out, !run.scenarios.empty(), "scenarios", "All scenarios");
   append_link(out, run.load.has_value(), "load", "Load");
   append_link(out, true, "circumstances", "Target and command");
@@ -86,8 +86,8 @@ std::string render_html(const Run& run) {
   append_overview(out, run);
   append_navigation(out, run);
   out += "</header>\n<main id=\"main\">\n";
-  append_sections(out, run);
   append_findings(out, run);
+  append_sections(out, run);
   append_scenario_list(out, run);
   if (run.load) append_load(out, *run.load);
   append_circumstances(out, run);

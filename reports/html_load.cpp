@@ -36,7 +36,7 @@ std::string throughput_plot(const LoadResult& load) {
   plot.x_label = "seconds since the start";
   plot.y_label = "scenarios per second";
   plot.bands = bands(load);
-  Curve finished{"finished", {}, false}, started{"started", {}, true}, failed{"failed", {}, false};
+  Curve finished{"finished", {}, false, 0}, started{"started", {}, true, 7}, failed{"failed", {}, false, 1};
   double before = 0;
   bool any_failed = false;
   for (const record::Tick& tick : load.ticks) {
@@ -48,7 +48,7 @@ std::string throughput_plot(const LoadResult& load) {
     before = at;
   }
   if (!any_failed) failed.points.clear();
-  plot.curves = {std::move(finished), std::move(failed), std::move(started)};
+  plot.curves = {std::move(started), std::move(failed), std::move(finished)};
   return render_plot(plot);
 }
 
@@ -60,7 +60,7 @@ std::string latency_plot(const LoadResult& load) {
   plot.y = Unit::Nanoseconds;
   plot.log_y = true;
   plot.bands = bands(load);
-  Curve p50{"p50", {}, false}, worst{"worst", {}, false}, p99{"p99", {}, false};
+  Curve p50{"p50", {}, false, 0}, p99{"p99", {}, false, 3}, worst{"worst", {}, false, 1};
   for (const record::Tick& tick : load.ticks) {
     if (tick.finished == 0) continue;
     const double at = seconds(tick.at);
@@ -68,12 +68,12 @@ std::string latency_plot(const LoadResult& load) {
     p99.points.emplace_back(at, nanoseconds(tick.p99));
     worst.points.emplace_back(at, nanoseconds(tick.worst));
   }
-  plot.curves = {std::move(p50), std::move(worst), Curve{}, std::move(p99)};
+  plot.curves = {std::move(p50), std::move(p99), std::move(worst)};
   return render_plot(plot);
 }
 
-Curve percentiles(std::string title, const record::Histogram& histogram, bool dashed) {
-  Curve curve{std::move(title), {}, dashed};
+Curve percentiles(std::string title, const record::Histogram& histogram, bool dashed, std::size_t colour) {
+  Curve curve{std::move(title), {}, dashed, colour};
   if (histogram.count() == 0) return curve;
   const double least = std::max(1.0 / static_cast<double>(histogram.count()), 1e-5);
   for (double share = least; share < 1; share *= 1.08) {
@@ -91,15 +91,16 @@ Plot percentile_axes(std::string title) {
   plot.x = Unit::Percentile;
   plot.y = Unit::Nanoseconds;
   plot.log_y = true;
+  plot.half_width = true;
   return plot;
 }
 
 std::string percentile_plot(const LoadResult& load) {
   Plot plot = percentile_axes("Latency of scenarios by percentile");
   plot.curves.push_back(
-      percentiles("corrected: from the intended start", load.all_scenarios.corrected, false));
+      percentiles("corrected: from the intended start", load.all_scenarios.corrected, false, 0));
   plot.curves.push_back(
-      percentiles("uncorrected: from the actual start", load.all_scenarios.uncorrected, true));
+      percentiles("uncorrected: from the actual start", load.all_scenarios.uncorrected, true, 1));
   return render_plot(plot);
 }
 
@@ -116,7 +117,7 @@ std::string command_plot(const LoadResult& load) {
       percentile_axes(commands.size() > kCurveColours ? "Latency of the most frequent commands by percentile"
                                                       : "Latency of commands by percentile");
   for (std::size_t i = 0; i < std::min(commands.size(), kCurveColours); ++i) {
-    plot.curves.push_back(percentiles(commands[i]->name, commands[i]->corrected, false));
+    plot.curves.push_back(percentiles(commands[i]->name, commands[i]->corrected, false, i));
   }
   return render_plot(plot);
 }
@@ -128,7 +129,7 @@ void append_tile(std::string& out, const std::string& value, std::string_view wh
 void append_totals(std::string& out, const LoadResult& load) {
   const record::LoadEnded& ended = load.ended;
   const Latency latency = latency_of(load.all_scenarios.corrected);
-  out += "<ul class=\"tiles\" aria-label=\"Totals of the measured phase\">";
+  out += "<ul class=\"tiles totals\" aria-label=\"Totals of the measured phase\">";
   append_tile(out, shown_rate(ended.achieved_per_second), "scenarios/s achieved");
   if (ended.wanted_per_second > 0)
     append_tile(out, shown_rate(ended.wanted_per_second), "scenarios/s wanted");

@@ -16,10 +16,14 @@ std::string headline(const Run& run) {
     const std::string rate = shown_rate(run.load->ended.achieved_per_second);
     return fmt::format("{} scenarios per second, {}", rate, well ? "objectives met" : "not as wanted");
   }
-  const std::uint64_t failed = run.counts.of(Verdict::Fail);
-  if (failed > 0) return fmt::format("{} of {} scenarios failed", failed, run.counts.total());
-  const std::uint64_t passed = run.counts.of(Verdict::Pass);
-  return fmt::format("No scenario failed, {} of {} passed", passed, run.counts.total());
+  const std::uint64_t failed = run.counts.of(Verdict::Fail), weak = run.counts.of(Verdict::Weak);
+  const std::uint64_t unjudged = run.counts.of(Verdict::Blocked) + run.counts.of(Verdict::Broken);
+  std::string text = failed > 0 ? fmt::format("{} of {} scenarios failed", failed, run.counts.total())
+                                : fmt::format("No failure: {} of {} scenarios passed",
+                                              run.counts.of(Verdict::Pass), run.counts.total());
+  if (weak > 0) text += fmt::format(", {} weak", weak);
+  if (unjudged > 0) text += fmt::format(", {} could not be judged", unjudged);
+  return text;
 }
 
 void append_tiles(std::string& out, const Counts& counts) {
@@ -94,7 +98,7 @@ void append_sections(std::string& out, const Run& run) {
       sections.push_back(&run.by_section[begin]);
       counts.add(run.by_section[begin].counts);
     }
-    const bool open = counts.of(Verdict::Fail) + counts.of(Verdict::Weak) > 0;
+    const bool open = counts.of(Verdict::Fail) > 0;
     fmt::format_to(std::back_inserter(out),
                    "<details class=\"plain\"{}><summary><b>{}</b><span class=\"muted\">{} "
                    "section{}, {} failed</span>{}</summary><div style=\"overflow-x:auto\">",

@@ -28,6 +28,7 @@ nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;padding:0;margin
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(118px,1fr));gap:10px;list-style:none;margin:20px 0 0;padding:0}
 .tiles li{background:var(--panel);border:1px solid var(--line);border-top:4px solid var(--tile,var(--line));border-radius:8px;padding:9px 14px 11px}
 .tiles b{display:block;font-size:25px;line-height:1.2;font-variant-numeric:tabular-nums}
+.totals{grid-template-columns:repeat(auto-fit,minmax(142px,1fr))}
 .tiles .small b{font-size:19px}
 .tiles span{color:var(--muted);font-size:13px}
 .zero b{color:var(--muted);font-weight:400}
@@ -38,6 +39,7 @@ th{font-weight:600;font-size:13px;color:var(--muted)}
 tbody th{color:var(--text);font-size:inherit}
 tr:last-child>*{border-bottom:0}
 .n{text-align:right;white-space:nowrap}
+.n+td:not(.n),.n+th:not(.n){padding-left:18px}
 td.n.zero{color:var(--muted);opacity:.65}
 .bar{display:flex;height:12px;min-width:120px;border-radius:6px;overflow:hidden;background:var(--line);margin-top:5px}
 .bar i{display:block;min-width:2px}
@@ -52,7 +54,9 @@ summary{cursor:pointer}
 summary .id{font:600 13.5px/1.5 ui-monospace,"DejaVu Sans Mono",monospace;margin:0 6px;overflow-wrap:anywhere}
 .plain{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:8px 16px;margin:8px 0}
 .plain>summary{display:flex;gap:14px;align-items:baseline}.plain>summary .bar{flex:1;margin:0;max-width:380px;align-self:center;margin-left:auto}
+.plain>summary::before{content:"▸";color:var(--muted)}.plain[open]>summary::before{content:"▾"}
 .plain[open]>summary{margin-bottom:8px}
+.plain tbody th{font-weight:400}
 code,pre,.wire{font:12.5px/1.55 ui-monospace,"DejaVu Sans Mono","Liberation Mono",monospace}
 code,pre{background:var(--code);border:1px solid var(--line);border-radius:5px}
 code{padding:1px 5px;overflow-wrap:anywhere}

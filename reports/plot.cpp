@@ -14,7 +14,7 @@ namespace mailrig::reports {
 
 namespace {
 
-constexpr double kWidth = 760, kHeight = 280;
+constexpr double kFullWidth = 1060, kHalfWidth = 520, kHeight = 300;
 constexpr double kLeft = 78, kRight = 16, kTop = 26, kBottom = 44;
 constexpr double kLeastLog = 1e3;  // 1 µs: log scales of latency begin no lower
 constexpr double kLeastShare = 1e-5;
@@ -100,7 +100,7 @@ std::vector<std::pair<double, double>> thinned(const std::vector<std::pair<doubl
 
 class Drawing {
  public:
-  explicit Drawing(const Plot& plot) : plot_(plot) {}
+  explicit Drawing(const Plot& plot) : plot_(plot), width_(plot.half_width ? kHalfWidth : kFullWidth) {}
   std::string draw();
 
  private:
@@ -110,7 +110,7 @@ class Drawing {
   void bands();
   void x_axis();
   void y_axis();
-  void curve(const Curve& curve, std::size_t index);
+  void curve(const Curve& curve);
   void legend();
   template <class... Args>
   void put(fmt::format_string<Args...> format, Args&&... args) {
@@ -118,6 +118,7 @@ class Drawing {
   }
 
   const Plot& plot_;
+  double width_;
   Axis x_, y_;
   std::string out_;
 };
@@ -127,7 +128,7 @@ void Drawing::scale_x(double low, double high) {
   x_.low = x_.log ? std::max(low, kLeastShare) : low;
   x_.high = std::max(high, x_.low * (1 + 1e-9) + (x_.log ? 0 : 1e-9));
   x_.from = kLeft;
-  x_.to = kWidth - kRight;
+  x_.to = width_ - kRight;
   if (x_.log) std::swap(x_.from, x_.to);  // the rarest on the right
 }
 
@@ -137,10 +138,7 @@ void Drawing::scale_y(double low, double high) {
     low = std::max(low, kLeastLog);
     y_.low = std::pow(10.0, std::floor(std::log10(low)));
     y_.high = std::max(high, low) * 1.2;
-    if (low > y_.low * 5)
-      y_.low *= 5;
-    else if (low > y_.low * 2)
-      y_.low *= 2;
+    if (low > y_.low * 2) y_.low *= low > y_.low * 5 ? 5 : 2;
   } else {
     y_.low = 0;
     const double top = high > 0 ? high : 1;
@@ -193,21 +191,21 @@ void Drawing::x_axis() {
       if (share >= x_.low * 0.999) ticks.push_back(share);
     }
   } else {
-    ticks = linear_ticks(x_, 10);
+    ticks = linear_ticks(x_, plot_.half_width ? 6 : 12);
   }
   for (const double tick : ticks) {
     put("<text class=\"tick x\" x=\"{:.1f}\" y=\"{}\">{}</text>", x_.place(tick), base + 16,
         label(plot_.x, tick));
   }
-  put("<line class=\"axis\" x1=\"{}\" x2=\"{}\" y1=\"{}\" y2=\"{}\"/>", kLeft, kWidth - kRight, base, base);
-  put("<text class=\"label x\" x=\"{}\" y=\"{}\">{}</text>", (kLeft + kWidth - kRight) / 2, kHeight - 8,
+  put("<line class=\"axis\" x1=\"{}\" x2=\"{}\" y1=\"{}\" y2=\"{}\"/>", kLeft, width_ - kRight, base, base);
+  put("<text class=\"label x\" x=\"{}\" y=\"{}\">{}</text>", (kLeft + width_ - kRight) / 2, kHeight - 8,
       html_text(plot_.x_label));
 }
 
 void Drawing::y_axis() {
   for (const double tick : y_.log ? log_ticks(y_) : linear_ticks(y_, 5)) {
     const double y = y_.place(tick);
-    put("<line class=\"grid\" x1=\"{0}\" x2=\"{1}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\"/>", kLeft, kWidth - kRight,
+    put("<line class=\"grid\" x1=\"{0}\" x2=\"{1}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\"/>", kLeft, width_ - kRight,
         y);
     put("<text class=\"tick y\" x=\"{}\" y=\"{:.1f}\">{}</text>", kLeft - 6, y + 4, label(plot_.y, tick));
   }
@@ -215,21 +213,22 @@ void Drawing::y_axis() {
       (kTop + kHeight - kBottom) / 2, html_text(plot_.y_label));
 }
 
-void Drawing::curve(const Curve& curve, std::size_t index) {
+void Drawing::curve(const Curve& curve) {
   if (curve.points.empty()) return;
-  put("<polyline class=\"curve c{}{}\" points=\"", index % kCurveColours, curve.dashed ? " dashed" : "");
+  put("<polyline class=\"curve c{}{}\" points=\"", curve.colour % kCurveColours,
+      curve.dashed ? " dashed" : "");
   for (const auto& [x, y] : thinned(curve.points)) put("{:.1f},{:.1f} ", x_.place(x), y_.place(y));
   put("\"/>");
 }
 
 void Drawing::legend() {
   put("<ul class=\"legend\">");
-  for (std::size_t i = 0; i < plot_.curves.size(); ++i) {
-    if (plot_.curves[i].points.empty()) continue;
+  for (const Curve& each : plot_.curves) {
+    if (each.points.empty()) continue;
     put("<li><svg width=\"26\" height=\"10\" aria-hidden=\"true\"><line class=\"curve c{}{}\" x1=\"1\" "
         "x2=\"25\" "
         "y1=\"5\" y2=\"5\"/></svg>{}</li>",
-        i % kCurveColours, plot_.curves[i].dashed ? " dashed" : "", html_text(plot_.curves[i].name));
+        each.colour % kCurveColours, each.dashed ? " dashed" : "", html_text(each.name));
   }
   put("</ul>");
 }
@@ -238,11 +237,11 @@ std::string Drawing::draw() {
   scale();
   put("<figure><figcaption>{}</figcaption><svg class=\"plot\" viewBox=\"0 0 {} {}\" role=\"img\" "
       "aria-label=\"{}\">",
-      html_text(plot_.title), kWidth, kHeight, html_text(plot_.title));
+      html_text(plot_.title), width_, kHeight, html_text(plot_.title));
   bands();
   y_axis();
   x_axis();
-  for (std::size_t i = 0; i < plot_.curves.size(); ++i) curve(plot_.curves[i], i);
+  for (const Curve& each : plot_.curves) curve(each);
   put("</svg>");
   legend();
   put("</figure>\n");

@@ -2,6 +2,7 @@
 // style sheet (classes c0 … c7), so they follow light and dark.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +13,7 @@ struct Curve {
   std::string name;
   std::vector<std::pair<double, double>> points;  // ascending in x
   bool dashed = false;
+  std::size_t colour = 0;  // modulo kCurveColours
 };
 struct Band {  // a stretch of x, shaded every second time and named at its top
   std::string name;
@@ -23,6 +25,7 @@ struct Plot {
   std::string x_label, y_label;
   Unit x = Unit::Seconds, y = Unit::PerSecond;  // Percentile: x is 1 - quantile on a log scale, falling
   bool log_y = false;
+  bool half_width = false;
   std::vector<Band> bands;
   std::vector<Curve> curves;
 };

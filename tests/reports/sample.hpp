@@ -1,0 +1,13 @@
+// A hand-made record: a conformance run with every verdict, and a load run.
+#pragma once
+
+#include <vector>
+
+#include "harness/record/event.hpp"
+
+namespace mailrig::reports {
+
+std::vector<record::Event> sample_check();
+std::vector<record::Event> sample_load(int seconds = 40);
+
+}  // namespace mailrig::reports
