@@ -53,6 +53,22 @@ void append_flags(std::string& out, const Flags& flags, bool recent) {
   out += ')';
 }
 
+void append_keywords(std::string& out, const Mailbox& mailbox) {
+  for (const std::string& keyword : mailbox.keywords()) {
+    out += ' ';
+    out += keyword;
+  }
+}
+
+void tell_known_flags(Replies& replies, const Mailbox& mailbox) {
+  replies.begin();
+  replies.out += "FLAGS (";
+  replies.out += kSystemFlags;
+  append_keywords(replies.out, mailbox);
+  replies.out += ')';
+  replies.end();
+}
+
 void tell_fetch_flags(Replies& replies, const StoredMessage& message, std::uint32_t number, bool recent,
                       bool uid) {
   replies.begin();

@@ -22,6 +22,10 @@ inline constexpr std::string_view kSystemFlags = "\\Answered \\Flagged \\Deleted
 // "(" flag *(SP flag) ")"
 void append_flags(std::string& out, const Flags& flags, bool recent);
 
+// "* FLAGS (…)": system flags and the mailbox's keywords.
+void tell_known_flags(Replies& replies, const Mailbox& mailbox);
+void append_keywords(std::string& out, const Mailbox& mailbox);  // each behind a space
+
 // "* 3 FETCH (UID 7 FLAGS (…))"
 void tell_fetch_flags(Replies& replies, const StoredMessage& message, std::uint32_t number, bool recent,
                       bool uid);

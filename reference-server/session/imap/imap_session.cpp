@@ -53,11 +53,6 @@ void ImapSession::secured() {
   connection_.secure = true;
 }
 
-std::chrono::seconds ImapSession::idle_limit() const {
-  return connection_.account == nullptr ? std::chrono::seconds(kLoginTimeout)
-                                        : std::chrono::seconds(kAutologout);
-}
-
 Effect ImapSession::idle_timeout(std::string& output) {
   Replies(output, connection_.world).status("BYE", {}, "idle for too long");
   return Effect::Close;

@@ -15,7 +15,6 @@
 namespace mailrig::server::imapd {
 
 inline constexpr std::chrono::minutes kAutologout{30};         // RFC 3501 5.4: at least 30
-inline constexpr std::chrono::minutes kLoginTimeout{5};        // ours: before login
 inline constexpr std::size_t kLiteralLimitBeforeLogin = 8192;  // ours
 inline constexpr std::size_t kIdleLineLimit = 1024;            // ours
 inline constexpr int kRefusalLimit = 100;                      // ours: BADs before login, then BYE
@@ -28,7 +27,7 @@ class ImapSession final : public Session {
   [[nodiscard]] Effect feed(std::string_view input, std::string& output) override;
   void secured() override;
   Effect idle_timeout(std::string& output) override;
-  [[nodiscard]] std::chrono::seconds idle_limit() const override;
+  [[nodiscard]] std::chrono::seconds idle_limit() const override { return kAutologout; }
   Effect wake(std::string& output) override;
 
  private:

@@ -8,23 +8,6 @@
 namespace mailrig::server::imapd {
 namespace {
 
-void append_keywords(std::string& out, const Mailbox& mailbox) {
-  for (const std::string& keyword : mailbox.keywords()) {
-    out += ' ';
-    out += keyword;
-  }
-}
-
-void tell_flags(const Connection& connection, const Mailbox& mailbox, Replies& replies) {
-  if (connection.broken(kSelectNoFlags)) return;
-  replies.begin();
-  replies.out += "FLAGS (";
-  replies.out += kSystemFlags;
-  append_keywords(replies.out, mailbox);
-  replies.out += ')';
-  replies.end();
-}
-
 void tell_permanent_flags(Connection& connection, bool read_only, Replies& replies) {
   if (connection.broken(kSelectNoPermanentflags)) return;
   std::string& code = connection.code;
@@ -81,7 +64,7 @@ Completion open(Connection& connection, const imap::Command& command, bool read_
   connection.selected =
       std::make_unique<Selected>(connection.world, std::move(mailbox), read_only, connection.news);
   Selected& selected = *connection.selected;
-  tell_flags(connection, selected.mailbox(), replies);
+  if (!connection.broken(kSelectNoFlags)) tell_known_flags(replies, selected.mailbox());
   if (!connection.broken(kSelectNoExists)) replies.number(selected.size(), "EXISTS");
   if (!connection.broken(kSelectNoRecent)) replies.number(selected.recent_count(), "RECENT");
   tell_first_unseen(connection, replies);

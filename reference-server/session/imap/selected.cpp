@@ -21,7 +21,11 @@ void sort_unique(std::vector<Uid>& uids) {
 }  // namespace
 
 Selected::Selected(World& world, std::shared_ptr<Mailbox> mailbox, bool read_only, std::function<void()> news)
-    : world_(world), mailbox_(std::move(mailbox)), read_only_(read_only), news_(std::move(news)) {
+    : world_(world),
+      mailbox_(std::move(mailbox)),
+      read_only_(read_only),
+      news_(std::move(news)),
+      keywords_told_(mailbox_->keywords().size()) {
   uids_.reserve(mailbox_->messages().size());
   for (const StoredMessage& message : mailbox_->messages()) {
     uids_.push_back(message.uid);
@@ -104,7 +108,15 @@ void Selected::discard_news() {
   changed_.clear();
 }
 
+void Selected::tell_keywords(Replies& replies) {
+  const std::size_t known = mailbox_->keywords().size();
+  if (known == keywords_told_) return;
+  keywords_told_ = known;
+  tell_known_flags(replies, *mailbox_);
+}
+
 void Selected::tell(Replies& replies, bool expunge, bool uid) {
+  tell_keywords(replies);
   if (expunge && !expunged_.empty()) tell_expunged(replies);
   if (!appended_.empty()) tell_appended(replies);
   if (!changed_.empty()) tell_flags(replies, uid);

@@ -43,6 +43,8 @@ class Selected final : public MailboxWatcher {
 
   // Writes what is to be told; `expunge`: EXPUNGE responses may be sent now; `uid`: FETCH carries UIDs.
   void tell(Replies& replies, bool expunge, bool uid);
+  // FLAGS, if the mailbox has a keyword that the client has not been told (RFC 3501 7.2.6).
+  void tell_keywords(Replies& replies);
   void discard_news();
   [[nodiscard]] bool knows_expunged() const { return !expunged_.empty(); }
 
@@ -64,6 +66,7 @@ class Selected final : public MailboxWatcher {
   std::shared_ptr<Mailbox> mailbox_;
   bool read_only_;
   std::function<void()> news_;
+  std::size_t keywords_told_;  // how many of the mailbox's keywords the client knows
   std::vector<Uid> uids_;      // ascending
   std::vector<Uid> recent_;    // ascending
   std::vector<Uid> appended_;  // ascending, not told

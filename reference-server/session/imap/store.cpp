@@ -54,6 +54,7 @@ bool change_one(Connection& connection, const Change& change, Numbered at, bool 
   if (flags != message->flags) selected.mailbox().set_flags(at.uid, std::move(flags), &selected);
   const bool told =
       change.asked.silent ? connection.broken(kStoreSilentTold) : !connection.broken(kStoreNotTold);
+  selected.tell_keywords(replies);
   if (told) tell_fetch_flags(replies, *message, at.number, selected.recent(at.uid), uid);
   return true;
 }

@@ -42,7 +42,9 @@ TEST_F(ImapMailbox, AppendKeepsFlagsDateAndOctets) {
   auto client = selected();
   EXPECT_EQ(client->raw("a APPEND INBOX (\\Flagged $Work) \"17-Jul-1996 02:44:25 -0700\" {4}\r\n"),
             "+ go on\r\n");
-  EXPECT_EQ(client->raw("abc\n\r\n"), "* 1 EXISTS\r\n* 1 RECENT\r\na OK [APPENDUID 7 1] appended\r\n");
+  EXPECT_EQ(client->raw("abc\n\r\n"),
+            "* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft $Work)\r\n* 1 EXISTS\r\n* 1 RECENT\r\na "
+            "OK [APPENDUID 7 1] appended\r\n");
   EXPECT_EQ((*client)("FETCH 1 (FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[])"),
             "* 1 FETCH (FLAGS (\\Flagged \\Recent $Work) INTERNALDATE \"17-Jul-1996 02:44:25 -0700\" "
             "RFC822.SIZE 4 BODY[] {4}\r\nabc\n)\r\na OK fetched\r\n");

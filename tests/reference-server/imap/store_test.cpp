@@ -15,10 +15,13 @@ TEST_F(ImapStore, ReplacesAddsAndRemoves) {
   };
   const Case cases[] = {
       {"STORE 1 +FLAGS (\\Deleted $Work)",
-       "* 1 FETCH (FLAGS (\\Deleted \\Draft \\Recent $Work))\r\na OK stored\r\n"},
+       "* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft $Work)\r\n* 1 FETCH (FLAGS (\\Deleted \\Draft "
+       "\\Recent $Work))\r\na OK stored\r\n"},
       {"STORE 1 +FLAGS $work", "* 1 FETCH (FLAGS (\\Deleted \\Draft \\Recent $Work))\r\na OK stored\r\n"},
       {"STORE 1 -FLAGS (\\Draft $WORK)", "* 1 FETCH (FLAGS (\\Deleted \\Recent))\r\na OK stored\r\n"},
-      {"STORE 1 FLAGS (\\Seen Other)", "* 1 FETCH (FLAGS (\\Seen \\Recent Other))\r\na OK stored\r\n"},
+      {"STORE 1 FLAGS (\\Seen Other)",
+       "* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft $Work Other)\r\n* 1 FETCH (FLAGS (\\Seen "
+       "\\Recent Other))\r\na OK stored\r\n"},
       {"STORE 1 FLAGS.SILENT ()", "a OK stored\r\n"},
       {"UID STORE 1 +FLAGS (\\Flagged)", "* 1 FETCH (UID 1 FLAGS (\\Flagged \\Recent))\r\na OK stored\r\n"},
       {"UID STORE 9 +FLAGS (\\Flagged)", "a OK stored\r\n"}};
