@@ -1,0 +1,218 @@
+// The listeners over loopback sockets, server and clients on one loop.
+#include "reference-server/listen/server.hpp"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace mailrig::server {
+namespace {
+
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+constexpr std::chrono::seconds kPatience{20};  // a wait that long has failed
+
+class Peering final : public net::Handler {
+ public:
+  void received(std::string_view bytes) override { got += bytes; }
+  void secured() override { is_secured = true; }
+  void closed(const net::Closing& closing) override { ending = closing.ending, is_closed = true; }
+
+  std::string got;
+  bool is_secured = false, is_closed = false;
+  net::Ending ending = net::Ending::Local;
+  std::unique_ptr<net::Connection> connection;
+};
+
+const Service& service(std::string_view name) {
+  for (const Service& one : kServices) {
+    if (one.name == name) return one;
+  }
+  return kServices[0];
+}
+
+class ServerTest : public testing::Test {
+ protected:
+  ServerTest() {
+    world_.accounts = &accounts_;
+    world_.store = store_.get();
+    world_.deviations = &deviations_;
+    world_.unix_time = [] { return std::int64_t{1'700'000'000}; };
+  }
+
+  std::unique_ptr<Peering> connect(std::string_view name) {
+    const net::Endpoint endpoint = server_.listen(service(name), {"127.0.0.1", 0});
+    return again(endpoint, name.ends_with('s'));
+  }
+  std::unique_ptr<Peering> again(const net::Endpoint& endpoint, bool tls) {
+    auto peer = std::make_unique<Peering>();
+    net::ConnectOptions options;
+    options.endpoint = endpoint;
+    if (tls) options.tls = client_tls_;
+    peer->connection = loop_.connect(options, *peer);
+    endpoint_ = endpoint;
+    return peer;
+  }
+  // Runs the loop until it is so.
+  bool until(const std::function<bool()>& so) {
+    const auto begin = std::chrono::steady_clock::now();
+    while (!so() && std::chrono::steady_clock::now() - begin < kPatience) {
+      loop_.run_for(std::chrono::milliseconds(1));
+    }
+    return so();
+  }
+  bool hears(const Peering& peer, std::string_view text) {
+    return until([&] { return peer.got.find(text) != std::string::npos; });
+  }
+  bool sees_end(const Peering& peer) {
+    return until([&] { return peer.is_closed; });
+  }
+
+  net::Loop loop_;
+  Accounts accounts_ = Accounts::numbered(3, "example.test");
+  std::unique_ptr<Store> store_ = make_memory_store();
+  Deviations deviations_;
+  World world_;
+  Server server_{loop_, world_, net::TlsContext::self_signed("localhost")};
+  std::shared_ptr<net::TlsContext> client_tls_ = net::TlsContext::client({});
+  net::Endpoint endpoint_;
+};
+
+TEST_F(ServerTest, GreetsOnEveryService) {
+  for (const Service& one : kServices) {
+    const auto peer = connect(one.name);
+    EXPECT_TRUE(hears(*peer, "\r\n")) << one.name;
+    EXPECT_EQ(peer->connection->secure(), one.implicit_tls) << one.name;
+  }
+}
+
+TEST_F(ServerTest, AnswersAndCloses) {
+  const auto peer = connect("pop3");
+  peer->connection->write("USER user1\r\nPASS pass\r\nSTAT\r\nQUIT\r\n");
+  EXPECT_TRUE(sees_end(*peer));
+  EXPECT_EQ(peer->ending, net::Ending::Fin);
+  EXPECT_THAT(peer->got, HasSubstr("+OK 0 0\r\n"));
+  EXPECT_THAT(peer->got, EndsWith("+OK goodbye\r\n"));
+  EXPECT_TRUE(until([&] { return server_.connections() == 0; }));
+}
+
+TEST_F(ServerTest, UpgradesToTlsAndObeysNothingSentBefore) {
+  const auto peer = connect("pop3");
+  peer->connection->write("STLS\r\nCAPA\r\n");
+  ASSERT_TRUE(hears(*peer, "begin TLS\r\n"));
+  peer->got.clear();
+  peer->connection->start_tls(client_tls_);
+  ASSERT_TRUE(until([&] { return peer->is_secured; }));
+  peer->connection->write("USER user1\r\n");
+  ASSERT_TRUE(hears(*peer, "\r\n"));
+  EXPECT_EQ(peer->got, "+OK send PASS\r\n");
+}
+
+TEST_F(ServerTest, UnlocksTheMaildropOfWhoIsGone) {
+  auto first = connect("pop3");
+  first->connection->write("USER user1\r\nPASS pass\r\n");
+  ASSERT_TRUE(hears(*first, "octets"));
+  first.reset();
+  ASSERT_TRUE(until([&] { return server_.connections() == 0; }));
+  const auto second = again(endpoint_, false);
+  second->connection->write("USER user1\r\nPASS pass\r\n");
+  EXPECT_TRUE(hears(*second, "octets"));
+}
+
+TEST_F(ServerTest, WakesWhoIdles) {
+  const auto peer = connect("imap");
+  peer->connection->write("a LOGIN user1 pass\r\nb SELECT INBOX\r\nc IDLE\r\n");
+  ASSERT_TRUE(hears(*peer, "+ "));
+  store_->open(*accounts_.find("user1"), "INBOX")
+      ->append(std::make_shared<const std::string>("Subject: x\r\n\r\n"), {}, 1, 0, nullptr);
+  EXPECT_TRUE(hears(*peer, "* 1 EXISTS\r\n"));
+}
+
+TEST_F(ServerTest, SaysGoodbyeToAllWhenItStops) {
+  const auto pop3 = connect("pop3");
+  const auto imap = connect("imaps");
+  ASSERT_TRUE(hears(*pop3, "\r\n") && hears(*imap, "\r\n"));
+  bool stopped = false;
+  server_.stop([&] { stopped = true; });
+  EXPECT_TRUE(sees_end(*pop3) && sees_end(*imap));
+  EXPECT_THAT(pop3->got, HasSubstr("-ERR [SYS/TEMP] "));
+  EXPECT_THAT(imap->got, HasSubstr("* BYE "));
+  EXPECT_TRUE(until([&] { return stopped; }));
+}
+
+TEST_F(ServerTest, StopsAtOnceWhenNobodyIsThere) {
+  bool stopped = false;
+  server_.stop([&] { stopped = true; });
+  EXPECT_TRUE(until([&] { return stopped; }));
+}
+
+// A client that asks for much and reads nothing does not make the server keep it all.
+TEST_F(ServerTest, HoldsBackFromWhoDoesNotRead) {
+  store_->open(*accounts_.find("user1"), "INBOX")
+      ->append(std::make_shared<const std::string>(std::string(4'000'000, 'x')), {}, 1, 0, nullptr);
+  const auto peer = connect("pop3");
+  peer->connection->write("USER user1\r\nPASS pass\r\n");
+  ASSERT_TRUE(hears(*peer, "octets"));
+  peer->got.clear();
+  peer->connection->pause_reading(true);
+  std::string retrievals;
+  for (int i = 0; i < 50; ++i) retrievals += "RETR 1\r\n";
+  peer->connection->write(retrievals + "NOOP\r\n");
+  loop_.run_for(std::chrono::milliseconds(200));
+  peer->connection->pause_reading(false);
+  EXPECT_TRUE(until([&] { return peer->got.ends_with(".\r\n+OK\r\n"); }));
+  EXPECT_GT(peer->got.size(), 200'000'000U);
+  EXPECT_FALSE(peer->is_closed);
+}
+
+TEST_F(ServerTest, RefusesAnAddressThatIsTaken) {
+  const net::Endpoint taken = server_.listen(service("imap"), {"127.0.0.1", 0});
+  EXPECT_THROW(server_.listen(service("pop3"), taken), std::runtime_error);
+}
+
+TEST_F(ServerTest, FailsAsItIsTold) {
+  ASSERT_EQ(deviations_.add("listen.close-at-once:1"), "");
+  auto peer = connect("pop3");
+  EXPECT_TRUE(sees_end(*peer));
+  EXPECT_EQ(peer->got, "");
+
+  ASSERT_EQ(deviations_.add("listen.reset-at-once:1"), "");
+  peer = again(endpoint_, false);
+  EXPECT_TRUE(sees_end(*peer));
+  EXPECT_EQ(peer->ending, net::Ending::Reset);
+
+  ASSERT_EQ(deviations_.add("listen.garbage:1"), "");
+  peer = again(endpoint_, false);
+  EXPECT_TRUE(hears(*peer, "garbage"));
+
+  ASSERT_EQ(deviations_.add("listen.flood:1"), "");
+  peer = again(endpoint_, false);
+  EXPECT_TRUE(until([&] { return peer->got.size() > 1'000'000; }));
+
+  ASSERT_EQ(deviations_.add("listen.drop:1"), "");
+  peer = again(endpoint_, false);
+  EXPECT_TRUE(hears(*peer, "\r\n"));
+  peer->connection->write("CAPA\r\n");
+  EXPECT_TRUE(sees_end(*peer));
+  EXPECT_THAT(peer->got, StartsWith("+OK"));
+}
+
+TEST_F(ServerTest, StallsAsItIsTold) {
+  ASSERT_EQ(deviations_.add("listen.stall:1"), "");
+  const auto stalled = connect("pop3");
+  const auto next = again(endpoint_, false);
+  stalled->connection->write("CAPA\r\n");
+  next->connection->write("CAPA\r\n");
+  EXPECT_TRUE(hears(*next, "\r\n.\r\n"));
+  EXPECT_EQ(stalled->got, "");
+  EXPECT_FALSE(stalled->is_closed);
+}
+
+}  // namespace
+}  // namespace mailrig::server
