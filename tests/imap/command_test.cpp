@@ -196,7 +196,8 @@ TEST(ParseCommand, NamesFetchItemsAsTheResponseDoes) {
   };
   Command command;
   for (const auto& [sent, described] : table) {
-    EXPECT_FALSE(parse_command("a FETCH 1 " + sent + "\r\n", command)) << sent;
+    const std::string unit = "a FETCH 1 " + sent + "\r\n";
+    EXPECT_FALSE(parse_command(unit, command)) << sent;
     EXPECT_EQ(items(command.fetch), described);
   }
 }
