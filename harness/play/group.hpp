@@ -59,7 +59,8 @@ class OrderedGroup {
 // Untagged responses in any order, each pattern taking one of its own.
 class ImapGroup {
  public:
-  explicit ImapGroup(std::size_t limit) : limit_(limit) {}
+  // At most `limit` responses are kept for each expectation, `octets` in all.
+  ImapGroup(std::size_t limit, std::size_t octets) : limit_(limit), octets_(octets) {}
   // `tag`: of the command that an `S: OK` of this group answers.
   void begin(const scenario::Expect& expect, std::string_view tag);
   void offer(const imap::Response& response, Bindings& bindings, Bench& bench);
@@ -83,6 +84,7 @@ class ImapGroup {
   [[nodiscard]] bool fits(const scenario::Expectation& expectation, const imap::Response& response,
                           Bindings& bindings, bool trial = false);
   void note(const imap::Response& response, Bindings& bindings, bool& held);
+  [[nodiscard]] bool room_for(const imap::Response& response, const State& state) const;
   [[nodiscard]] bool all_have_candidates() const;
   [[nodiscard]] bool assign(std::size_t index, Bindings& bindings);
   [[nodiscard]] bool assign_all(Bindings& bindings);
@@ -92,7 +94,8 @@ class ImapGroup {
   [[nodiscard]] bool judge_absent(std::size_t index, Bindings& bindings, Bench& bench);
   [[nodiscard]] std::string explain(std::size_t index, Bindings& bindings);
 
-  std::size_t limit_;
+  std::size_t limit_, octets_;
+  std::size_t held_octets_ = 0;
   const scenario::Expect* expect_ = nullptr;
   std::string tag_;
   std::vector<State> states_;

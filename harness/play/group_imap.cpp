@@ -31,7 +31,7 @@ bool is_continuation(const ImapPattern& pattern) {
 void ImapGroup::begin(const scenario::Expect& expect, std::string_view tag) {
   expect_ = &expect;
   tag_.assign(tag);
-  held_count_ = steps_ = 0;
+  held_count_ = held_octets_ = steps_ = 0;
   over_ = false;
   if (states_.size() < expect.expectations.size()) states_.resize(expect.expectations.size());
   for (State& state : states_) {
@@ -66,6 +66,11 @@ bool ImapGroup::ends_with(const imap::Response& response) const {
   return false;
 }
 
+bool ImapGroup::room_for(const imap::Response& response, const State& state) const {
+  if (response.kind == ResponseKind::Tagged) return true;
+  return state.candidates.size() < limit_ && held_octets_ + response.bytes.size() <= octets_;
+}
+
 // Which expectations could take it? It is kept when one could.
 void ImapGroup::note(const imap::Response& response, Bindings& bindings, bool& held) {
   for (std::size_t i = 0; i < expect_->expectations.size(); ++i) {
@@ -73,7 +78,7 @@ void ImapGroup::note(const imap::Response& response, Bindings& bindings, bool& h
     const std::size_t mark = bindings.mark();
     const bool fitting = fits(expectation, response, bindings, true);
     bindings.undo(mark);
-    if (fitting && held_count_ < limit_) {
+    if (fitting && room_for(response, states_[i])) {
       held = true;
       states_[i].candidates.push_back(static_cast<std::uint32_t>(held_count_));
     } else if (any_pattern(expectation, [&](const ImapPattern& p) { return resembles(p, response); })) {
@@ -89,6 +94,7 @@ void ImapGroup::offer(const imap::Response& response, Bindings& bindings, Bench&
     if (held_count_ == held_.size()) held_.push_back(std::make_unique<Held>());
     Held& kept = *held_[held_count_++];
     kept.bytes.assign(response.bytes);
+    held_octets_ += kept.bytes.size();
     imap::parse_response(kept.bytes, kept.response);
   }
   if (ends_with(response)) return judge(bindings, bench, "it did not come before the tagged response");

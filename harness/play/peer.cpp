@@ -76,7 +76,7 @@ std::string Peer::tag_text(std::uint64_t tag) {
 
 Peer::Peer(ClientIndex index, scenario::Protocol protocol, const Limits& limits)
     : index_(index), limits_(&limits) {
-  if (protocol == scenario::Protocol::Imap) side_.emplace<ImapSide>(limits.unsolicited);
+  if (protocol == scenario::Protocol::Imap) side_.emplace<ImapSide>(limits);
   if (protocol == scenario::Protocol::Pop3) side_.emplace<Pop3Side>();
 }
 

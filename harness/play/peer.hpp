@@ -73,7 +73,7 @@ class Peer {
     OrderedGroup group;
   };
   struct ImapSide {
-    explicit ImapSide(std::size_t limit) : group(limit) {}
+    explicit ImapSide(const Limits& limits) : group(limits.unsolicited, limits.received) {}
     imap::Dialogue dialogue;
     imap::Response reply;
     ImapWatcher watcher;
