@@ -22,9 +22,11 @@ class TargetOptions {
 
  private:
   void read_file(conformance::TargetSpec& spec, conformance::TargetFile& file, std::string& complaints) const;
-  void add_accounts(conformance::TargetSpec& spec, const conformance::TargetFile& file, std::string& complaints) const;
+  void add_accounts(conformance::TargetSpec& spec, const conformance::TargetFile& file,
+                    std::string& complaints) const;
 
-  std::string host_, smtp_, submission_, imap_, pop3_, tls_, user_, password_, users_, target_, domain_, sender_, ca_file_;
+  std::string host_, smtp_, submission_, imap_, pop3_, tls_, user_, password_, users_, target_, domain_,
+      sender_, ca_file_;
   bool verify_ = false, in_the_clear_ = false;
 };
 

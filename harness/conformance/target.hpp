@@ -19,7 +19,8 @@ namespace mailrig::conformance {
 using scenario::Service;
 using Account = scenario::GivenAccount;  // user, password, address
 
-inline constexpr std::array<Service, 4> kServices = {Service::Smtp, Service::Submission, Service::Imap, Service::Pop3};
+inline constexpr std::array<Service, 4> kServices = {Service::Smtp, Service::Submission, Service::Imap,
+                                                     Service::Pop3};
 inline constexpr std::string_view kDefaultDomain = "example.test";
 
 // As described. One service: where it is, and how TLS begins there if not as everywhere.
@@ -36,13 +37,16 @@ struct TargetSpec {
   bool verify_certificate = false;
   std::string ca_file;
   bool passwords_in_the_clear = false;  // to hosts that are not loopback
-  [[nodiscard]] std::optional<ServiceSetting>& at(Service service) { return services[static_cast<std::size_t>(service)]; }
+  [[nodiscard]] std::optional<ServiceSetting>& at(Service service) {
+    return services[static_cast<std::size_t>(service)];
+  }
   [[nodiscard]] const std::optional<ServiceSetting>& at(Service service) const {
     return services[static_cast<std::size_t>(service)];
   }
 };
 
-[[nodiscard]] std::optional<net::TlsMode> parse_tls_mode(std::string_view word);  // "none", "starttls", "implicit"
+[[nodiscard]] std::optional<net::TlsMode> parse_tls_mode(
+    std::string_view word);  // "none", "starttls", "implicit"
 [[nodiscard]] std::string_view name(net::TlsMode mode);
 
 // A target file over `spec`: what it names replaces what was there. Strict; mistakes with their places.
@@ -52,8 +56,8 @@ struct TargetSpec {
 struct TargetFile {
   std::string user, password, users;
 };
-void read_target_file(const std::string& file, std::string_view content, TargetSpec& spec, TargetFile& accounts,
-                      scenario::Diagnostics& mistakes);
+void read_target_file(const std::string& file, std::string_view content, TargetSpec& spec,
+                      TargetFile& accounts, scenario::Diagnostics& mistakes);
 
 // One service as the probe found it.
 struct Probed {
@@ -78,6 +82,7 @@ struct Target {
 
 // {"smtp", "127.0.0.1:2525 (STARTTLS)"}, {"smtp greeting", "220 …"}; capabilities likewise: for RunStarted.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> describe(const Target& target);
-[[nodiscard]] std::vector<std::pair<std::string, std::vector<std::string>>> capabilities_of(const Target& target);
+[[nodiscard]] std::vector<std::pair<std::string, std::vector<std::string>>> capabilities_of(
+    const Target& target);
 
 }  // namespace mailrig::conformance

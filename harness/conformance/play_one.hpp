@@ -1,0 +1,84 @@
+// One scenario being played: set-up, dialogue, clean-up, and what is recorded of it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/conformance/selection.hpp"
+#include "harness/conformance/verdict.hpp"
+#include "harness/conformance/wire_log.hpp"
+#include "harness/drive/driver.hpp"
+#include "harness/play/player.hpp"
+
+namespace mailrig::conformance {
+
+struct PlayOptions {
+  play::Limits limits;
+  std::chrono::milliseconds deadline{60'000};  // of a whole scenario
+  bool keep_wire = false;                      // of scenarios that passed, too
+};
+
+// Where and for whom it is played; all outlive it.
+struct Stage {
+  net::Loop& loop;
+  const Target& target;
+  const record::Masker& masker;
+  record::Sink& sink;
+  net::Time started;
+  const PlayOptions& options;
+};
+
+class PlayOne final : public drive::Shell, public play::Observer {
+ public:
+  // `done` is called from the loop, when the scenario has ended in whatever way.
+  PlayOne(const Stage& stage, ScenarioPtr scenario, std::shared_ptr<const scenario::Program> program,
+          std::vector<std::string> given, std::string again, std::function<void(PlayOne&)> done);
+  PlayOne(const PlayOne&) = delete;
+  PlayOne& operator=(const PlayOne&) = delete;
+  ~PlayOne() override;
+
+  void start();
+  // Ends the dialogue as it is and cleans up, within `time`.
+  void interrupt(std::chrono::milliseconds time);
+
+  [[nodiscard]] record::Verdict verdict() const { return verdict_.verdict(); }
+  [[nodiscard]] bool interrupted() const { return interrupted_; }
+  // A connection could not be had or ended unasked: whether the target is still there is worth a look.
+  [[nodiscard]] bool connection_lost() const { return connection_lost_; }
+  // Records the end. Not called: the run was cut off.
+  void conclude();
+
+  void finished() override;
+  void sent(drive::ClientIndex client, std::string_view bytes) override;
+  void received(drive::ClientIndex client, std::string_view bytes) override;
+  [[nodiscard]] bool wants_marks() const override { return true; }
+  void marked(drive::ClientIndex client, const std::string& text) override;
+  void judged(const play::Judged& judged) override;
+  void answered(drive::ClientIndex, std::string_view, play::Time, play::Time, bool) override {}
+
+ private:
+  void play(scenario::Phase phase);
+  void after_setup();
+  void past_deadline();
+  void log(drive::ClientIndex client, record::Direction direction, std::string_view bytes);
+  [[nodiscard]] record::Elapsed now() const { return stage_.loop.now() - stage_.started; }
+
+  Stage stage_;
+  ScenarioPtr scenario_;
+  std::shared_ptr<const scenario::Program> program_;
+  std::string again_;
+  std::function<void(PlayOne&)> done_;
+  WireLog wire_;
+  VerdictFold verdict_;
+  std::string setup_failure_;
+  record::Elapsed began_{};
+  scenario::Phase phase_ = scenario::Phase::Setup;
+  bool interrupted_ = false, connection_lost_ = false;
+  std::unique_ptr<net::Timer> deadline_;
+  play::Player player_;
+  drive::Driver driver_;
+};
+
+}  // namespace mailrig::conformance

@@ -1,0 +1,218 @@
+#include "harness/conformance/runner.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+
+namespace mailrig::conformance {
+
+namespace {
+
+using record::Verdict;
+
+constexpr std::chrono::milliseconds kInterruptTime{2'000};
+constexpr std::chrono::milliseconds kLookTime{3'000};
+
+// What reads INBOXes and maildrops goes first, while no mail of ours can be late; what only delivers, last.
+int turn(const scenario::Scenario& scenario) {
+  if (scenario.delivers) return scenario.has(scenario::Protocol::Imap) ? 2 : 3;
+  return scenario.has(scenario::Protocol::Pop3) ? 0 : 1;
+}
+
+std::string hex(std::uint64_t value) {
+  static constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuv";
+  std::string text;
+  for (int i = 0; i < 8; ++i, value >>= 5U) text += kDigits[value & 31U];
+  return text;
+}
+
+}  // namespace
+
+// One connection to each service; none that answers: the target is gone.
+struct Runner::Look final : net::Handler {
+  Look(Runner& owner, net::Loop& loop, const drive::Address& address) : runner(owner) {
+    net::ConnectOptions options;
+    options.endpoint = address.endpoint;
+    options.timeout = kLookTime;
+    where = net::to_string(address.endpoint);
+    connection = loop.connect(options, *this);
+  }
+  void connected() override { end(""); }
+  void received(std::string_view) override { end(""); }
+  void closed(const net::Closing& closing) override {
+    const bool refused = closing.ending == net::Ending::Refused ||
+                         closing.ending == net::Ending::Unreachable ||
+                         closing.ending == net::Ending::TimedOut || closing.ending == net::Ending::NoSuchHost;
+    end(refused ? where + ": " + std::string(net::name(closing.ending)) : "");
+  }
+  void end(const std::string& gone) {
+    if (over) return;
+    over = true;
+    if (!gone.empty() && runner.outcome_.gone.empty()) {
+      runner.outcome_.gone = gone;
+      runner.give_up_rest();
+    }
+    runner.loop_.post([owner = &runner] {
+      owner->look_.reset();
+      owner->fill();
+    });
+  }
+  Runner& runner;
+  std::string where;
+  bool over = false;
+  std::unique_ptr<net::Connection> connection;
+};
+
+int RunOutcome::exit_code(bool strict) const {
+  if (interrupted) return 130;
+  if (!gone.empty()) return 3;
+  if (broken > 0) return 4;
+  if (failed > 0 || blocked > 0 || (strict && weak > 0)) return 1;
+  return 0;
+}
+
+Runner::Runner(net::Loop& loop, const Target& target, const RunOptions& options, const record::Masker& masker,
+               record::Sink& sink, net::Time started)
+    : loop_(loop),
+      target_(target),
+      options_(options),
+      masker_(masker),
+      sink_(sink),
+      stage_{loop, target, masker, sink, started, options.play},
+      lease_(target.accounts.size()) {}
+
+Runner::~Runner() = default;
+
+RunOutcome Runner::run(std::vector<ScenarioPtr> scenarios) {
+  std::stable_sort(scenarios.begin(), scenarios.end(),
+                   [](const ScenarioPtr& a, const ScenarioPtr& b) { return turn(*a) < turn(*b); });
+  all_ = scenarios.size();
+  for (const ScenarioPtr& scenario : scenarios) prepare(scenario);
+  loop_.post([this] { fill(); });
+  if (!waiting_.empty()) loop_.run();
+  return outcome_;
+}
+
+void Runner::prepare(const ScenarioPtr& scenario) {
+  if (const auto reason = why_skipped(*scenario, target_)) return skip(scenario, Verdict::Skipped, *reason);
+  Waiting waiting;
+  waiting.scenario = scenario;
+  try {
+    waiting.program = std::make_shared<const scenario::Program>(scenario::compile(*scenario, target_.facts));
+  } catch (const std::exception& error) {
+    return skip(scenario, Verdict::Broken, error.what());
+  }
+  waiting.accounts = needs_account(*waiting.program) ? scenario->accounts : 0;
+  if (waiting.accounts > target_.accounts.size()) {
+    return skip(scenario, Verdict::Skipped, "needs an account: --user and --password, or --users");
+  }
+  waiting_.push_back(std::move(waiting));
+}
+
+void Runner::skip(const ScenarioPtr& scenario, Verdict verdict, const std::string& reason) {
+  record::ScenarioStarted started;
+  started.at = loop_.now() - stage_.started;
+  started.id = scenario->id;
+  started.title = scenario->title;
+  started.file = scenario->file;
+  started.protocol = std::string(scenario::name(scenario->service));
+  for (const scenario::ClauseText& clause : scenario->clauses) {
+    started.clauses.push_back(record::Reference{clause.rfc, clause.section, scenario->level});
+  }
+  sink_.put(started);
+  record::ScenarioEnded ended;
+  ended.at = started.at;
+  ended.id = scenario->id;
+  ended.verdict = verdict;
+  ended.reason = masker_.masked(reason);
+  ended.again = options_.again ? options_.again(scenario->id) : "";
+  sink_.put(ended);
+  count(verdict);
+}
+
+void Runner::count(Verdict verdict) {
+  outcome_.failed += verdict == Verdict::Fail ? 1 : 0;
+  outcome_.weak += verdict == Verdict::Weak ? 1 : 0;
+  outcome_.blocked += verdict == Verdict::Blocked ? 1 : 0;
+  outcome_.broken += verdict == Verdict::Broken ? 1 : 0;
+  ++outcome_.done;
+  if (options_.progress) options_.progress(outcome_.done, all_);
+}
+
+// Begins what can begin. A scenario that has to wait for accounts lets others pass.
+void Runner::fill() {
+  if (look_) return;
+  for (auto it = waiting_.begin(); it != waiting_.end() && running_.size() < options_.jobs;) {
+    const auto accounts = lease_.take(it->accounts);
+    if (!accounts) {
+      ++it;
+      continue;
+    }
+    const Waiting waiting = *it;
+    it = waiting_.erase(it);
+    launch(waiting, *accounts);
+  }
+  if (waiting_.empty() && running_.empty()) loop_.stop();
+}
+
+std::vector<std::string> Runner::given(const Waiting& waiting, const std::vector<std::size_t>& accounts) {
+  scenario::Given given;
+  for (const std::size_t index : accounts) given.accounts.push_back(target_.accounts[index]);
+  given.domain = target_.domain;
+  given.host = target_.host;
+  given.sender = target_.sender;
+  given.mailbox_prefix = target_.mailbox_prefix;
+  given.token = hex(options_.seed) + std::to_string(++launched_);
+  return scenario::given_values(*waiting.scenario, *waiting.program, given);
+}
+
+void Runner::launch(const Waiting& waiting, std::vector<std::size_t> accounts) {
+  Running running;
+  std::vector<std::string> values = given(waiting, accounts);
+  running.accounts = std::move(accounts);
+  running.play = std::make_unique<PlayOne>(stage_, waiting.scenario, waiting.program, std::move(values),
+                                           options_.again ? options_.again(waiting.scenario->id) : "",
+                                           [this](PlayOne& play) { ended(play); });
+  running_.push_back(std::move(running));
+  running_.back().play->start();
+}
+
+void Runner::ended(PlayOne& play) {
+  const auto found = std::find_if(running_.begin(), running_.end(),
+                                  [&](const Running& one) { return one.play.get() == &play; });
+  if (found == running_.end()) return;
+  play.conclude();
+  if (!play.interrupted()) count(play.verdict());
+  if (play.connection_lost()) look_for_target(play);
+  lease_.give_back(found->accounts);
+  // Its timer may be what called us.
+  loop_.post([kept = std::make_shared<Running>(std::move(*found))] { (void)kept; });
+  running_.erase(found);
+  fill();
+}
+
+// A connection was refused or broke: is it the scenario, or is nobody there any more?
+void Runner::look_for_target(const PlayOne&) {
+  if (look_ || !outcome_.gone.empty() || outcome_.interrupted) return;
+  for (const Service service : kServices) {
+    if (!target_.drive.at(service).offered) continue;
+    look_ = std::make_unique<Look>(*this, loop_, target_.drive.at(service));
+    return;
+  }
+}
+
+void Runner::give_up_rest() {
+  for (const Waiting& waiting : waiting_)
+    skip(waiting.scenario, Verdict::Blocked, "the target is gone: " + outcome_.gone);
+  waiting_.clear();
+}
+
+void Runner::interrupt() {
+  if (outcome_.interrupted) return loop_.stop();
+  outcome_.interrupted = true;
+  waiting_.clear();
+  for (Running& running : running_) running.play->interrupt(kInterruptTime);
+  loop_.post([this] { fill(); });
+}
+
+}  // namespace mailrig::conformance

@@ -1,0 +1,187 @@
+#include "harness/conformance/selection.hpp"
+
+#include <algorithm>
+
+#include "harness/scenario/diagnostic.hpp"
+#include "harness/wire/ascii.hpp"
+
+namespace mailrig::conformance {
+
+namespace {
+
+using scenario::Need;
+using scenario::Scenario;
+
+// Backtracks to the last star only: linear in pattern times id.
+bool glob(std::string_view pattern, std::string_view id) {
+  std::size_t p = 0, i = 0;
+  std::size_t star = std::string_view::npos, star_at = 0;  // after "*" or "**"
+  std::size_t deep_star = std::string_view::npos, deep_at = 0;
+  while (i < id.size()) {
+    if (pattern.substr(p, 2) == "**") {
+      p += 2;
+      if (pattern.substr(p, 1) == "/") ++p;
+      deep_star = p;
+      deep_at = i;
+      star = std::string_view::npos;
+    } else if (p < pattern.size() && pattern[p] == '*') {
+      star = ++p;
+      star_at = i;
+    } else if (p < pattern.size() && (pattern[p] == id[i] || (pattern[p] == '?' && id[i] != '/'))) {
+      ++p;
+      ++i;
+    } else if (star != std::string_view::npos && id[star_at] != '/') {
+      p = star;
+      i = ++star_at;
+    } else if (deep_star != std::string_view::npos) {
+      p = deep_star;
+      i = ++deep_at;
+      star = std::string_view::npos;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+template <typename Holds>
+bool any_or_none(const std::vector<std::string>& list, Holds holds) {
+  return list.empty() || std::any_of(list.begin(), list.end(), holds);
+}
+
+bool of_rfc(const Scenario& scenario, std::string_view wanted) {
+  for (const scenario::ClauseText& clause : scenario.clauses) {
+    if (matches_rfc(wanted, clause.rfc, clause.section)) return true;
+  }
+  return std::any_of(scenario.lines.begin(), scenario.lines.end(), [&](const scenario::Line& line) {
+    return line.notes.rfc != 0 && matches_rfc(wanted, line.notes.rfc, line.notes.section);
+  });
+}
+
+bool of_protocol(const Scenario& scenario, std::string_view wanted) {
+  return std::any_of(scenario.clients.begin(), scenario.clients.end(),
+                     [&](const scenario::ClientFacts& client) {
+                       return scenario::name(client.service) == wanted ||
+                              (wanted == "smtp" && client.service == Service::Submission);
+                     });
+}
+
+std::string word(Service service) {
+  return std::string(scenario::name(service));
+}
+
+std::optional<std::string> unmet(const Need& need, const Target& target) {
+  const drive::Address& address = target.drive.at(need.service);
+  const Probed& probed = target.at(need.service);
+  bool there = false;
+  std::string what;
+  switch (need.kind) {
+    case Need::Kind::Service:
+      there = address.offered;
+      what = word(need.service);
+      break;
+    case Need::Kind::Tls:
+      there = address.tls == net::TlsMode::Implicit || probed.starttls;
+      what = "TLS (" + word(need.service) + ")";
+      break;
+    case Need::Kind::Accounts:
+      there = target.accounts.size() >= need.accounts;
+      if (!there) {
+        return "needs " + std::to_string(need.accounts) + " accounts, has " +
+               std::to_string(target.accounts.size());
+      }
+      return std::nullopt;
+    case Need::Kind::Capability:
+      there = probed.offers(need.capability);
+      what = need.capability + " (" + word(need.service) + ")";
+      break;
+  }
+  if (need.absent && there) return "only where not offered: " + what;
+  if (!need.absent && !there) return "not offered: " + what;
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool matches_glob(std::string_view pattern, std::string_view id) {
+  while (pattern.ends_with('/')) pattern.remove_suffix(1);
+  return glob(pattern, id) || glob(std::string(pattern) + "/**", id);
+}
+
+bool matches_rfc(std::string_view wanted, std::uint16_t rfc, std::string_view section) {
+  if (wire::istarts_with(wanted, "rfc")) wanted.remove_prefix(3);
+  const std::size_t hash = wanted.find_first_of("# ");
+  if (wire::to_number(wanted.substr(0, hash)) != std::optional<std::uint64_t>(rfc)) return false;
+  if (hash == std::string_view::npos) return true;
+  const std::string_view prefix = wanted.substr(hash + 1);
+  return section == prefix || (section.starts_with(prefix) && section[prefix.size()] == '.');
+}
+
+bool selected(const Selection& selection, const Scenario& scenario) {
+  const auto matches = [&](const std::string& pattern) { return matches_glob(pattern, scenario.id); };
+  if (std::any_of(selection.excluded.begin(), selection.excluded.end(), matches)) return false;
+  return any_or_none(selection.patterns, matches) &&
+         any_or_none(selection.protocols,
+                     [&](const std::string& one) { return of_protocol(scenario, one); }) &&
+         any_or_none(selection.rfcs, [&](const std::string& one) { return of_rfc(scenario, one); }) &&
+         any_or_none(selection.tags, [&](const std::string& one) {
+           return std::find(scenario.tags.begin(), scenario.tags.end(), one) != scenario.tags.end();
+         });
+}
+
+std::string unmatched(const Selection& selection, const std::vector<ScenarioPtr>& all) {
+  std::vector<std::string> ids;
+  for (const ScenarioPtr& scenario : all) ids.push_back(scenario->id);
+  std::string complaints;
+  for (const std::vector<std::string>* list : {&selection.patterns, &selection.excluded}) {
+    for (const std::string& pattern : *list) {
+      const bool hits = std::any_of(ids.begin(), ids.end(),
+                                    [&](const std::string& id) { return matches_glob(pattern, id); });
+      if (!hits) {
+        complaints += "no scenario matches '" + pattern + "'" +
+                      scenario::did_you_mean(scenario::nearest(pattern, ids)) + "\n";
+      }
+    }
+  }
+  return complaints;
+}
+
+std::optional<std::string> why_skipped(const Scenario& scenario, const Target& target) {
+  for (const scenario::ClientFacts& client : scenario.clients) {
+    const drive::Address& address = target.drive.at(client.service);
+    if (!address.offered) return "the target has no " + word(client.service);
+    if (scenario.tls != scenario::StartTlsMode::Default && address.tls == net::TlsMode::Implicit) {
+      return "begins in the clear, and " + word(client.service) + " is reached by implicit TLS";
+    }
+  }
+  for (const Need& need : scenario.needs) {
+    if (const auto reason = unmet(need, target)) return reason;
+  }
+  if (scenario.accounts > std::max<std::size_t>(target.accounts.size(), 1)) {
+    return "needs " + std::to_string(scenario.accounts) + " accounts, has " +
+           std::to_string(target.accounts.size());
+  }
+  if (!scenario.messages.empty() && scenario.has(scenario::Protocol::Pop3) &&
+      !target.drive.at(Service::Imap).offered && !target.drive.at(Service::Smtp).offered &&
+      !target.drive.at(Service::Submission).offered) {
+    return "no way to put messages into the maildrop: the target has neither imap nor smtp";
+  }
+  return std::nullopt;
+}
+
+bool needs_account(const scenario::Program& program) {
+  const auto logs_in = [](const scenario::Step& step) {
+    return std::holds_alternative<scenario::Authenticate>(step.action);
+  };
+  if (std::any_of(program.setup.begin(), program.setup.end(), logs_in) ||
+      std::any_of(program.body.begin(), program.body.end(), logs_in)) {
+    return true;
+  }
+  return std::any_of(program.slots.begin(), program.slots.end(), [](const scenario::Slot& slot) {
+    const std::string_view what = std::string_view(slot.name).substr(0, slot.name.find('.'));
+    return slot.given && (what == "user" || what == "password" || what == "address" || what == "plain");
+  });
+}
+
+}  // namespace mailrig::conformance

@@ -1,0 +1,39 @@
+// Which scenarios are wanted, and why some of those can't run on this target.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/conformance/target.hpp"
+#include "harness/scenario/scenario.hpp"
+
+namespace mailrig::conformance {
+
+using ScenarioPtr = std::shared_ptr<const scenario::Scenario>;
+
+struct Selection {
+  std::vector<std::string> patterns;   // ids or globs: "imap/**", "*/starttls/*"; none: all
+  std::vector<std::string> excluded;   // likewise
+  std::vector<std::string> protocols;  // "smtp", "imap", "pop3"; submission counts as smtp
+  std::vector<std::string> rfcs;       // "9051", "9051#6.3": that section and what is below it
+  std::vector<std::string> tags;
+};
+
+// "*" and "?" stay within a folder, "**" goes across; an id also names what is below it.
+[[nodiscard]] bool matches_glob(std::string_view pattern, std::string_view id);
+// "9051#6.3" and rfc 9051 section 6.3.2.
+[[nodiscard]] bool matches_rfc(std::string_view wanted, std::uint16_t rfc, std::string_view section);
+[[nodiscard]] bool selected(const Selection& selection, const scenario::Scenario& scenario);
+// Patterns that match no scenario: with what they might have meant. A line each.
+[[nodiscard]] std::string unmatched(const Selection& selection, const std::vector<ScenarioPtr>& all);
+
+// Why it can't run; nothing if it can.
+[[nodiscard]] std::optional<std::string> why_skipped(const scenario::Scenario& scenario,
+                                                     const Target& target);
+// Whether its program speaks of an account at all.
+[[nodiscard]] bool needs_account(const scenario::Program& program);
+
+}  // namespace mailrig::conformance

@@ -1,0 +1,117 @@
+#include <algorithm>
+#include <array>
+
+#include <toml++/toml.h>
+
+#include "harness/conformance/target.hpp"
+
+namespace mailrig::conformance {
+
+namespace {
+
+using scenario::Diagnostics;
+using scenario::Location;
+
+constexpr std::array<std::string_view, 13> kKeys = {
+    "host", "tls",  "domain", "sender",    "user", "password", "users", "ca-file", "verify-certificate",
+    "smtp", "imap", "pop3",   "submission"};
+constexpr std::array<std::string_view, 2> kServiceKeys = {"address", "tls"};
+
+class TargetReader {
+ public:
+  TargetReader(const std::string& file, Diagnostics& mistakes) : file_(file), mistakes_(mistakes) {}
+
+  void read(const toml::table& table, TargetSpec& spec, TargetFile& accounts) {
+    check_keys(table, kKeys);
+    text(table, "host", spec.host);
+    text(table, "domain", spec.domain);
+    text(table, "sender", spec.sender);
+    text(table, "ca-file", spec.ca_file);
+    text(table, "user", accounts.user);
+    text(table, "password", accounts.password);
+    text(table, "users", accounts.users);
+    tls(table, spec.tls);
+    if (const toml::node* verify = table.get("verify-certificate")) {
+      const auto value = verify->value_exact<bool>();
+      if (!value) complain(*verify, "'verify-certificate' must be true or false");
+      spec.verify_certificate = value.value_or(false);
+    }
+    for (const Service service : kServices) read_service(table, service, spec);
+  }
+
+ private:
+  [[nodiscard]] Location place(const toml::source_region& region) const {
+    return Location{file_, std::max(region.begin.line, 1U), std::max(region.begin.column, 1U)};
+  }
+  void complain(const toml::node& node, std::string message) {
+    mistakes_.push_back({place(node.source()), std::move(message)});
+  }
+
+  template <std::size_t N>
+  void check_keys(const toml::table& table, const std::array<std::string_view, N>& keys) {
+    for (const auto& [key, node] : table) {
+      if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
+      mistakes_.push_back(
+          {place(key.source()), "a target has no key '" + std::string(key.str()) + "'" +
+                                    scenario::did_you_mean(scenario::nearest(
+                                        key.str(), std::span<const std::string_view>(keys)))});
+    }
+  }
+
+  void text(const toml::table& table, std::string_view key, std::string& into) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) return;
+    if (const auto value = node->value_exact<std::string>()) {
+      into = *value;
+    } else {
+      complain(*node, "'" + std::string(key) + "' must be a string");
+    }
+  }
+
+  void tls(const toml::table& table, std::optional<net::TlsMode>& into) {
+    std::string word;
+    text(table, "tls", word);
+    if (word.empty()) return;
+    into = parse_tls_mode(word);
+    if (!into)
+      complain(*table.get("tls"), "'" + word + "' is no TLS mode; meant is none, starttls or implicit");
+  }
+
+  void read_service(const toml::table& table, Service service, TargetSpec& spec) {
+    const toml::node* node = table.get(scenario::name(service));
+    if (node == nullptr) return;
+    ServiceSetting setting;
+    std::string address;
+    if (const auto plain = node->value_exact<std::string>()) {
+      address = *plain;
+    } else if (const toml::table* facts = node->as_table()) {
+      check_keys(*facts, kServiceKeys);
+      text(*facts, "address", address);
+      tls(*facts, setting.tls);
+    } else {
+      return complain(*node, "a service is \"host:port\", or a table of address and tls");
+    }
+    if (!net::parse_endpoint(address, setting.endpoint)) {
+      return complain(*node, "'" + address + "' is no address; meant is \"host:port\"");
+    }
+    spec.at(service) = setting;
+  }
+
+  const std::string& file_;
+  Diagnostics& mistakes_;
+};
+
+}  // namespace
+
+void read_target_file(const std::string& file, std::string_view content, TargetSpec& spec,
+                      TargetFile& accounts, Diagnostics& mistakes) {
+  try {
+    TargetReader(file, mistakes).read(toml::parse(content, file), spec, accounts);
+  } catch (const toml::parse_error& error) {
+    const toml::source_position begin = error.source().begin;
+    mistakes.push_back(
+        {Location{file, begin.line, begin.column}, "no TOML: " + std::string(error.description())});
+  }
+}
+
+}  // namespace mailrig::conformance

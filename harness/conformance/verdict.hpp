@@ -1,0 +1,29 @@
+// The verdict of a scenario: a fold over what was judged.
+#pragma once
+
+#include <string>
+
+#include "harness/play/player.hpp"
+#include "harness/record/event.hpp"
+
+namespace mailrig::conformance {
+
+// Pass, Note, Weak, Fail, Blocked, Broken: the worst so far stands.
+class VerdictFold {
+ public:
+  void add(const record::Judgement& judgement);
+  void block(std::string reason);   // its set-up failed
+  void broken(std::string reason);  // our own fault
+  [[nodiscard]] record::Verdict verdict() const { return verdict_; }
+  [[nodiscard]] const std::string& reason() const { return reason_; }
+
+ private:
+  void worsen(record::Verdict verdict, const std::string& reason);
+  record::Verdict verdict_ = record::Verdict::Pass;
+  std::string reason_;  // of blocked and broken
+};
+
+[[nodiscard]] record::Finding finding_named(std::string_view word);
+[[nodiscard]] record::Judgement::Source source_of(play::Judged::Source source);
+
+}  // namespace mailrig::conformance
