@@ -22,6 +22,7 @@ class GnuServer final : public Server {
 
   Outcome step(std::string_view response) override {
     if (over_ || response.size() > kMessageLimit) return finish(Step::Failed);
+    if (!login_ && !prompted_ && response.empty()) return finish(Step::Failed);  // the first is never empty
     if (signature_sent_) return finish(response.empty() ? Step::Done : Step::Failed);
     skip_user_prompt(response);
     Outcome outcome;

@@ -1,0 +1,20 @@
+// DATA (RFC 5321 4.1.1.4, 3.3).
+#include "reference-server/deviation/smtp.hpp"
+#include "reference-server/session/smtp/verbs.hpp"
+
+namespace mailrig::server::smtpd {
+
+void data(Talk& talk) {
+  const Transaction& transaction = talk.state.transaction;
+  if (!transaction.open && !talk.hit(kDataWithoutMailOk))
+    return talk.replies.say(503, {5, 5, 1}, "MAIL first");
+  if (transaction.open && transaction.recipients.empty() && !talk.hit(kDataWithoutRcptOk)) {
+    if (!transaction.tried) return talk.replies.say(503, {5, 5, 1}, "RCPT first");
+    return talk.replies.say(554, {5, 5, 1}, "no valid recipients");
+  }
+  talk.state.mode = Mode::Message;
+  if (talk.hit(kDataNo354)) return talk.replies.say(250, {2, 0, 0}, "go on");
+  talk.replies.say(354, "end data with <CR><LF>.<CR><LF>");
+}
+
+}  // namespace mailrig::server::smtpd

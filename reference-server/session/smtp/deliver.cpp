@@ -1,0 +1,133 @@
+// The message of a transaction: checked, traced, delivered (RFC 5321 4.1.1.4, 4.4, 4.5.2, 6.3).
+#include <algorithm>
+
+#include "harness/wire/dot.hpp"
+#include "reference-server/deviation/smtp.hpp"
+#include "reference-server/session/smtp/trace.hpp"
+#include "reference-server/session/smtp/verbs.hpp"
+
+namespace mailrig::server::smtpd {
+namespace {
+
+constexpr std::size_t kShortLine = 500;
+constexpr std::size_t kTraceOctets = 512;  // most traces fit
+
+// RFC 5321 2.3.8: CR and LF stand together or not at all. A message that has one alone may be two
+// messages to the next reader.
+bool has_bare_end(std::string_view message) {
+  for (std::size_t at = message.find_first_of("\r\n"); at != std::string_view::npos;
+       at = message.find_first_of("\r\n", at)) {
+    if (message.substr(at, 2) != "\r\n") return true;
+    at += 2;
+  }
+  return false;
+}
+
+bool has_line_over(std::string_view message, std::size_t limit) {
+  while (!message.empty()) {
+    const std::size_t end = std::min(message.find("\r\n"), message.size());
+    if (end > limit) return true;
+    message.remove_prefix(std::min(end + 2, message.size()));
+  }
+  return false;
+}
+
+void trim_lines(std::string& message) {
+  std::string trimmed;
+  std::string_view rest = message;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find("\r\n"), rest.size());
+    std::string_view line = rest.substr(0, end);
+    while (line.ends_with(' ') || line.ends_with('\t')) line.remove_suffix(1);
+    trimmed += line;
+    trimmed += rest.substr(end, 2);
+    rest.remove_prefix(std::min(end + 2, rest.size()));
+  }
+  message.swap(trimmed);
+}
+
+bool ends_strictly(std::string_view block) {
+  return block == ".\r\n" || block.ends_with("\r\n.\r\n");
+}
+
+// The message without its end and the stuffed dots.
+void append_content(std::string& out, const Talk& talk, std::string_view block) {
+  const std::size_t begin = out.size();
+  if (ends_strictly(block)) {
+    wire::append_unstuffed(out, block);
+  } else {
+    out += block.substr(0, block.rfind('.'));
+  }
+  if (!talk.hit(kDataFirstDotKept)) return;
+  const std::size_t dots = block.starts_with("..") ? 0 : block.find("\r\n..");
+  if (dots != std::string_view::npos) out.insert(begin + dots + (dots == 0 ? 0 : 2), 1, '.');
+}
+
+struct Verdict {
+  int code = 0;  // 0: take it
+  smtp::EnhancedCode enhanced;
+  std::string_view text;
+};
+
+Verdict check(const Talk& talk, std::string_view content, bool strict_end) {
+  if (content.size() > talk.world.message_limit) return {552, {5, 3, 4}, "message too big"};
+  if (strict_end && has_bare_end(content)) return {554, {5, 6, 0}, "CR or LF alone within the message"};
+  if (count_hops(content) > kHopLimit) return {554, {5, 4, 6}, "too many hops"};
+  if (talk.hit(kDataLineLimitShort) && has_line_over(content, kShortLine))
+    return {554, {5, 6, 0}, "line too long"};
+  return {};
+}
+
+// One copy for each account, however often it is named.
+bool deliver(const Talk& talk, const Body& body, std::int64_t now) {
+  const std::vector<Recipient>& recipients = talk.state.transaction.recipients;
+  for (auto each = recipients.begin(); each != recipients.end(); ++each) {
+    const auto same = [&](const Recipient& other) { return other.account == each->account; };
+    if (each->account == nullptr || std::any_of(recipients.begin(), each, same)) continue;
+    const std::shared_ptr<Mailbox> inbox = talk.world.store->open(*each->account, "INBOX");
+    if (inbox == nullptr || inbox->append(body, {}, now, 0, nullptr) == 0) return false;
+  }
+  return true;
+}
+
+Verdict take(Talk& talk, std::string_view block) {
+  const std::int64_t now = talk.world.unix_time();
+  std::string body;
+  body.reserve(block.size() + kTraceOctets);
+  append_trace(body, talk, now);
+  const std::size_t begin = body.size();
+  append_content(body, talk, block);
+  const Verdict verdict = check(talk, std::string_view(body).substr(begin), ends_strictly(block));
+  if (verdict.code != 0) return verdict;
+  if (talk.hit(kDataBodyChanged)) trim_lines(body);
+  ++talk.state.messages;
+  if (talk.hit(kDataLost)) return {};
+  if (!deliver(talk, std::make_shared<const std::string>(std::move(body)), now))
+    return {452, {4, 3, 1}, "no room for the message"};
+  return {};
+}
+
+void end(Talk& talk) {
+  talk.state.mode = Mode::Command;
+  if (!talk.hit(kDataKeepsTransaction)) talk.state.transaction.clear();
+}
+
+}  // namespace
+
+Effect message(Talk& talk, std::string_view block) {
+  const Verdict verdict = take(talk, block);
+  end(talk);
+  if (verdict.code != 0) {
+    talk.replies.say(verdict.code, verdict.enhanced, verdict.text);
+  } else {
+    talk.replies.say(250, {2, 0, 0}, "message taken");
+  }
+  return talk.hit(kDataClosesAfter) ? Effect::Close : Effect::None;
+}
+
+void message_too_big(Talk& talk) {
+  end(talk);
+  talk.replies.say(552, {5, 3, 4}, "message too big");
+}
+
+}  // namespace mailrig::server::smtpd

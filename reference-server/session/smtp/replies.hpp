@@ -1,0 +1,30 @@
+// How the session speaks: replies with their enhanced codes, and the deviations that break replies.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "harness/smtp/reply.hpp"
+#include "reference-server/deviation/deviation.hpp"
+
+namespace mailrig::server::smtpd {
+
+class Replies {
+ public:
+  Replies(std::string& output, Deviations* deviations) : output_(output), deviations_(deviations) {}
+
+  // Greeting, replies to EHLO and HELO, 3yz: without enhanced code (RFC 2034 4).
+  void say(int code, std::string_view text);
+  void say(int code, const smtp::EnhancedCode& enhanced, std::string_view text);
+  [[nodiscard]] bool hit(const Deviation& deviation) const {
+    return deviations_ != nullptr && deviations_->hit(deviation);
+  }
+
+ private:
+  void deviate(std::size_t begin);
+
+  std::string& output_;
+  Deviations* deviations_;
+};
+
+}  // namespace mailrig::server::smtpd

@@ -1,0 +1,233 @@
+#include "reference-server/session/smtp/session.hpp"
+
+#include <algorithm>
+
+#include "harness/wire/cursor.hpp"
+#include "reference-server/deviation/smtp.hpp"
+
+namespace mailrig::server::smtpd {
+namespace {
+
+using smtp::Verb;
+using wire::FrameStatus;
+
+constexpr std::chrono::minutes kIdleLimit{5};  // RFC 5321 4.5.3.2.7
+constexpr std::size_t kShortCommand = 100;
+
+// Stuffed dots do not count against the size (RFC 1870 5): at worst one for each three octets.
+std::size_t stuffed_limit(std::size_t octets) {
+  return octets + octets / 3 + 16;
+}
+
+bool has_lower(std::string_view text) {
+  return text.find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string_view::npos;
+}
+
+bool taken_all_the_same(const Talk& talk, const smtp::Command& command) {
+  return (command.verb == Verb::Unknown && talk.hit(kCommandUnknownOk)) ||
+         (command.verb == Verb::Mail && talk.hit(kMailSyntaxOk)) ||
+         (command.verb == Verb::Rcpt && talk.hit(kRcptSyntaxOk));
+}
+
+Effect refuse(Talk& talk, const smtp::Command& command, const smtp::Refusal& refusal) {
+  if (command.verb == Verb::Ehlo && talk.hit(kEhloArgumentOptional)) {
+    ehlo(talk, command);
+  } else if (command.verb == Verb::StartTls && talk.hit(kStarttlsArgumentOk)) {
+    return starttls(talk);
+  } else if (taken_all_the_same(talk, command)) {
+    talk.replies.say(250, {2, 0, 0}, "ok");
+  } else {
+    talk.replies.say(refusal.code, refusal.enhanced, refusal.reason);
+  }
+  return Effect::None;
+}
+
+Effect dispatch(Talk& talk, const smtp::Command& command) {
+  switch (command.verb) {
+    case Verb::Auth:
+      return auth(talk, command), Effect::None;
+    case Verb::Data:
+      return data(talk), Effect::None;
+    case Verb::Ehlo:
+      return ehlo(talk, command), Effect::None;
+    case Verb::Expn:
+      return expn(talk), Effect::None;
+    case Verb::Helo:
+      return helo(talk, command), Effect::None;
+    case Verb::Help:
+      return help(talk), Effect::None;
+    case Verb::Mail:
+      return mail(talk, command), Effect::None;
+    case Verb::Noop:
+      return noop(talk), Effect::None;
+    case Verb::Quit:
+      return quit(talk);
+    case Verb::Rcpt:
+      return rcpt(talk, command), Effect::None;
+    case Verb::Rset:
+      return rset(talk), Effect::None;
+    case Verb::StartTls:
+      return starttls(talk);
+    case Verb::Vrfy:
+      return vrfy(talk), Effect::None;
+    case Verb::Bdat:
+    case Verb::Unknown:
+      break;
+  }
+  talk.replies.say(502, {5, 5, 1}, "not implemented");
+  return Effect::None;
+}
+
+}  // namespace
+
+SmtpSession::SmtpSession(World& world, const Peer& peer, bool submission)
+    : world_(world), lines_(smtp::kAuthLimit), messages_(stuffed_limit(world.message_limit)) {
+  state_.peer = peer;
+  state_.submission = submission;
+}
+
+bool SmtpSession::hit(const Deviation& deviation) const {
+  return world_.deviations != nullptr && world_.deviations->hit(deviation);
+}
+
+void SmtpSession::greet(std::string& output) {
+  if (hit(kGreetingNone)) return;
+  const std::string text = hit(kGreetingMissingDomain) ? "" : world_.host + " ESMTP mailrig";
+  Replies(output, world_.deviations).say(220, text);
+}
+
+Effect SmtpSession::feed(std::string_view input, std::string& output) {
+  output += withheld_;
+  withheld_.clear();
+  buffer_.append(input);
+  if (state_.mode == Mode::Command && !input.ends_with('\n') && hit(kCommandReadIsCommand))
+    buffer_.append("\r\n");
+  return work(output);
+}
+
+Effect SmtpSession::work(std::string& output) {
+  Talk talk{world_, state_, Replies(output, world_.deviations)};
+  Effect effect = Effect::None;
+  std::size_t units = 0;
+  std::size_t before = output.size();
+  while (effect == Effect::None) {
+    const std::size_t size = output.size();
+    if (!next(talk, effect)) break;
+    before = size;
+    ++units;
+    if (state_.mode == Mode::Command && hit(kPipeliningDropsInput)) buffer_.clear();
+  }
+  if (effect == Effect::None) {
+    withhold(units, before, output);
+  } else if (effect != Effect::StartTls || !hit(kStarttlsInjection)) {
+    buffer_.clear();
+  }
+  return effect;
+}
+
+// Keeps back the reply to the last of several commands.
+void SmtpSession::withhold(std::size_t units, std::size_t before, std::string& output) {
+  if (units < 2 || !hit(kPipeliningWithholds)) return;
+  withheld_ = output.substr(before);
+  output.resize(before);
+}
+
+bool SmtpSession::next(Talk& talk, Effect& effect) {
+  return state_.mode == Mode::Message ? next_message(talk, effect) : next_line(talk, effect);
+}
+
+bool SmtpSession::next_line(Talk& talk, Effect& effect) {
+  const wire::Frame frame = lines_.feed(buffer_.view());
+  if (frame.status == FrameStatus::NeedMore) return false;
+  if (frame.status == FrameStatus::TooLong) {
+    skipping_ = true;
+  } else if (skipping_) {
+    skipping_ = false;
+    const bool within_auth = state_.mode == Mode::Auth;  // RFC 4954 4
+    state_.mode = Mode::Command;
+    state_.sasl.reset();
+    talk.replies.say(500, {5, 5, static_cast<std::uint16_t>(within_auth ? 6 : 2)}, "line too long");
+  } else {
+    effect = line(talk, buffer_.view().substr(0, frame.size));
+    if (state_.mode == Mode::Message) messages_.begin(world_.deviations);
+  }
+  buffer_.consume(frame.size);
+  return true;
+}
+
+bool SmtpSession::next_message(Talk& talk, Effect& effect) {
+  const wire::Frame frame = messages_.feed(buffer_.view());
+  if (frame.status == FrameStatus::NeedMore) return false;
+  if (frame.status == FrameStatus::TooLong) {
+    skipping_ = true;
+  } else if (skipping_) {
+    skipping_ = false;
+    message_too_big(talk);
+  } else {
+    effect = message(talk, buffer_.view().substr(0, frame.size));
+  }
+  buffer_.consume(frame.size);
+  return true;
+}
+
+Effect SmtpSession::line(Talk& talk, std::string_view line) {
+  if (state_.mode == Mode::Auth) return auth_line(talk, line), Effect::None;
+  if (line.size() > smtp::kCommandLimit && hit(kCommandOverlongSplit)) return split_line(talk, line);
+  return command_line(talk, line);
+}
+
+Effect SmtpSession::split_line(Talk& talk, std::string_view line) {
+  Effect effect = Effect::None;
+  while (!line.empty() && effect == Effect::None) {
+    std::string piece(wire::without_line_end(line.substr(0, smtp::kCommandLimit - 2)));
+    effect = command_line(talk, piece += "\r\n");
+    line.remove_prefix(std::min(line.size(), smtp::kCommandLimit - 2));
+  }
+  return effect;
+}
+
+Effect SmtpSession::command_line(Talk& talk, std::string_view line) {
+  smtp::Command command;
+  std::optional<smtp::Refusal> refused = smtp::parse_command(line, command);
+  if (line.size() > kShortCommand && hit(kCommandLineLimitShort))
+    refused = smtp::Refusal{500, {5, 5, 2}, "line too long", kShortCommand};
+  if (has_lower(command.name) && hit(kCommandCaseSensitive))
+    refused = smtp::Refusal{500, {5, 5, 1}, "command not recognised", 0};
+  return refused ? refuse(talk, command, *refused) : dispatch(talk, command);
+}
+
+// RFC 3207 4.2: what was learned in the clear is forgotten.
+void SmtpSession::secured() {
+  state_.peer.secure = true;
+  lines_.reset();
+  if (!hit(kStarttlsKeepsState)) {
+    state_.client.clear();
+    state_.extended = false;
+    state_.user.clear();
+    state_.transaction.clear();
+  }
+  if (!buffer_.empty() && wake_up) wake_up();
+}
+
+Effect SmtpSession::wake(std::string& output) {
+  return work(output);
+}
+
+Effect SmtpSession::idle_timeout(std::string& output) {
+  Replies(output, world_.deviations).say(421, {4, 4, 2}, world_.host + " closes: nothing came");
+  return Effect::Close;
+}
+
+std::chrono::seconds SmtpSession::idle_limit() const {
+  return kIdleLimit;
+}
+
+}  // namespace mailrig::server::smtpd
+
+namespace mailrig::server {
+
+std::unique_ptr<Session> make_smtp_session(World& world, const Peer& peer, bool submission) {
+  return std::make_unique<smtpd::SmtpSession>(world, peer, submission);
+}
+
+}  // namespace mailrig::server

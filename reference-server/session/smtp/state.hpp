@@ -1,0 +1,55 @@
+// What an SMTP session knows between two commands.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/sasl/sasl.hpp"
+#include "reference-server/session/session.hpp"
+
+namespace mailrig::server::smtpd {
+
+inline constexpr std::size_t kRecipientLimit = 1000;  // RFC 5321 4.5.3.1.8 asks for 100 at least
+inline constexpr std::size_t kHopLimit = 100;         // RFC 5321 6.3: Received fields before it is a loop
+
+struct Recipient {
+  const Account* account = nullptr;  // null: taken by a deviation only, delivered to no one
+  std::string path;                  // as written, with its brackets
+};
+
+// A mail transaction (RFC 5321 3.3): begins with MAIL, ends with the message, RSET, EHLO or QUIT.
+struct Transaction {
+  bool open = false;
+  std::string reverse_path;  // as written, with its brackets
+  std::vector<Recipient> recipients;
+  bool tried = false;  // RCPT was given, taken or not
+  void clear() {
+    open = tried = false;
+    reverse_path.clear();
+    recipients.clear();
+  }
+};
+
+enum class Mode : std::uint8_t {
+  Command,
+  Message,  // after 354
+  Auth,     // after 334
+};
+
+struct State {
+  Peer peer;
+  bool submission = false;
+  Mode mode = Mode::Command;
+  std::string client;     // what EHLO or HELO said; empty: nothing yet
+  bool extended = false;  // it was EHLO
+  std::string user;       // who has logged in; empty: no one
+  std::unique_ptr<sasl::Server> sasl;
+  std::string mechanism;
+  Transaction transaction;
+  std::uint64_t messages = 0;  // taken so far: part of the next one's id
+};
+
+}  // namespace mailrig::server::smtpd

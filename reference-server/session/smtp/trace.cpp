@@ -1,0 +1,65 @@
+#include "reference-server/session/smtp/trace.hpp"
+
+#include "harness/mail/message.hpp"
+#include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/smtp.hpp"
+
+namespace mailrig::server::smtpd {
+namespace {
+
+struct Place {
+  std::string_view host, port;
+};
+
+// "127.0.0.1:4711", "[::1]:4711"
+Place split(std::string_view address) {
+  const std::size_t colon = address.rfind(':');
+  Place place{address.substr(0, colon), colon == std::string_view::npos ? "" : address.substr(colon + 1)};
+  if (place.host.starts_with('[') && place.host.ends_with(']'))
+    place.host = place.host.substr(1, place.host.size() - 2);
+  return place;
+}
+
+// RFC 3848
+std::string_view protocol(const State& state) {
+  if (!state.extended) return "SMTP";
+  if (state.peer.secure) return state.user.empty() ? "ESMTPS" : "ESMTPSA";
+  return state.user.empty() ? "ESMTP" : "ESMTPA";
+}
+
+void append_received(std::string& out, const Talk& talk, std::int64_t now) {
+  const State& state = talk.state;
+  const Place place = split(state.peer.address);
+  const bool six = place.host.find(':') != std::string_view::npos;
+  (out += "Received: from ") += state.client.empty() ? "unknown" : state.client;
+  ((out += six ? " ([IPv6:" : " ([") += place.host) += "])\r\n\tby ";
+  ((out += talk.world.host) += " with ") += protocol(state);
+  ((out += " id ") += std::to_string(now)) += '-';
+  ((out += place.port) += '-') += std::to_string(state.messages);
+  // More than one would tell each recipient of the others (RFC 5321 7.2).
+  if (state.transaction.recipients.size() == 1)
+    (out += "\r\n\tfor ") += state.transaction.recipients.front().path;
+  ((out += ";\r\n\t") += mail::rfc5322_date(now)) += "\r\n";
+}
+
+}  // namespace
+
+void append_trace(std::string& out, const Talk& talk, std::int64_t now) {
+  if (!talk.hit(kDataNoReturnPath)) {
+    const std::string& path = talk.state.transaction.reverse_path;
+    ((out += "Return-Path: ") += path.empty() ? "<>" : path) += "\r\n";
+  }
+  if (!talk.hit(kDataNoReceived)) append_received(out, talk, now);
+}
+
+std::size_t count_hops(std::string_view message) {
+  std::size_t hops = 0;
+  while (!message.empty() && !message.starts_with("\r\n")) {
+    if (wire::istarts_with(message, "Received:")) ++hops;
+    const std::size_t end = message.find("\r\n");
+    message.remove_prefix(end == std::string_view::npos ? message.size() : end + 2);
+  }
+  return hops;
+}
+
+}  // namespace mailrig::server::smtpd

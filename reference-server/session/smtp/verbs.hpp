@@ -1,0 +1,41 @@
+// The verbs, one file each: a command and the state in, replies and an effect out.
+#pragma once
+
+#include <string_view>
+
+#include "harness/smtp/command.hpp"
+#include "reference-server/session/smtp/replies.hpp"
+#include "reference-server/session/smtp/state.hpp"
+
+namespace mailrig::server::smtpd {
+
+struct Talk {
+  World& world;
+  State& state;
+  Replies replies;
+  [[nodiscard]] bool hit(const Deviation& deviation) const { return replies.hit(deviation); }
+};
+
+void ehlo(Talk& talk, const smtp::Command& command);
+void helo(Talk& talk, const smtp::Command& command);
+void mail(Talk& talk, const smtp::Command& command);
+void rcpt(Talk& talk, const smtp::Command& command);
+void data(Talk& talk);
+void rset(Talk& talk);
+void noop(Talk& talk);
+void help(Talk& talk);
+void vrfy(Talk& talk);
+void expn(Talk& talk);
+[[nodiscard]] Effect quit(Talk& talk);
+[[nodiscard]] Effect starttls(Talk& talk);
+
+void auth(Talk& talk, const smtp::Command& command);
+// A line within AUTH, its end counted in.
+void auth_line(Talk& talk, std::string_view line);
+
+// A whole message as it came, dot-stuffed, its end counted in.
+[[nodiscard]] Effect message(Talk& talk, std::string_view block);
+// It was too big and has been thrown away.
+void message_too_big(Talk& talk);
+
+}  // namespace mailrig::server::smtpd
