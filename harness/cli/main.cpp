@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 
 #include "harness/cli/exit_code.hpp"
+#include "harness/cli/report.hpp"
 #include "harness/cli/serve.hpp"
 
 namespace {
@@ -18,6 +19,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   mailrig::cli::Run run;
   mailrig::cli::add_serve(app, run);
+  mailrig::cli::add_report(app, run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,0 +1,10 @@
+// mailrig report: the reports of a run again, from its record.
+#pragma once
+
+#include "harness/cli/command.hpp"
+
+namespace mailrig::cli {
+
+void add_report(CLI::App& app, Run& run);
+
+}  // namespace mailrig::cli
