@@ -32,6 +32,7 @@ struct Connection {
   std::string scratch;              // of a verb; reused
   std::vector<Numbered> messages;   // that the command names; reused
   std::vector<std::uint32_t> hits;  // of a search; reused
+  std::vector<NumberSet> sets;      // of a search, by key; reused
 
   [[nodiscard]] bool broken(const Deviation& deviation) const { return imapd::broken(world, deviation); }
   // Whether any deviation is set: for seams that would cost something.

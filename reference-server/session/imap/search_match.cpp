@@ -57,8 +57,9 @@ bool contains_text(std::string_view text, std::string_view needle) {
   return std::search(text.begin(), text.end(), needle.begin(), needle.end(), same) != text.end();
 }
 
-SearchMatch::SearchMatch(const Connection& connection, const imap::SearchCommand& command)
-    : connection_(connection), command_(command), sets_(command.keys.size()) {
+SearchMatch::SearchMatch(Connection& connection, const imap::SearchCommand& command)
+    : connection_(connection), command_(command), sets_(connection.sets) {
+  if (sets_.size() < command.keys.size()) sets_.resize(command.keys.size());
   const Selected& selected = *connection.selected;
   for (std::size_t i = 0; i < command.keys.size(); ++i) {
     const Key& key = command.keys[i];

@@ -16,7 +16,7 @@ namespace mailrig::server::imapd {
 
 class SearchMatch {
  public:
-  SearchMatch(const Connection& connection, const imap::SearchCommand& command);
+  SearchMatch(Connection& connection, const imap::SearchCommand& command);
   [[nodiscard]] bool matches(const StoredMessage& message, std::uint32_t number);
   // A set of the command names a number that no message has.
   [[nodiscard]] bool beyond_the_end() const { return beyond_; }
@@ -41,7 +41,7 @@ class SearchMatch {
 
   const Connection& connection_;
   const imap::SearchCommand& command_;
-  std::vector<NumberSet> sets_;  // by key
+  std::vector<NumberSet>& sets_;  // by key
   bool beyond_ = false;
 };
 
