@@ -97,7 +97,7 @@ inline constexpr Deviation kDataLineLimitShort{"smtp.data.line-limit-short",
 inline constexpr Deviation kDataFirstDotKept{
     "smtp.data.first-dot-kept", {5321, "4.5.2"}, "the first stuffed dot stays in the message"};
 inline constexpr Deviation kDataBodyChanged{
-    "smtp.data.body-changed", {5321, "6.4"}, "white space at the end of lines is taken out"};
+    "smtp.data.body-changed", {5321, "4.5.2"}, "white space at the end of lines is taken out"};
 inline constexpr Deviation kDataNoReceived{
     "smtp.data.no-received", {5321, "4.4"}, "no Received field is added"};
 inline constexpr Deviation kDataNoReturnPath{
