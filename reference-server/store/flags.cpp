@@ -9,10 +9,9 @@ void normalise(Flags& flags) {
   auto& words = flags.keywords;
   std::stable_sort(words.begin(), words.end(),
                    [](const std::string& a, const std::string& b) { return compare_without_case(a, b) < 0; });
-  words.erase(
-      std::unique(words.begin(), words.end(),
-                  [](const std::string& a, const std::string& b) { return equal_without_case(a, b); }),
-      words.end());
+  words.erase(std::unique(words.begin(), words.end(),
+                          [](const std::string& a, const std::string& b) { return wire::iequals(a, b); }),
+              words.end());
 }
 
 }  // namespace mailrig::server

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "reference-server/store/ascii.hpp"
+#include "harness/wire/ascii.hpp"
 
 namespace mailrig::server {
 namespace {
@@ -42,7 +42,7 @@ std::string canonical_name(std::string_view name) {
   if (name.size() > 1 && name.back() == '/') name.remove_suffix(1);
   std::string out(name);
   const bool first_level = name.size() == kInbox.size() || (name.size() > kInbox.size() && name[5] == '/');
-  if (first_level && equal_without_case(name.substr(0, kInbox.size()), kInbox)) {
+  if (first_level && wire::iequals(name.substr(0, kInbox.size()), kInbox)) {
     out.replace(0, kInbox.size(), kInbox);
   }
   return out;

@@ -56,7 +56,7 @@ void MemoryMailbox::spell_keywords(Flags& flags) {
   normalise(flags);
   for (std::string& word : flags.keywords) {
     const auto found = std::lower_bound(keywords_.begin(), keywords_.end(), word, word_less);
-    if (found != keywords_.end() && equal_without_case(*found, word)) {
+    if (found != keywords_.end() && wire::iequals(*found, word)) {
       word = *found;
     } else if (keywords_.size() < kKeywordLimit) {
       keywords_.insert(found, word);

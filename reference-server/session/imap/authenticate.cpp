@@ -2,16 +2,16 @@
 
 #include <utility>
 
+#include "harness/wire/ascii.hpp"
 #include "reference-server/session/imap/login.hpp"
 #include "reference-server/session/imap/verbs.hpp"
-#include "reference-server/store/ascii.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
 
 // Mechanisms that show the password to who listens.
 bool plain(std::string_view mechanism) {
-  return equal_without_case(mechanism, "PLAIN") || equal_without_case(mechanism, "LOGIN");
+  return wire::iequals(mechanism, "PLAIN") || wire::iequals(mechanism, "LOGIN");
 }
 
 sasl::PasswordOf passwords_of(const Accounts& accounts) {

@@ -1,8 +1,8 @@
 #include "reference-server/session/imap/body_structure.hpp"
 
 #include "harness/imap/append.hpp"
+#include "harness/wire/ascii.hpp"
 #include "reference-server/session/imap/envelope.hpp"
-#include "reference-server/store/ascii.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
@@ -46,8 +46,8 @@ class Writer {
     text(part.encoding.value_or("7BIT"));
     if (connection_.broken(kFetchBodystructureShort)) return;
     number(part.end - part.body_begin);
-    if (part.embedded_message() && equal_without_case(part.subtype, "rfc822")) message(part);
-    if (equal_without_case(part.type, "text")) number(part.lines);
+    if (part.embedded_message() && wire::iequals(part.subtype, "rfc822")) message(part);
+    if (wire::iequals(part.type, "text")) number(part.lines);
     if (!extended_) return;
     nstring(part.md5);
     extension(part);

@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include "harness/imap/mutf7.hpp"
+#include "harness/wire/ascii.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/verbs.hpp"
-#include "reference-server/store/ascii.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
@@ -20,7 +20,7 @@ Completion create(Connection& connection, const imap::Command& command, Replies&
   std::string_view use;
   for (const std::string_view asked : command.mailbox.special_use) {
     const auto* known = std::find_if(std::begin(kUses), std::end(kUses),
-                                     [&](std::string_view each) { return equal_without_case(each, asked); });
+                                     [&](std::string_view each) { return wire::iequals(each, asked); });
     if (known == std::end(kUses) || !use.empty()) return no("USEATTR", "not this use, or not these together");
     use = *known;
   }

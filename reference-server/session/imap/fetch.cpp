@@ -10,6 +10,8 @@
 namespace mailrig::server::imapd {
 namespace {
 
+constexpr std::size_t kAnswerLimit = 512 * 1024 * 1024;  // ours: octets of one FETCH, all in memory
+
 using Item = imap::FetchItem;
 using Kind = Item::Kind;
 
@@ -224,7 +226,10 @@ Completion fetch(Connection& connection, const imap::Command& command, Replies& 
   }
   Fetch fetch(connection, command, replies);
   bool all = true;
-  for (const Numbered at : connection.messages) all = fetch.one(at) && all;
+  for (const Numbered at : connection.messages) {
+    all = fetch.one(at) && all;
+    if (replies.out.size() > kAnswerLimit) return no("LIMIT", "that is too much at once");
+  }
   if (connection.deviates()) unasked(connection, fetch);
   Completion done = all || command.uid ? ok("fetched") : no("EXPUNGEISSUED", "some of the messages are gone");
   if (!command.uid) done.tell = Tell::NoExpunge;

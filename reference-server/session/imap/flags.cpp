@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "harness/imap/append.hpp"
-#include "reference-server/store/ascii.hpp"
+#include "harness/wire/ascii.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
@@ -16,7 +16,7 @@ constexpr std::pair<Flag, std::string_view> kNames[] = {{kAnswered, "\\Answered"
 
 std::uint8_t system_flag(std::string_view name) {
   for (const auto& [flag, known] : kNames) {
-    if (equal_without_case(name, known)) return flag;
+    if (wire::iequals(name, known)) return flag;
   }
   return 0;
 }

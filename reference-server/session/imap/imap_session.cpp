@@ -3,8 +3,8 @@
 #include <limits>
 #include <memory>
 
+#include "harness/wire/ascii.hpp"
 #include "reference-server/session/imap/dispatch.hpp"
-#include "reference-server/store/ascii.hpp"
 
 namespace mailrig::server {
 
@@ -135,7 +135,7 @@ ImapSession::Step ImapSession::line_step(Replies& replies) {
 Effect ImapSession::idle_line(std::string_view line, Replies& replies) {
   mode_ = Mode::Command;
   connection_.idling = false;
-  const bool done = equal_without_case(line, "DONE") || connection_.broken(kIdleAnyLineEnds);
+  const bool done = wire::iequals(line, "DONE") || connection_.broken(kIdleAnyLineEnds);
   return complete(done ? ok("no longer idle") : bad("DONE expected"), idle_tag_, false, replies);
 }
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "reference-server/store/ascii.hpp"
+#include "harness/wire/ascii.hpp"
 
 namespace mailrig::server::imapd {
 
@@ -20,7 +20,7 @@ bool Pattern::matches(std::string_view name) const {
     }
     for (std::size_t i = name.size(); i > 0; --i) {
       const char n = name[i - 1];
-      reach[i] = reach[i - 1] && (n == p || (inbox && i <= 5 && lower(n) == lower(p)));
+      reach[i] = reach[i - 1] && (n == p || (inbox && i <= 5 && wire::to_lower(n) == wire::to_lower(p)));
     }
     reach[0] = false;
   }

@@ -1,15 +1,15 @@
 #include "harness/imap/search.hpp"
 
 #include "harness/imap/append.hpp"
+#include "harness/wire/ascii.hpp"
 #include "reference-server/session/imap/search_match.hpp"
 #include "reference-server/session/imap/verbs.hpp"
-#include "reference-server/store/ascii.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
 
 bool known_charset(std::string_view charset) {
-  return charset.empty() || equal_without_case(charset, "US-ASCII") || equal_without_case(charset, "UTF-8");
+  return charset.empty() || wire::iequals(charset, "US-ASCII") || wire::iequals(charset, "UTF-8");
 }
 
 void tell_hits(const Connection& connection, const std::vector<std::uint32_t>& hits, Replies& replies) {

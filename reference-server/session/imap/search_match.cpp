@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "reference-server/store/ascii.hpp"
+#include "harness/wire/ascii.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
@@ -13,7 +13,7 @@ using Kind = Key::Kind;
 
 bool keyword(const Flags& flags, std::string_view name) {
   return std::any_of(flags.keywords.begin(), flags.keywords.end(),
-                     [&](const std::string& each) { return equal_without_case(each, name); });
+                     [&](const std::string& each) { return wire::iequals(each, name); });
 }
 
 // The day on which INTERNALDATE stands, as it is told: in its own zone.
@@ -44,7 +44,7 @@ std::string_view field_of(const Key& key) {
 
 std::string_view charset_of(const mail::Part& part) {
   for (const auto& [name, value] : part.parameters) {
-    if (equal_without_case(name, "charset")) return value;
+    if (wire::iequals(name, "charset")) return value;
   }
   return "us-ascii";
 }
@@ -53,7 +53,7 @@ std::string_view charset_of(const mail::Part& part) {
 
 bool contains_text(std::string_view text, std::string_view needle) {
   if (needle.empty()) return true;
-  const auto same = [](char a, char b) { return lower(a) == lower(b); };
+  const auto same = [](char a, char b) { return wire::to_lower(a) == wire::to_lower(b); };
   return std::search(text.begin(), text.end(), needle.begin(), needle.end(), same) != text.end();
 }
 
@@ -207,7 +207,7 @@ bool SearchMatch::has(std::string_view text, std::string_view needle) const {
 bool SearchMatch::in_field(Candidate& candidate, std::string_view name, std::string_view needle) {
   const auto& fields = candidate.view.header().fields;
   return std::any_of(fields.begin(), fields.end(), [&](const mail::Field& field) {
-    return equal_without_case(field.name, name) && has(mail::decode_words(mail::unfold(field.body)), needle);
+    return wire::iequals(field.name, name) && has(mail::decode_words(mail::unfold(field.body)), needle);
   });
 }
 
@@ -230,7 +230,7 @@ bool SearchMatch::in_body(const MessageView& view, const mail::Part& part, std::
     }
     if (in_body(view, child, needle)) return true;
   }
-  if (!part.parts.empty() || !equal_without_case(part.type, "text")) return false;
+  if (!part.parts.empty() || !wire::iequals(part.type, "text")) return false;
   const std::string_view octets = view.octets().substr(part.body_begin, part.end - part.body_begin);
   const std::string decoded = mail::decode_transfer(octets, part.encoding.value_or("7BIT"));
   const std::optional<std::string> text = mail::to_utf8(decoded, charset_of(part));

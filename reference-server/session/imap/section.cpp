@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <span>
 
-#include "reference-server/store/ascii.hpp"
+#include "harness/wire/ascii.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
@@ -40,7 +40,7 @@ const mail::Part* part_at(const mail::Part& message, std::span<const std::uint32
 bool named(const Connection& connection, Names names, std::string_view field) {
   const bool with_case = connection.broken(kFetchHeaderFieldsCase);
   return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
-    return with_case ? name == field : equal_without_case(name, field);
+    return with_case ? name == field : wire::iequals(name, field);
   });
 }
 

@@ -1,8 +1,8 @@
 #include <algorithm>
 
+#include "harness/wire/ascii.hpp"
 #include "reference-server/session/imap/flags.hpp"
 #include "reference-server/session/imap/verbs.hpp"
-#include "reference-server/store/ascii.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
@@ -18,7 +18,7 @@ std::uint8_t system_after(std::uint8_t old, std::uint8_t given, Mode mode) {
 
 bool holds(const std::vector<std::string>& words, const std::string& word) {
   return std::any_of(words.begin(), words.end(),
-                     [&](const std::string& each) { return equal_without_case(each, word); });
+                     [&](const std::string& each) { return wire::iequals(each, word); });
 }
 
 Flags flags_after(const Flags& old, const Flags& given, Mode mode) {
