@@ -11,14 +11,17 @@ SERVICES = ["smtp", "submission", "submissions", "smtps", "imap", "imaps", "pop3
 
 
 @contextlib.contextmanager
-def running(mailrig, *options, services=SERVICES, users=4):
-    """Starts `mailrig serve` on ports of its own choosing; yields {"smtp": port, …}; ends it by pid."""
+def running(mailrig, *options, services=SERVICES, users=4, prefix=(), with_pid=False):
+    """Starts `mailrig serve` on ports of its own choosing; yields {"smtp": port, …}; ends it by pid.
+
+    `prefix` comes before the command (taskset …). With `with_pid`, yields the pair of ports and pid.
+    """
     with tempfile.TemporaryDirectory(prefix="mailrig-serve-") as folder:
         ready = pathlib.Path(folder) / "ready"
         addresses = [word for service in services for word in (f"--{service}", "127.0.0.1:0")]
         with open(f"{folder}/out", "wb") as out:
             process = subprocess.Popen(
-                [mailrig, "serve", "--users", str(users), "--domain", "example.test", "--ready-file", ready,
+                [*prefix, mailrig, "serve", "--users", str(users), "--domain", "example.test", "--ready-file", ready,
                  *addresses, *options], stdin=subprocess.DEVNULL, stdout=out, stderr=out)
         try:
             deadline = time.monotonic() + START_SECONDS
@@ -28,7 +31,8 @@ def running(mailrig, *options, services=SERVICES, users=4):
                 time.sleep(0.02)
             lines = pathlib.Path(f"{folder}/out").read_text(encoding="utf-8").splitlines()
             heard = [line.split() for line in lines if line.startswith("listening ")]
-            yield {words[1]: int(words[2].rpartition(":")[2]) for words in heard}
+            ports = {words[1]: int(words[2].rpartition(":")[2]) for words in heard}
+            yield (ports, process.pid) if with_pid else ports
         finally:
             process.terminate()
             try:
