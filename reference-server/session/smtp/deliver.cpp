@@ -80,11 +80,10 @@ Verdict check(const Talk& talk, std::string_view content, bool strict_end) {
 
 // One copy for each account, however often it is named.
 bool deliver(const Talk& talk, const Body& body, std::int64_t now) {
-  const std::vector<Recipient>& recipients = talk.state.transaction.recipients;
+  const std::vector<const Account*>& recipients = talk.state.transaction.recipients;
   for (auto each = recipients.begin(); each != recipients.end(); ++each) {
-    const auto same = [&](const Recipient& other) { return other.account == each->account; };
-    if (each->account == nullptr || std::any_of(recipients.begin(), each, same)) continue;
-    const std::shared_ptr<Mailbox> inbox = talk.world.store->open(*each->account, "INBOX");
+    if (*each == nullptr || std::find(recipients.begin(), each, *each) != each) continue;
+    const std::shared_ptr<Mailbox> inbox = talk.world.store->open(**each, "INBOX");
     if (inbox == nullptr || inbox->append(body, {}, now, 0, nullptr) == 0) return false;
   }
   return true;

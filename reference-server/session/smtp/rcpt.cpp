@@ -25,7 +25,9 @@ bool no_room(const Talk& talk) {
 }
 
 void take(Talk& talk, const Account* account, const Path& path) {
-  talk.state.transaction.recipients.push_back({account, std::string(path.written)});
+  Transaction& transaction = talk.state.transaction;
+  if (transaction.recipients.empty()) transaction.first_path = path.written;
+  transaction.recipients.push_back(account);
   talk.replies.say(250, {2, 1, 5}, "recipient ok");
 }
 

@@ -15,20 +15,17 @@ namespace mailrig::server::smtpd {
 inline constexpr std::size_t kRecipientLimit = 1000;  // RFC 5321 4.5.3.1.8 asks for 100 at least
 inline constexpr std::size_t kHopLimit = 100;         // RFC 5321 6.3: Received fields before it is a loop
 
-struct Recipient {
-  const Account* account = nullptr;  // null: taken by a deviation only, delivered to no one
-  std::string path;                  // as written, with its brackets
-};
-
 // A mail transaction (RFC 5321 3.3): begins with MAIL, ends with the message, RSET, EHLO or QUIT.
 struct Transaction {
   bool open = false;
-  std::string reverse_path;  // as written, with its brackets
-  std::vector<Recipient> recipients;
-  bool tried = false;  // RCPT was given, taken or not
+  std::string reverse_path;                // as written, with its brackets
+  std::vector<const Account*> recipients;  // null: taken by a deviation only, delivered to no one
+  std::string first_path;                  // of the first of them, as written
+  bool tried = false;                      // RCPT was given, taken or not
   void clear() {
     open = tried = false;
     reverse_path.clear();
+    first_path.clear();
     recipients.clear();
   }
 };

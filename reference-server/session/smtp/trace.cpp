@@ -37,8 +37,7 @@ void append_received(std::string& out, const Talk& talk, std::int64_t now) {
   ((out += " id ") += std::to_string(now)) += '-';
   ((out += place.port) += '-') += std::to_string(state.messages);
   // More than one would tell each recipient of the others (RFC 5321 7.2).
-  if (state.transaction.recipients.size() == 1)
-    (out += "\r\n\tfor ") += state.transaction.recipients.front().path;
+  if (state.transaction.recipients.size() == 1) (out += "\r\n\tfor ") += state.transaction.first_path;
   ((out += ";\r\n\t") += mail::rfc5322_date(now)) += "\r\n";
 }
 
