@@ -23,6 +23,8 @@ std::string headline(const Run& run) {
                                               run.counts.of(Verdict::Pass), run.counts.total());
   if (weak > 0) text += fmt::format(", {} weak", weak);
   if (unjudged > 0) text += fmt::format(", {} could not be judged", unjudged);
+  if (run.load)
+    text += fmt::format("; {} per second under load", shown_rate(run.load->ended.achieved_per_second));
   return text;
 }
 

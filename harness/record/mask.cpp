@@ -43,15 +43,31 @@ void keep_longest_first(std::vector<std::string>& patterns) {
   patterns.erase(std::unique(patterns.begin(), patterns.end()), patterns.end());
 }
 
+bool in_word(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+// Whether the `size` octets at `at` are cut out of a longer word.
+bool inside_word(const std::string& bytes, std::size_t at, std::size_t size) {
+  const std::size_t end = at + size;
+  return (at > 0 && in_word(bytes[at - 1]) && in_word(bytes[at])) ||
+         (end < bytes.size() && in_word(bytes[end - 1]) && in_word(bytes[end]));
+}
+
 void replace_all(std::string& bytes, const std::string& pattern) {
   std::size_t at = bytes.find(pattern);
   if (at == std::string::npos) return;
   std::string out;
   std::size_t kept = 0;
-  for (; at != std::string::npos; at = bytes.find(pattern, kept)) {
+  for (; at != std::string::npos; at = bytes.find(pattern, at)) {
+    if (pattern.size() < Masker::kShortSecret && inside_word(bytes, at, pattern.size())) {
+      ++at;
+      continue;
+    }
     out.append(bytes, kept, at - kept);
     out += kMask;
-    kept = at + pattern.size();
+    at += pattern.size();
+    kept = at;
   }
   out.append(bytes, kept);
   bytes = std::move(out);

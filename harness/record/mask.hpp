@@ -16,6 +16,9 @@ class Masker {
  public:
   // A shorter secret is not masked: every second line would be full of masks.
   static constexpr std::size_t kShortestSecret = 3;
+  // One shorter than this is masked in the clear only where it is no part of a longer word: the
+  // password "pass" leaves "Wrong password" readable.
+  static constexpr std::size_t kShortSecret = 8;
 
   void add(std::string_view secret);
   [[nodiscard]] bool empty() const { return plain_.empty(); }

@@ -40,6 +40,12 @@ TEST(Masker, DoesNotTellHowLongTheSecretWas) {
   EXPECT_EQ(of("abc").masked("abc"), of("abcdefgh").masked("abcdefgh"));
 }
 
+TEST(Masker, LeavesWordsThatHoldAShortSecret) {
+  EXPECT_EQ(of("pass").masked("PASS pass\r\n-ERR wrong password\r\n"),
+            "PASS «***»\r\n-ERR wrong password\r\n");
+  EXPECT_EQ(of("pass").masked("passpass pass\"pass\" \npass"), "passpass «***»\"«***»\" \n«***»");
+}
+
 TEST(Masker, PrefersTheLongerSecret) {
   Masker masker;
   masker.add("pass");
