@@ -13,14 +13,20 @@
 
 namespace mailrig::load {
 
+struct Who {
+  std::uint32_t seat = 0;     // below the number of sessions
+  std::uint64_t session = 0;  // unique in the run
+};
+
 struct Script {
   std::string id;
   std::shared_ptr<const scenario::Program> program;
   double share = 1;
   std::uint32_t repeat = 0;  // bodies a session; 0: no end; 1: a connection each
   Think think;
-  // Values of the program's slots for one session; called from any thread.
-  std::function<std::vector<std::string>(std::uint64_t session)> given;
+  // Values of the program's slots for one session; called from any thread. No two sessions have the
+  // same seat at once: it picks the accounts.
+  std::function<std::vector<std::string>(const Who& who)> given;
   std::optional<scenario::SlotIndex> message;  // takes one of the plan's messages before each body
 };
 

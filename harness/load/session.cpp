@@ -23,15 +23,15 @@ std::string kind_of(const play::Judged& judged) {
 }  // namespace
 
 Session::Session(Owner& owner, net::Loop& loop, const Plan& plan, Book& book, std::uint32_t script,
-                 std::size_t place, std::uint64_t number)
+                 std::size_t place, const Who& who)
     : owner_(owner),
       loop_(loop),
       plan_(plan),
       book_(book),
       script_(script),
       place_(place),
-      random_(plan.seed ^ (number * 0x9E3779B97F4A7C15U)),
-      player_(*plan.scripts[script].program, plan.scripts[script].given(number), plan.limits, *this),
+      random_(plan.seed ^ (who.session * 0x9E3779B97F4A7C15U)),
+      player_(*plan.scripts[script].program, plan.scripts[script].given(who), plan.limits, *this),
       driver_(loop, plan.target, *plan.scripts[script].program, player_, *this) {}
 
 Session::~Session() = default;

@@ -23,9 +23,9 @@ class Session final : drive::Shell, play::Observer {
     virtual void over(Session& session, bool failed) = 0;
   };
 
-  // `place` and `script` are for the owner; `number` is unique in the run.
+  // `place` and `script` are for the owner.
   Session(Owner& owner, net::Loop& loop, const Plan& plan, Book& book, std::uint32_t script,
-          std::size_t place, std::uint64_t number);
+          std::size_t place, const Who& who);
   ~Session() override;
 
   // One body, after the set-up if this is the first. Latency counts from `intended`, which may have

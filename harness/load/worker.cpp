@@ -115,8 +115,10 @@ bool Worker::evict_idle() {
 void Worker::fill(std::size_t place, std::uint32_t script, Time intended) {
   Place& at = places_[place];
   at.script = script;
-  const std::uint64_t number = sessions_made_++ * share_.count + share_.index;
-  at.session = std::make_unique<Session>(*this, loop_, plan_, book_, script, place, number);
+  Who who;
+  who.seat = global_index(static_cast<std::uint32_t>(place), share_);
+  who.session = sessions_made_++ * share_.count + share_.index;
+  at.session = std::make_unique<Session>(*this, loop_, plan_, book_, script, place, who);
   at.session->run(intended);
 }
 

@@ -58,11 +58,11 @@ class Load : public testing::Test {
     script.program = std::make_shared<const scenario::Program>(scenario::compile(*kept, facts));
     script.message = script.program->find_slot("corpus.generated");
     ASSERT_TRUE(script.message);
-    script.given = [kept, program = script.program](std::uint64_t session) {
+    script.given = [kept, program = script.program](const Who& who) {
       scenario::Given given;
       given.accounts = {{"user1", "pass", "user1@example.test"}};
       given.domain = "example.test";
-      given.token = "t" + std::to_string(session);
+      given.token = "t" + std::to_string(who.session);
       return scenario::given_values(*kept, *program, given);
     };
     plan.scripts = {script};

@@ -1,0 +1,10 @@
+// mailrig load: puts a profile's scenarios on a target.
+#pragma once
+
+#include "harness/cli/command.hpp"
+
+namespace mailrig::cli {
+
+void add_load(CLI::App& app, Run& run);
+
+}  // namespace mailrig::cli

@@ -1,0 +1,153 @@
+#include "harness/cli/load_plan.hpp"
+
+#include <fmt/format.h>
+
+#include "harness/cli/target_options.hpp"
+#include "harness/mail/message.hpp"
+#include "harness/scenario/load_folder.hpp"
+
+namespace mailrig::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view kGenerated = "generated";  // ${corpus.generated}
+
+// A case of a scenario has its file's id and one word more.
+fs::path file_of(const std::string& id, const fs::path& folder) {
+  std::error_code error;
+  if (fs::path file = folder / (id + ".toml"); fs::is_regular_file(file, error)) return file;
+  const std::size_t slash = id.rfind('/');
+  if (slash == std::string::npos) return {};
+  fs::path file = folder / (id.substr(0, slash) + ".toml");
+  return fs::is_regular_file(file, error) ? file : fs::path();
+}
+
+ScenarioPtr read_one(const load::ScenarioShare& share, const fs::path& file,
+                     const std::shared_ptr<const scenario::Corpus>& corpus, scenario::Diagnostics& mistakes) {
+  std::string content;
+  if (!read_whole(file.string(), content)) {
+    mistakes.push_back({share.where, file.string() + " can't be read"});
+    return nullptr;
+  }
+  const std::size_t before = mistakes.size();
+  const bool is_case = file.stem() != fs::path(share.id).filename();
+  const std::string id = is_case ? fs::path(share.id).parent_path().string() : share.id;
+  for (scenario::Scenario& one : scenario::load_text(id, file.string(), content, corpus, mistakes)) {
+    if (one.id == share.id) return std::make_shared<const scenario::Scenario>(std::move(one));
+  }
+  if (mistakes.size() == before) {
+    mistakes.push_back({share.where, fmt::format("'{}' has several cases: name one", share.id)});
+  }
+  return nullptr;
+}
+
+// A fixture that makes nothing needs no helper on another service: only the dialogue's own are shown
+// to the compiler.
+scenario::FixtureFacts facts_for(const scenario::Scenario& scenario, const conformance::Target& target) {
+  scenario::FixtureFacts facts = target.facts;
+  if (!scenario.messages.empty() || !scenario.mailboxes.empty()) return facts;
+  for (const conformance::Service service : conformance::kServices) {
+    bool own = false;
+    for (const scenario::ClientFacts& client : scenario.clients) own = own || client.service == service;
+    if (!own) facts.of(service).there = false;
+  }
+  return facts;
+}
+
+std::string lacking(const scenario::Scenario& scenario, const conformance::Target& target) {
+  std::string complaints;
+  for (const scenario::ClientFacts& client : scenario.clients) {
+    if (target.drive.at(client.service).offered) continue;
+    complaints += fmt::format("{} needs {}, which the target does not have\n", scenario.id,
+                              scenario::name(client.service));
+  }
+  if (scenario.accounts > target.accounts.size()) {
+    complaints += fmt::format("{} needs {} accounts, {} are given\n", scenario.id, scenario.accounts,
+                              target.accounts.size());
+  }
+  return complaints;
+}
+
+load::Script make_script(const load::ScenarioShare& share, const ScenarioPtr& scenario,
+                         const std::shared_ptr<const conformance::Target>& target, std::size_t accounts,
+                         std::string token) {
+  load::Script script;
+  script.id = share.id;
+  script.share = share.share;
+  script.repeat = share.repeat;
+  script.think = share.think;
+  script.program =
+      std::make_shared<const scenario::Program>(scenario::compile(*scenario, facts_for(*scenario, *target)));
+  script.message = script.program->find_slot("corpus.generated");
+  script.given = [scenario, target, accounts, token = std::move(token),
+                  program = script.program](const load::Who& who) {
+    scenario::Given given;
+    for (std::uint32_t i = 0; i < scenario->accounts; ++i) {
+      given.accounts.push_back(target->accounts[(who.seat * scenario->accounts + i) % accounts]);
+    }
+    given.domain = target->domain;
+    given.host = target->host;
+    given.sender = target->sender;
+    given.mailbox_prefix = target->mailbox_prefix;
+    given.token = fmt::format("{}-{}", token, who.session);
+    return scenario::given_values(*scenario, *program, given);
+  };
+  return script;
+}
+
+}  // namespace
+
+std::vector<std::string> make_messages(const load::Profile& profile) {
+  std::vector<std::string> messages;
+  for (const load::SizeShare& size : profile.sizes) {
+    mail::MessageSpec spec;
+    spec.seed = profile.seed + messages.size();
+    spec.size = size.octets;
+    messages.push_back(mail::generate(spec));
+  }
+  return messages;
+}
+
+std::vector<ScenarioPtr> find_profile_scenarios(const load::Profile& profile, const fs::path& root,
+                                                scenario::Diagnostics& mistakes) {
+  auto corpus = std::make_shared<scenario::Corpus>(*scenario::load_corpus(root / "corpus", mistakes));
+  corpus->insert_or_assign(std::string(kGenerated), make_messages(profile).at(0));
+  std::vector<ScenarioPtr> found;
+  for (const load::ScenarioShare& share : profile.scenarios) {
+    fs::path file = file_of(share.id, fs::path(profile.file).parent_path());
+    if (file.empty()) file = file_of(share.id, root);
+    if (file.empty()) {
+      mistakes.push_back({share.where, fmt::format("there is no scenario '{}'", share.id)});
+    } else {
+      found.push_back(read_one(share, file, corpus, mistakes));
+    }
+  }
+  return found;
+}
+
+std::string make_plan(const load::Profile& profile, const std::vector<ScenarioPtr>& scenarios,
+                      std::shared_ptr<const conformance::Target> target, load::Plan& plan) {
+  std::string complaints;
+  for (const ScenarioPtr& scenario : scenarios) complaints += lacking(*scenario, *target);
+  if (!complaints.empty()) return complaints;
+  plan.title = profile.title.empty() ? fs::path(profile.file).stem().string() : profile.title;
+  plan.arrivals = profile.arrivals;
+  plan.phases = profile.phases;
+  plan.objectives = profile.objectives;
+  plan.seed = profile.seed;
+  plan.target = target->drive;
+  plan.messages = make_messages(profile);
+  for (const load::SizeShare& size : profile.sizes) plan.message_shares.push_back(size.share);
+  std::size_t accounts = target->accounts.size();
+  if (profile.accounts != 0) accounts = std::min<std::size_t>(accounts, profile.accounts);
+  for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    plan.scripts.push_back(make_script(profile.scenarios[i], scenarios[i], target,
+                                       std::max<std::size_t>(accounts, scenarios[i]->accounts),
+                                       fmt::format("l{}", i + 1)));
+  }
+  return {};
+}
+
+}  // namespace mailrig::cli
