@@ -98,9 +98,18 @@ void Text::finding(const record::Judgement& judgement) {
   field("at", shown_place(judgement));
 }
 
+// How many lines of wire there were when the first finding was made: what follows is cleaning up.
+std::size_t talked_until(const ScenarioResult& result) {
+  if (result.spoke.empty()) return result.wire.size();
+  const record::Elapsed at = result.spoke.front().at;
+  std::size_t end = result.wire.size();
+  while (end > 0 && result.wire[end - 1].at > at) --end;
+  return end > 0 ? end : result.wire.size();
+}
+
 void Text::exchanges(const ScenarioResult& result) {
-  const std::size_t shown = std::min(options_.exchanges, result.wire.size());
-  for (std::size_t i = result.wire.size() - shown; i < result.wire.size(); ++i) {
+  const std::size_t end = talked_until(result);
+  for (std::size_t i = end - std::min(options_.exchanges, end); i < end; ++i) {
     const record::Wire& wire = result.wire[i];
     const std::string who = wire.client.empty() ? "" : shown_text(wire.client) + " ";
     for (const std::string& text : shown_wire(wire.bytes, kWireLimit)) {

@@ -30,6 +30,17 @@ TEST(Text, TellsAFailureWhole) {
   }
 }
 
+TEST(Text, ShowsTheTalkUpToTheFindingAndNotTheCleaningUp) {
+  std::vector<record::Event> events = sample_check();
+  record::Wire late;
+  late.at = std::chrono::milliseconds(110);
+  late.scenario = "imap/move/copyuid-first";
+  late.bytes = "A9 LOGOUT\r\n";
+  events.insert(events.end() - 1, late);
+  EXPECT_FALSE(has(render_text(fold(events)), "A9 LOGOUT"));
+  EXPECT_TRUE(has(render_html(fold(events)), "A9 LOGOUT"));
+}
+
 TEST(Text, GivesTheReasonsOfSkipsAndTheNumbersOfALoad) {
   EXPECT_TRUE(has(render_summary(fold(sample_check())), "skipped   2  IDLE is not offered"));
   const std::string text = render_summary(fold(sample_load()));
