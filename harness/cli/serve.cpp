@@ -179,6 +179,7 @@ void add_addresses(CLI::App& command, Options& options) {
 
 void add_serve(CLI::App& app, Run& run) {
   CLI::App* command = app.add_subcommand("serve", "run the reference server");
+  command->footer("SIGINT and SIGTERM stop it in order; SIGUSR1 makes it answer nobody for 2 seconds.");
   const auto options = std::make_shared<Options>();
   add_addresses(*command, *options);
   CLI::Option* users =

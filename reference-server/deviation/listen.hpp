@@ -21,7 +21,7 @@ inline constexpr Deviation kListenDrop{
 inline constexpr Deviation kListenPause{
     "listen.pause",
     {5321, "4.5.3.2"},
-    "the whole server stops for 2 seconds, once, 10 seconds after its start"};
+    "the whole server stops for 2 seconds, once, 10 seconds after the first connection"};
 
 [[nodiscard]] std::span<const Deviation* const> listen_deviations();
 
