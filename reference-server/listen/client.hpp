@@ -52,9 +52,8 @@ class Client final : public net::Handler {
   std::unique_ptr<Session> session_;
   std::unique_ptr<net::Timer> idle_timer_;
   net::Time last_activity_;
-  bool ending_ = false;  // we have closed it: nothing more is taken or said
-  bool silent_ = false;  // a deviation: nothing is ever said
-  bool greeted_ = false;
+  bool ending_ = false;    // we have closed it: nothing more is taken or said
+  bool silent_ = false;    // a deviation: nothing is ever said
   bool securing_ = false;  // the handshake behind STARTTLS is going on
   bool paused_ = false;    // reading, until the peer has taken what was written
 };
