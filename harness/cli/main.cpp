@@ -1,6 +1,8 @@
 #include <CLI/CLI.hpp>
 
+#include "harness/cli/check.hpp"
 #include "harness/cli/exit_code.hpp"
+#include "harness/cli/list.hpp"
 #include "harness/cli/report.hpp"
 #include "harness/cli/serve.hpp"
 
@@ -18,6 +20,8 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", MAILRIG_VERSION);
   app.require_subcommand(1);
   mailrig::cli::Run run;
+  mailrig::cli::add_check(app, run);
+  mailrig::cli::add_list(app, run);
   mailrig::cli::add_serve(app, run);
   mailrig::cli::add_report(app, run);
   try {

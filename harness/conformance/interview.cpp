@@ -108,6 +108,7 @@ void capa(Interview& interview, Probed& probed) {
   if (!interview.talk.ask("CAPA", pop3_block)) return;
   std::string_view answer = interview.talk.answer();
   if (!answer.starts_with("+OK")) return;
+  add(probed, "CAPA");
   (void)take_line(answer);
   while (!answer.empty()) {
     const std::string_view line = take_line(answer);

@@ -38,7 +38,7 @@ class Writer {
   void look() {
     fills_maildrop_ = !scenario_.messages.empty() && scenario_.has(Protocol::Pop3);
     watches_inbox_ = fills_maildrop_ || scenario_.delivers;
-    needs_mailbox_ = scenario_.has_messages && (names_.used("mailbox") || names_.used_prefix("uid."));
+    needs_mailbox_ = names_.used("mailbox") || (scenario_.has_messages && names_.used_prefix("uid."));
     for (const ClientFacts& client : scenario_.clients) {
       if (client.state == State::Selected || client.state == State::Examined) needs_mailbox_ = true;
     }

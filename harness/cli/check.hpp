@@ -1,0 +1,10 @@
+// mailrig check: the conformance run.
+#pragma once
+
+#include "harness/cli/command.hpp"
+
+namespace mailrig::cli {
+
+void add_check(CLI::App& app, Run& run);
+
+}  // namespace mailrig::cli

@@ -1,0 +1,181 @@
+#include "harness/cli/target_options.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "harness/conformance/accounts.hpp"
+
+namespace mailrig::cli {
+
+namespace {
+
+constexpr const char* kPasswordVariable = "MAILRIG_PASSWORD";
+constexpr std::size_t kFileLimit = 64 * 1024 * 1024;
+
+using conformance::Service;
+using conformance::TargetSpec;
+
+void set_service(TargetSpec& spec, Service service, const std::string& address, std::string& complaints) {
+  if (address.empty()) return;
+  conformance::ServiceSetting setting;
+  if (spec.at(service)) setting.tls = spec.at(service)->tls;
+  if (net::parse_endpoint(address, setting.endpoint)) {
+    spec.at(service) = setting;
+  } else {
+    complaints += "--" + std::string(scenario::name(service)) + ": '" + address +
+                  "' is no address; meant is host:port\n";
+  }
+}
+
+// Words that a shell takes as one.
+std::string shell_quoted(const std::string& word) {
+  if (word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-") ==
+          std::string::npos &&
+      !word.empty()) {
+    return word;
+  }
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+}  // namespace
+
+bool read_whole(const std::string& path, std::string& content) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
+  if (!file) return false;
+  content.clear();
+  char chunk[65'536];
+  while (const std::size_t size = std::fread(chunk, 1, sizeof chunk, file.get())) {
+    content.append(chunk, size);
+    if (content.size() > kFileLimit) return false;
+  }
+  return std::ferror(file.get()) == 0;
+}
+
+void TargetOptions::add(CLI::App& app) {
+  const std::string group = "The target";
+  app.add_option("--host", host_, "Try the usual ports of this host")->group(group);
+  app.add_option("--smtp", smtp_, "SMTP (MTA port), host:port")->group(group);
+  app.add_option("--submission", submission_, "SMTP submission, host:port")->group(group);
+  app.add_option("--imap", imap_, "IMAP, host:port")->group(group);
+  app.add_option("--pop3", pop3_, "POP3, host:port")->group(group);
+  app.add_option("--tls", tls_,
+                 "none, starttls or implicit; left out: STARTTLS where offered, none on loopback")
+      ->group(group);
+  app.add_option("--user", user_, "Login name; user{1..8} for several")->group(group);
+  app.add_option("--password", password_, "Password of --user (or in the environment: MAILRIG_PASSWORD)")
+      ->group(group);
+  app.add_option("--users", users_, "Accounts: a file (user,password[,address] or TOML), or user{1..8}")
+      ->group(group);
+  app.add_option("--target", target_, "All of this in a TOML file; flags win")->group(group);
+  app.add_option("--domain", domain_, "Domain of accounts without one (default example.test)")->group(group);
+  app.add_option("--sender", sender_, "Reverse-path to send from; left out: one of the run's own")
+      ->group(group);
+  app.add_flag("--verify-certificate", verify_, "Check the server's certificate and name")->group(group);
+  app.add_option("--ca-file", ca_file_, "PEM file of authorities to trust, with --verify-certificate")
+      ->group(group);
+  app.add_flag("--i-may-send-passwords-in-the-clear", in_the_clear_,
+               "Log in without TLS on hosts that are not loopback")
+      ->group(group);
+}
+
+void TargetOptions::read_file(TargetSpec& spec, conformance::TargetFile& file,
+                              std::string& complaints) const {
+  if (target_.empty()) return;
+  std::string content;
+  if (!read_whole(target_, content)) {
+    complaints += target_ + ": can't be read\n";
+    return;
+  }
+  scenario::Diagnostics mistakes;
+  conformance::read_target_file(target_, content, spec, file, mistakes);
+  complaints += scenario::render(mistakes);
+}
+
+void TargetOptions::add_accounts(TargetSpec& spec, const conformance::TargetFile& file,
+                                 std::string& complaints) const {
+  const char* environment = std::getenv(kPasswordVariable);
+  const std::string& users = users_.empty() ? file.users : users_;
+  const std::string password = !password_.empty()       ? password_
+                               : environment != nullptr ? environment
+                                                        : file.password;
+  std::vector<std::string> names;
+  const std::string& user = user_.empty() ? file.user : user_;
+  if (!user.empty() && !conformance::expand_users(user, names))
+    complaints += "--user: '" + user + "' is no range; meant is user{1..8}\n";
+  if (users.find('{') != std::string::npos) {
+    if (!conformance::expand_users(users, names))
+      complaints += "--users: '" + users + "' is no range; meant is user{1..8}\n";
+  } else if (!users.empty()) {
+    std::string content;
+    scenario::Diagnostics mistakes;
+    if (read_whole(users, content)) {
+      conformance::read_accounts(users, content, spec.accounts, mistakes);
+      complaints += scenario::render(mistakes);
+    } else {
+      complaints += users + ": can't be read\n";
+    }
+  }
+  if (!names.empty() && password.empty()) {
+    complaints += std::string("no password for ") + names.front() + ": --password, or " + kPasswordVariable +
+                  " in the environment\n";
+  }
+  for (std::string& one : names) spec.accounts.push_back(conformance::Account{std::move(one), password, ""});
+}
+
+std::string TargetOptions::resolve(TargetSpec& spec) const {
+  std::string complaints;
+  conformance::TargetFile file;
+  read_file(spec, file, complaints);
+  if (!host_.empty()) spec.host = host_;
+  if (!domain_.empty()) spec.domain = domain_;
+  if (!sender_.empty()) spec.sender = sender_;
+  if (!ca_file_.empty()) spec.ca_file = ca_file_;
+  spec.verify_certificate = spec.verify_certificate || verify_;
+  spec.passwords_in_the_clear = in_the_clear_;
+  if (!tls_.empty()) {
+    spec.tls = conformance::parse_tls_mode(tls_);
+    if (!spec.tls)
+      complaints += "--tls: '" + tls_ + "' is no TLS mode; meant is none, starttls or implicit\n";
+  }
+  set_service(spec, Service::Smtp, smtp_, complaints);
+  set_service(spec, Service::Submission, submission_, complaints);
+  set_service(spec, Service::Imap, imap_, complaints);
+  set_service(spec, Service::Pop3, pop3_, complaints);
+  add_accounts(spec, file, complaints);
+  conformance::complete_addresses(spec.accounts,
+                                  spec.domain.empty() ? conformance::kDefaultDomain : spec.domain);
+  bool any = !spec.host.empty();
+  for (const auto& setting : spec.services) any = any || setting.has_value();
+  if (!any && complaints.empty())
+    complaints += "no target: say --host, --smtp, --submission, --imap, --pop3 or --target\n";
+  return complaints;
+}
+
+std::string TargetOptions::again() const {
+  std::string words;
+  const auto add = [&](const char* flag, const std::string& value) {
+    if (!value.empty()) words += std::string(" ") + flag + " " + shell_quoted(value);
+  };
+  add("--target", target_);
+  add("--host", host_);
+  add("--smtp", smtp_);
+  add("--submission", submission_);
+  add("--imap", imap_);
+  add("--pop3", pop3_);
+  add("--tls", tls_);
+  add("--user", user_);
+  add("--users", users_);
+  add("--domain", domain_);
+  add("--sender", sender_);
+  add("--ca-file", ca_file_);
+  if (verify_) words += " --verify-certificate";
+  if (in_the_clear_) words += " --i-may-send-passwords-in-the-clear";
+  return words;
+}
+
+}  // namespace mailrig::cli
