@@ -95,6 +95,8 @@ void auth(Talk& talk, const smtp::Command& command) {
   if (shows_password(command.argument) && !talk.state.peer.secure && !talk.world.plaintext_login)
     return refuse(talk, 538, {5, 7, 11}, "encryption required");
   if (command.initial_response) {
+    // RFC 4954 4: only where the client speaks first.
+    if (!talk.state.sasl->client_first()) return refuse(talk, 501, {5, 7, 0}, "no initial response here");
     const std::string_view initial = *command.initial_response;
     return initial == "=" ? step(talk, {}) : respond(talk, initial);
   }

@@ -1,6 +1,4 @@
 // EHLO and HELO (RFC 5321 4.1.1.1, 4.1.4).
-#include "harness/smtp/ehlo.hpp"
-
 #include "reference-server/deviation/smtp.hpp"
 #include "reference-server/session/smtp/auth.hpp"
 #include "reference-server/session/smtp/verbs.hpp"

@@ -23,8 +23,6 @@ Answer check_state(const Talk& talk) {
   if (state.client.empty()) return {503, {5, 5, 1}, "EHLO first"};
   if (!state.extended && talk.hit(kMailNeedsEhlo)) return {503, {5, 5, 1}, "EHLO first"};
   if (state.transaction.open && !talk.hit(kMailNestedOk)) return {503, {5, 5, 1}, "a transaction is open"};
-  if (state.submission && state.user.empty() && !talk.hit(kSubmissionNoLoginNeeded))
-    return {530, {5, 7, 0}, "authentication required"};
   return {};
 }
 

@@ -42,7 +42,26 @@ Effect refuse(Talk& talk, const smtp::Command& command, const smtp::Refusal& ref
   return Effect::None;
 }
 
+// RFC 4954 6, RFC 6409 4.3: what the submission port does for those who have logged in only.
+bool needs_login(const Talk& talk, Verb verb) {
+  if (!talk.state.submission || !talk.state.user.empty()) return false;
+  switch (verb) {
+    case Verb::Mail:
+    case Verb::Rcpt:
+    case Verb::Data:
+    case Verb::Vrfy:
+    case Verb::Expn:
+      return !talk.hit(kSubmissionNoLoginNeeded);
+    default:
+      return false;
+  }
+}
+
 Effect dispatch(Talk& talk, const smtp::Command& command) {
+  if (needs_login(talk, command.verb)) {
+    talk.replies.say(530, {5, 7, 0}, "authentication required");
+    return Effect::None;
+  }
   switch (command.verb) {
     case Verb::Auth:
       return auth(talk, command), Effect::None;

@@ -95,6 +95,8 @@ TEST(SmtpSubmission, AsksForALogin) {
   Rig rig(true);
   (void)rig.talk(kEhlo);
   EXPECT_EQ(rig.talk("MAIL FROM:<user1@example.test>\r\n"), "530 5.7.0 authentication required\r\n");
+  EXPECT_EQ(rig.codes("RCPT TO:<user2@example.test>\r\nDATA\r\nVRFY user2\r\nNOOP\r\nRSET\r\n"),
+            "530,530,530,250,250");
   EXPECT_EQ(rig.codes("AUTH PLAIN AHVzZXIxAHBhc3M=\r\nMAIL FROM:<user1@example.test>\r\n"
                       "RCPT TO:<user2@example.test>\r\nRCPT TO:<x@elsewhere.example>\r\n"),
             "235,250,250,550");
