@@ -97,7 +97,8 @@ void Book::traffic(const drive::Traffic& now, const drive::Traffic& before, Time
   moved.bytes_received = now.bytes_received - before.bytes_received;
   moved.connections = now.connections - before.connections;
   interval.counts.add(moved);
-  if (measured(at)) totals.counts.add(moved);
+  if (!measured(at)) moved.bytes_sent = moved.bytes_received = 0;
+  totals.counts.add(moved);
 }
 
 }  // namespace mailrig::load

@@ -25,6 +25,7 @@ class Book {
   void failed(std::uint32_t script, Time intended, Time now, std::string_view kind);
   // Ended by the run's end: at least as long as this.
   void unfinished(std::uint32_t script, Time intended, Time now);
+  // Connections are counted over the whole run: kept ones are made before it is measured.
   void traffic(const drive::Traffic& now, const drive::Traffic& before, Time at);
 
   [[nodiscard]] bool measured(Time at) const { return at >= from_ && at < to_; }

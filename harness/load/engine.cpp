@@ -101,7 +101,7 @@ void Engine::emit_tick(std::uint64_t tick, const Interval& interval) {
   const Nanoseconds from = kTick * static_cast<std::int64_t>(tick);
   enter_phase(plan_.phases.name_at(from), from);
   record::Tick out;
-  out.at = from + kTick;
+  out.at = std::min<Nanoseconds>(from + kTick, at());  // the last one is shorter
   out.phase = phase_;
   out.started = interval.counts.started;
   out.finished = interval.counts.finished;
