@@ -104,6 +104,8 @@ bool match_words(const std::vector<Term>& terms, std::string_view text, bool mor
     if (term.kind == Term::Kind::Rest) return true;
     const std::string_view word = next_word(text);
     if (word.empty()) {
+      // "nothing" may be what an expression asks for
+      if (term.kind == Term::Kind::Regex && match_text(term, word, match)) continue;
       return match.why != nullptr &&
              match.no("nothing stands where there should be", {}, shown(term, match.bindings));
     }

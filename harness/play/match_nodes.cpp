@@ -67,9 +67,44 @@ bool match_word(const Term& term, const Node& node, Match& match) {
          match.no("the value is", node.text, plain);
 }
 
-bool match_scalar(const Term& term, const Node& node, Match& match) {
-  if (node.kind == NodeKind::List)
+// A list as one value: its members in one notation, however each came.
+void append_list(std::string& out, const imap::Tape& tape, std::uint32_t index) {
+  const Node& node = tape.nodes[index];
+  if (node.kind == NodeKind::Nil) {
+    out += "NIL";
+  } else if (node.kind == NodeKind::Atom || node.kind == NodeKind::Number) {
+    out += node.text;
+  } else if (node.kind != NodeKind::List) {
+    append_quoted(out, node.text);
+  } else {
+    out += '(';
+    for (std::uint32_t i = index + 1; i < node.next; i = tape.nodes[i].next) {
+      if (i > index + 1) out += ' ';
+      append_list(out, tape, i);
+    }
+    out += ')';
+  }
+}
+
+// ${=from} binds a whole list, ${from} compares with it.
+bool match_whole_list(const Term& term, const imap::Tape& tape, std::uint32_t index, Match& match) {
+  if (term.kind != Term::Kind::Bind && term.kind != Term::Kind::Word) {
     return match.no("a list came where one value was wanted:", shown(term, match.bindings));
+  }
+  if (term.kind == Term::Kind::Word && match.trial && !complete(term.value, match.bindings)) return true;
+  std::string list;
+  append_list(list, tape, index);
+  if (term.kind == Term::Kind::Bind) {
+    return match.bindings.bind_or_equal(term.slot, list) ||
+           match.no("the list is", list, match.bindings.value(term.slot));
+  }
+  const std::string_view wanted = rendered(term.value, match.bindings, match.scratch);
+  return wanted == list || match.no("the list is", list, wanted);
+}
+
+bool match_scalar(const Term& term, const imap::Tape& tape, std::uint32_t index, Match& match) {
+  const Node& node = tape.nodes[index];
+  if (node.kind == NodeKind::List) return match_whole_list(term, tape, index, match);
   if (term.kind == Term::Kind::Word) return match_word(term, node, match);
   if (term.kind == Term::Kind::String) {
     if (node.kind == NodeKind::Nil)
@@ -193,7 +228,7 @@ Order order_of_code(std::string_view name) {
 bool match_node(const Term& term, const imap::Tape& tape, std::uint32_t index, Order order, Match& match) {
   const Node& node = tape.nodes[index];
   if (term.kind == Term::Kind::Any || is_rest(term)) return true;
-  if (term.kind != Term::Kind::List) return match_scalar(term, node, match);
+  if (term.kind != Term::Kind::List) return match_scalar(term, tape, index, match);
   if (node.kind != NodeKind::List) return match.no("a list was wanted, there is", node.text);
   const Nodes members{tape, index + 1, node.next};
   return order == Order::ListOf ? match_set(term.items, members, match)
