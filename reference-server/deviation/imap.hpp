@@ -40,15 +40,15 @@ inline constexpr Deviation kCommandUnknownOk{
 inline constexpr Deviation kCommandMissingArgumentOk{
     "imap.command.missing-argument-ok", {3501, "2.2.2"}, "a command with a syntax error is answered OK"};
 inline constexpr Deviation kReplyTagWrong{
-    "imap.reply.tag-wrong", {3501, "2.2.2"}, "the tagged reply carries another tag"};
+    "imap.reply.tag-wrong", {3501, "2.2.2"}, "the reply to NOOP and AUTHENTICATE carries another tag"};
 inline constexpr Deviation kReplyTagMissing{
-    "imap.reply.tag-missing", {3501, "2.2.2"}, "the completion is sent untagged"};
+    "imap.reply.tag-missing", {3501, "2.2.2"}, "the completion of NOOP and AUTHENTICATE is sent untagged"};
 inline constexpr Deviation kReplyCodeWithoutText{
     "imap.reply.code-without-text", {3501, "9"}, "nothing follows a response code"};
 inline constexpr Deviation kReplyPlusWithoutSpace{
     "imap.reply.plus-without-space", {3501, "9"}, "the continuation request is a bare +"};
 inline constexpr Deviation kReplyTrailingSpace{
-    "imap.reply.trailing-space", {3501, "9"}, "the tagged reply ends in a space"};
+    "imap.reply.trailing-space", {3501, "9"}, "data lines end in a space"};
 inline constexpr Deviation kReplyBareLf{
     "imap.reply.bare-lf", {3501, "2.2"}, "lines of the server end in a bare LF"};
 inline constexpr Deviation kLiteralPlusRefused{
@@ -190,7 +190,7 @@ inline constexpr Deviation kUidExpungeIgnoresSet{
 inline constexpr Deviation kSearchOrWrong{"imap.search.or-wrong", {3501, "6.4.4"}, "OR means both"};
 inline constexpr Deviation kSearchNotWrong{"imap.search.not-wrong", {3501, "6.4.4"}, "NOT is ignored"};
 inline constexpr Deviation kSearchDateWrong{
-    "imap.search.date-wrong", {3501, "6.4.4"}, "SINCE leaves out the day itself, BEFORE takes it in"};
+    "imap.search.date-wrong", {3501, "6.4.4"}, "SINCE and BEFORE change places"};
 inline constexpr Deviation kSearchCaseSensitive{
     "imap.search.case-sensitive", {3501, "6.4.4"}, "strings are searched with case"};
 inline constexpr Deviation kSearchCharsetAccepted{
@@ -208,7 +208,7 @@ inline constexpr Deviation kEsearchMinWrong{
 inline constexpr Deviation kFetchSizeOffByOne{
     "imap.fetch.size-off-by-one", {3501, "6.4.5"}, "RFC822.SIZE is one octet too small"};
 inline constexpr Deviation kFetchPartialIgnored{
-    "imap.fetch.partial-ignored", {3501, "6.4.5"}, "a partial FETCH begins at the first octet"};
+    "imap.fetch.partial-ignored", {3501, "6.4.5"}, "a partial FETCH answers the whole"};
 inline constexpr Deviation kFetchPartialPastEnd{
     "imap.fetch.partial-past-end", {3501, "6.4.5"}, "a partial FETCH that begins behind the end is refused"};
 inline constexpr Deviation kFetchPartialNoOrigin{

@@ -49,9 +49,9 @@ class Fetch {
         asked_(command.fetch),
         replies_(replies),
         out_(replies.out) {
-    sets_seen_ = !selected_.read_only() &&
-                 std::any_of(asked_.items.begin(), asked_.items.end(),
-                             [&](const Item& item) { return reads_text(connection_, item); });
+    const bool changes = !selected_.read_only() || connection_.broken(kExamineStore);
+    sets_seen_ = changes && std::any_of(asked_.items.begin(), asked_.items.end(),
+                                        [&](const Item& item) { return reads_text(connection_, item); });
     tells_flags_ = asks(asked_, Kind::Flags);
     tells_uid_ = command.uid && !asks(asked_, Kind::Uid) && !connection.broken(kFetchUidMissing);
     items_ = asked_.items.size();
@@ -161,8 +161,8 @@ class Fetch {
   }
 
   std::string_view cut(std::string_view octets, Item& item) {
-    imap::Partial partial = *item.partial;
-    if (partial.offset > 0 && connection_.broken(kFetchPartialIgnored)) partial.offset = 0;
+    const imap::Partial partial = *item.partial;
+    if (partial.offset > 0 && connection_.broken(kFetchPartialIgnored)) return octets;
     if (connection_.broken(kFetchPartialNoOrigin)) item.partial.reset();
     return partial_octets(octets, partial);
   }

@@ -51,6 +51,7 @@ void ImapSession::greet(std::string& output) {
 
 void ImapSession::secured() {
   connection_.secure = true;
+  if (!input_.empty() && wake_up) wake_up();  // kStarttlsInjection: answered at once
 }
 
 Effect ImapSession::idle_timeout(std::string& output) {
@@ -59,6 +60,7 @@ Effect ImapSession::idle_timeout(std::string& output) {
 }
 
 Effect ImapSession::wake(std::string& output) {
+  if (mode_ == Mode::Command && !input_.empty()) return feed({}, output);  // see secured()
   if (mode_ != Mode::Idle || !connection_.selected || connection_.broken(kIdleSilent)) return Effect::None;
   Replies replies(output, connection_.world);
   connection_.selected->tell(replies, true, false);
@@ -196,6 +198,17 @@ std::optional<Completion> ImapSession::perform(std::string_view unit, Replies& r
   return done;
 }
 
+// The deviations of tags keep to NOOP and AUTHENTICATE: a session can then still be set up.
+std::string_view ImapSession::told_tag(std::string_view tag) {
+  const bool apt = command_.verb == imap::Verb::Noop || command_.verb == imap::Verb::Authenticate;
+  if (!apt || !connection_.deviates()) return tag;
+  if (connection_.broken(kReplyTagMissing)) return {};
+  if (!connection_.broken(kReplyTagWrong)) return tag;
+  connection_.scratch.assign(tag);
+  connection_.scratch += 'X';
+  return connection_.scratch;
+}
+
 Effect ImapSession::complete(const Completion& done, std::string_view tag, bool uid, Replies& replies) {
   if (connection_.selected && done.tell != Tell::Nothing) {
     Selected& selected = *connection_.selected;
@@ -203,7 +216,7 @@ Effect ImapSession::complete(const Completion& done, std::string_view tag, bool 
         selected.knows_expunged() && done.tell == Tell::NoExpunge && connection_.broken(kExpungeDuringFetch);
     selected.tell(replies, done.tell == Tell::All || early, uid);
   }
-  replies.tagged(tag, done.status, done.code, done.text);
+  replies.tagged(told_tag(tag), done.status, done.code, done.text);
   if (connection_.account != nullptr) set_limits();
   return done.effect;
 }

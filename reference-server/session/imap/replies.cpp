@@ -5,6 +5,11 @@
 namespace mailrig::server::imapd {
 
 void Replies::end() {
+  if (broken(world_, kReplyTrailingSpace)) out += ' ';
+  end_line();
+}
+
+void Replies::end_line() {
   out += broken(world_, kReplyBareLf) ? "\n" : "\r\n";
 }
 
@@ -37,21 +42,15 @@ void Replies::rest_of_status(std::string_view status, std::string_view code, std
 void Replies::status(std::string_view status, std::string_view code, std::string_view text) {
   begin();
   rest_of_status(status, code, text);
-  end();
+  end_line();
 }
 
 void Replies::tagged(std::string_view tag, std::string_view status, std::string_view code,
                      std::string_view text) {
-  if (tag.empty() || broken(world_, kReplyTagMissing)) {
-    out += '*';
-  } else {
-    out += tag;
-    if (broken(world_, kReplyTagWrong)) out += 'X';
-  }
+  out += tag.empty() ? "*" : tag;
   out += ' ';
   rest_of_status(status, code, text);
-  if (broken(world_, kReplyTrailingSpace)) out += ' ';
-  end();
+  end_line();
 }
 
 void Replies::go_on(std::string_view text) {
@@ -60,7 +59,7 @@ void Replies::go_on(std::string_view text) {
     out += ' ';
     out += text;
   }
-  end();
+  end_line();
 }
 
 }  // namespace mailrig::server::imapd

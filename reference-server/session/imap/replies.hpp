@@ -20,16 +20,18 @@ class Replies {
   Replies(std::string& output, World& world) : out(output), world_(world) {}
 
   void begin() { out += "* "; }
-  void end();
+  void end();                                                // of data
   void data(std::string_view text);                          // "* " text
   void number(std::uint64_t number, std::string_view name);  // "* 3 EXISTS"
   void status(std::string_view status, std::string_view code, std::string_view text);
+  // Without a tag that could be read: "*".
   void tagged(std::string_view tag, std::string_view status, std::string_view code, std::string_view text);
   void go_on(std::string_view text);  // "+ text"
 
   std::string& out;  // NOLINT: the point of it
 
  private:
+  void end_line();
   void rest_of_status(std::string_view status, std::string_view code, std::string_view text);
   World& world_;
 };

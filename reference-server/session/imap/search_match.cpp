@@ -186,16 +186,16 @@ bool SearchMatch::by_date(Candidate& candidate, const Key& asked) const {
     if (!date) return false;
     day = {date->year, date->month, date->day};
   }
-  const bool same = day == asked.date;
+  const bool swapped = connection_.broken(kSearchDateWrong);
   switch (asked.kind) {
     case Kind::On:
     case Kind::SentOn:
-      return same;
+      return day == asked.date;
     case Kind::Before:
     case Kind::SentBefore:
-      return day < asked.date || (same && connection_.broken(kSearchDateWrong));
+      return (day < asked.date) != swapped;
     default:
-      return day > asked.date || (same && !connection_.broken(kSearchDateWrong));
+      return (day >= asked.date) != swapped;
   }
 }
 

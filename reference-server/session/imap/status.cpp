@@ -55,13 +55,14 @@ Completion status(Connection& connection, const imap::Command& command, Replies&
     return connection.broken(kStatusMissingOk) ? ok("counted") : no("NONEXISTENT", "no such mailbox");
   const Counts counts = counts_of(connection, *mailbox);
   std::size_t items = command.status.items.size();
-  if (items > 1 && connection.broken(kStatusItemMissing)) --items;
+  if (connection.broken(kStatusItemMissing)) --items;
   replies.begin();
   replies.out += "STATUS ";
   imap::append_mailbox(replies.out, mailbox->name());
+  replies.out += " (";
   for (std::size_t i = 0; i < items; ++i) {
     const Item item = command.status.items[i];
-    replies.out += i == 0 ? " (" : " ";
+    if (i > 0) replies.out += ' ';
     replies.out += imap::name(item);
     replies.out += ' ';
     imap::append_number(replies.out, value_of(item, counts, *mailbox));
