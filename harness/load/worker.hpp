@@ -79,7 +79,6 @@ class Worker final : public Session::Owner {
   std::size_t waiting_ = 0;                     // in all of backlog_
   std::unique_ptr<net::Timer> arrivals_, beats_, ticks_, phases_;
   Time next_arrival_{}, next_beat_{};
-  std::uint32_t next_script_ = 0;
   std::uint64_t ticked_ = 0;
   std::uint64_t sessions_made_ = 0;
   Nanoseconds cpu_from_{};
