@@ -35,7 +35,8 @@ class FileReader {
             [&](std::string_view word, const Location&) { scenario_.tags.emplace_back(word); });
     strings(table, "catches",
             [&](std::string_view word, const Location&) { scenario_.catches.emplace_back(word); });
-    if (scenario_.catches.empty()) {
+    const toml::node* catches = table.get("catches");
+    if (catches == nullptr || (catches->is_array() && catches->as_array()->empty())) {
       complain(place_of(table, "catches"),
                "'catches' is missing: name a deviation that turns this scenario red");
     }

@@ -29,11 +29,14 @@ class LineParser {
 
   // False: not a line that can be used.
   bool parse(Line& line) {
-    const std::size_t mistakes_before = mistakes_.size();
+    const std::size_t before_client = mistakes_.size();
     take_client(line);
+    if (mistakes_.size() != before_client) return false;
     skip_spaces();
     line.where = text_.where(at_);
     take_annotations(line);
+    const std::size_t mistakes_before =
+        mistakes_.size();  // a wrong annotation leaves a line that can be used
     line.source = std::string(text_.text.substr(at_));
     take_verb(line);
     return mistakes_.size() == mistakes_before;
@@ -63,7 +66,9 @@ class LineParser {
     }
     at_ = begin;
     if (clients_.size() < 2 || first == "repeat" || first == "end" || first == "set") return;
-    complain(begin, "there are several clients: begin the line with one of " + names());
+    const std::string_view near = nearest(first, clients_);
+    complain(begin, near.empty() ? "there are several clients: begin the line with one of " + names()
+                                 : "there is no client '" + std::string(first) + "'" + did_you_mean(near));
   }
 
   [[nodiscard]] std::string names() const {
@@ -125,9 +130,7 @@ class LineParser {
   }
 
   void unknown_verb(std::size_t begin, std::string_view verb) {
-    const std::string_view client = nearest(verb, clients_);
-    std::string_view near = nearest(verb, std::span<const std::string_view>(kVerbs));
-    if (near.empty() && clients_.size() > 1) near = client;
+    const std::string_view near = nearest(verb, std::span<const std::string_view>(kVerbs));
     complain(begin,
              "'" + std::string(verb) + "' begins no line of a dialogue" +
                  (near.empty() ? "; meant is 'C: …', 'S: …' or a verb such as 'close'" : did_you_mean(near)));

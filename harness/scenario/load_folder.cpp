@@ -47,6 +47,14 @@ std::vector<fs::path> scenario_files(const fs::path& root, Diagnostics& mistakes
   return files;
 }
 
+bool has_broken_lines(const std::vector<Scenario>& scenarios, const Diagnostics& mistakes) {
+  if (scenarios.empty() || scenarios[0].lines.empty()) return true;
+  const std::uint32_t first = scenarios[0].lines.front().where.line;
+  return std::any_of(mistakes.begin(), mistakes.end(), [&](const Diagnostic& d) {
+    return d.where.line >= first && d.message.find(" is no annotation") == std::string::npos;
+  });
+}
+
 FixtureFacts everything() {
   FixtureFacts facts;
   for (ServiceFacts& service : facts.services) service.there = true;
@@ -73,7 +81,7 @@ std::vector<Scenario> load_text(std::string_view id, const std::string& file, st
                                 const std::shared_ptr<const Corpus>& corpus, Diagnostics& mistakes) {
   Diagnostics found;
   std::vector<Scenario> scenarios = read_file(id, file, content, corpus, found);
-  const std::size_t of_file = found.size();
+  const bool broken_lines = has_broken_lines(scenarios, found);
   for (const Scenario& scenario : scenarios) {
     Diagnostics compiling;
     (void)compile(scenario, everything(), compiling);
@@ -81,8 +89,9 @@ std::vector<Scenario> load_text(std::string_view id, const std::string& file, st
       const std::string line = render(diagnostic);
       const bool known = std::any_of(found.begin(), found.end(),
                                      [&](const Diagnostic& other) { return render(other) == line; });
-      // What a broken fact makes wrong in the dialogue is not a second mistake.
-      if (!known && of_file == 0) found.push_back(std::move(diagnostic));
+      // A variable may be missing only because the line that binds it can't be read.
+      const bool follows = broken_lines && diagnostic.message.starts_with("there is no variable");
+      if (!known && !follows) found.push_back(std::move(diagnostic));
     }
   }
   if (!found.empty()) scenarios.clear();

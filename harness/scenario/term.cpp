@@ -141,7 +141,13 @@ Term parse_regex(const Text& text, std::size_t& size, Diagnostics& mistakes) {
   term.kind = Term::Kind::Regex;
   std::string pattern;
   std::size_t at = 2;
-  for (; at < text.text.size() && text.text[at] != '/'; ++at) {
+  // It ends at a '/' with nothing, a space or ')' behind it: "text/plain" needs no escape.
+  const auto ends = [&](std::size_t i) {
+    if (text.text[i] != '/') return false;
+    const char next = i + 1 < text.text.size() ? text.text[i + 1] : ' ';
+    return next == ' ' || next == ')';
+  };
+  for (; at < text.text.size() && !ends(at); ++at) {
     if (text.text[at] == '\\' && at + 1 < text.text.size()) {
       if (text.text[at + 1] != '/') pattern += '\\';
       ++at;

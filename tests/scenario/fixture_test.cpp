@@ -1,0 +1,134 @@
+// What is set up and cleaned up, for which target.
+#include <gtest/gtest.h>
+
+#include "harness/scenario/given.hpp"
+#include "tests/scenario/support.hpp"
+
+namespace mailrig::scenario {
+namespace {
+
+// All that is sent in a phase, a line each, by client.
+std::string sent(const std::vector<Step>& steps, const Program& program) {
+  std::string all;
+  for (const Step& step : steps) {
+    if (const auto* send = std::get_if<Send>(&step.action)) {
+      all += program.clients[step.client].name + " " + shown(send->bytes, program);
+    }
+  }
+  return all;
+}
+
+TEST(Fixture, MakesAMailboxAndKnowsItsUids) {
+  const Compiled compiled =
+      imap("C: FETCH ${uid.2} FLAGS\nS: OK", "start = { messages = [\"plain \\\\Seen\", \"dots\"] }");
+  ASSERT_EQ(compiled.mistakes, "");
+  EXPECT_EQ(sent(compiled.program.setup, compiled.program),
+            "setup.imap ${tag} LOGIN ${quoted:user} ${quoted:password}\r\n"
+            "setup.imap ${tag} CREATE ${quoted:mailbox}\r\n"
+            "setup.imap ${tag} APPEND ${quoted:mailbox} (\\Seen) {${size:message.1}}\r\n"
+            "setup.imap ${message.1}\r\n"
+            "setup.imap ${tag} APPEND ${quoted:mailbox} {${size:message.2}}\r\n"
+            "setup.imap ${message.2}\r\n"
+            "setup.imap ${tag} EXAMINE ${quoted:mailbox}\r\n"
+            "setup.imap ${tag} FETCH 1:* (UID)\r\n"
+            "setup.imap ${tag} CLOSE\r\n"
+            "imap ${tag} LOGIN ${quoted:user} ${quoted:password}\r\n"
+            "imap ${tag} SELECT ${quoted:mailbox}\r\n");
+  EXPECT_EQ(sent(compiled.program.cleanup, compiled.program),
+            "setup.imap ${tag} DELETE ${quoted:mailbox}\r\nsetup.imap ${tag} LOGOUT\r\n");
+}
+
+TEST(Fixture, UpgradesAndLogsInAsTheTargetWants) {
+  FixtureFacts facts = all_services();
+  facts.of(Service::Imap).starttls = facts.of(Service::Imap).auth_plain = true;
+  const Compiled compiled =
+      compile_dialogue("imap/t", "C: NOOP\nS: OK", "start = { state = \"authenticated\" }", facts);
+  EXPECT_EQ(sent(compiled.program.setup, compiled.program), "imap ${tag} STARTTLS\r\n");
+  EXPECT_TRUE(std::holds_alternative<Authenticate>(compiled.program.setup[5].action));
+  const Compiled clear = compile_dialogue("imap/t", "C: NOOP\nS: OK",
+                                          "start = { state = \"authenticated\", tls = \"none\" }", facts);
+  EXPECT_EQ(sent(clear.program.setup, clear.program), "");
+}
+
+TEST(Fixture, NothingForAGreetingAlone) {
+  const Compiled compiled = smtp("S: 220", "start = { state = \"connected\" }");
+  EXPECT_EQ(compiled.program.setup.size(), 1U);
+  EXPECT_EQ(compiled.program.clients.size(), 1U);
+}
+
+TEST(Fixture, SmtpStates) {
+  const Compiled compiled = smtp("C: DATA\nS: 354", "start = { state = \"rcpt\" }");
+  EXPECT_NE(sent(compiled.program.setup, compiled.program).find("smtp RCPT TO:<${address}>\r\n"),
+            std::string::npos);
+}
+
+TEST(Fixture, FillsAMaildropByImapAndEmptiesItAgain) {
+  const Compiled compiled =
+      pop3("C: RETR ${number.1}\nS: +OK\nS: ...\nS: .", "start = { messages = [\"plain\"] }");
+  ASSERT_EQ(compiled.mistakes, "");
+  const std::string setup = sent(compiled.program.setup, compiled.program);
+  EXPECT_NE(setup.find("setup.imap ${tag} STATUS INBOX (MESSAGES UIDNEXT)\r\n"), std::string::npos);
+  EXPECT_NE(setup.find("setup.imap ${tag} APPEND INBOX {"), std::string::npos);
+  const std::string cleanup = sent(compiled.program.cleanup, compiled.program);
+  EXPECT_NE(cleanup.find("UID STORE ${inbox.uidnext}:4294967295 +FLAGS.SILENT (\\Deleted)"),
+            std::string::npos);
+}
+
+TEST(Fixture, FillsAMaildropBySmtpWithoutImap) {
+  FixtureFacts facts = all_services();
+  facts.of(Service::Imap).there = false;
+  const Compiled compiled = compile_dialogue("pop3/t", "C: RETR ${number.1}\nS: +OK\nS: ...\nS: .",
+                                             "start = { messages = [\"plain\"] }", facts);
+  ASSERT_EQ(compiled.mistakes, "");
+  const std::string setup = sent(compiled.program.setup, compiled.program);
+  EXPECT_NE(setup.find("setup.smtp ${stuffed:message.1}"), std::string::npos);
+  EXPECT_NE(sent(compiled.program.cleanup, compiled.program).find("setup.pop3 DELE ${plus:inbox.before+1}"),
+            std::string::npos);
+}
+
+TEST(Fixture, DeletesWhatTheDialogueMakes) {
+  const Compiled compiled = imap("C: CREATE ${mailbox}-new\nS: OK", "makes = [\"${mailbox}-new\"]");
+  ASSERT_EQ(compiled.mistakes, "");
+  EXPECT_NE(sent(compiled.program.cleanup, compiled.program).find("DELETE ${quoted:made.1}"),
+            std::string::npos);
+}
+
+TEST(Cases, GiveOneScenarioEach) {
+  const Compiled compiled = compile_text("smtp/t", file_of("C raw: a${end}\nS: 250 ${code}"), all_services());
+  EXPECT_NE(compiled.mistakes, "");
+  const Compiled two = compile_text("smtp/t",
+                                    file_of("C raw: a${end}${size:end}\nS: 250") +
+                                        "[[cases]]\nname = \"lf\"\nend = \"\\n\"\n[[cases]]\nname = "
+                                        "\"cr\"\nend = \"\\r\"\ncatches = [\"y\"]\n",
+                                    all_services());
+  ASSERT_EQ(two.mistakes, "");
+  ASSERT_EQ(two.scenarios.size(), 2U);
+  EXPECT_EQ(two.scenarios[0].id, "smtp/t/lf");
+  EXPECT_EQ(two.scenarios[1].catches, (std::vector<std::string>{"y"}));
+  EXPECT_EQ(action<Send>(two, 0).bytes.pieces[0].text, "a\n");
+}
+
+TEST(Given, HasValuesOfEverySlotThatIsGiven) {
+  const Compiled compiled = imap(
+      "C: X ${user.2} ${plain} ${message.1} ${header.1} ${top.1} ${corpus.dots} ${mailbox} ${sender}\nS: OK",
+      "needs = [\"accounts:2\"]\nstart = { messages = [\"plain\"] }");
+  ASSERT_EQ(compiled.mistakes, "");
+  Given given;
+  given.accounts = {{"a", "secret", "a@x"}, {"b", "geheim", "b@x"}};
+  given.domain = "x";
+  given.token = "t1";
+  const auto values = given_values(compiled.scenarios[0], compiled.program, given);
+  const auto value = [&](const char* name) { return values.at(compiled.program.find_slot(name).value()); };
+  EXPECT_EQ(value("user.2"), "b");
+  EXPECT_EQ(value("plain"), "AGEAc2VjcmV0");
+  EXPECT_EQ(value("message.1"), "Subject: a\r\n\r\nhello\r\n");
+  EXPECT_EQ(value("header.1"), "Subject: a\r\n\r\n");
+  EXPECT_EQ(value("top.1"), "Subject: a\r\n\r\nhello\r\n");
+  EXPECT_EQ(value("corpus.dots"), "A: b\r\n\r\n.\r\n");
+  EXPECT_EQ(value("mailbox"), "mailrig-t1");
+  EXPECT_EQ(value("sender"), "mailrig-t1@x");
+  EXPECT_TRUE(compiled.program.slots[*compiled.program.find_slot("plain")].secret);
+}
+
+}  // namespace
+}  // namespace mailrig::scenario
