@@ -169,7 +169,8 @@ void parse_reply(std::string_view unit, Reply& reply) {
   }
   // Asked of the last line alone: between the lines of a list an empty text is common. 334 with an
   // empty challenge has none (RFC 4954 8).
-  if (reply.code != 0 && reply.code != 334 && reply.lines.back().empty()) reply.flaws.add(kBareCode, unit.size());
+  if (reply.code != 0 && reply.code != 334 && reply.lines.back().empty())
+    reply.flaws.add(kBareCode, unit.size());
 }
 
 void append_reply(std::string& out, int code, std::string_view text) {
