@@ -45,10 +45,11 @@ inline constexpr WatcherInfo kUidlUnique{"pop3.watch.uidl-unique",
                                          "no two different messages of a maildrop share a unique-id"};
 inline constexpr WatcherInfo kUidlChanged{
     "pop3.watch.uidl-changed", {1939, "7"}, Level::Must, "a message keeps its unique-id"};
-inline constexpr WatcherInfo kDeleted{"pop3.watch.deleted-message",
-                                      {1939, "5"},
-                                      Level::Must,
-                                      "a message marked as deleted is refused until RSET"};
+inline constexpr WatcherInfo kDeleted{
+    "pop3.watch.deleted-message",
+    {1939, "5"},
+    Level::Must,
+    "a message marked as deleted is refused, and left out of listings, until RSET"};
 inline constexpr WatcherInfo kChallenge{
     "pop3.watch.challenge", {5034, "4"}, Level::Must, "a \"+ \" comes only inside an AUTH exchange"};
 

@@ -145,10 +145,15 @@ void Pop3Watcher::list_line(const Context& c, std::string_view line, std::uint64
   size = *second;
   Message* one = message(number);
   if (one == nullptr) return;
+  not_deleted(c, *one, line);
   if (one->size != 0 && one->size != size + 1) {
     c.accuse(kSizeChanged, line, "the size was " + text(one->size - 1) + " before");
   }
   one->size = size + 1;
+}
+
+void Pop3Watcher::not_deleted(const Context& c, const Message& one, std::string_view line) {
+  if (one.deleted && c.reply.multi_line) c.accuse(kDeleted, line, "the message was deleted and is listed");
 }
 
 void Pop3Watcher::list(const Context& c) {
@@ -203,6 +208,7 @@ void Pop3Watcher::uidl_line(const Context& c, std::string_view line) {
   }
   Message* one = message(*number);
   if (one == nullptr) return;
+  not_deleted(c, *one, line);
   if (!one->uid.empty() && one->uid != uid) c.accuse(kUidlChanged, line, "it was " + one->uid + " before");
   one->uid.assign(uid);
 }

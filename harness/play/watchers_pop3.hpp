@@ -42,6 +42,7 @@ class Pop3Watcher {
   void list(const Context& c);
   void list_line(const Context& c, std::string_view line, std::uint64_t& number, std::uint64_t& size);
   void list_all(const Context& c);
+  void not_deleted(const Context& c, const Message& one, std::string_view line);
   void uidl(const Context& c);
   void uidl_line(const Context& c, std::string_view line);
   void uidl_unique(const Context& c);
