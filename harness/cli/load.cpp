@@ -91,15 +91,14 @@ load::Plan prepare(net::Loop& loop, const Options& options, record::RunStarted& 
   const auto scenarios = find_profile_scenarios(profile, root, mistakes);
   if (!mistakes.empty()) throw Refusal{scenario::render(std::move(mistakes))};
   const auto target = find_target(loop, options);
-  load::Plan plan;
-  plan.threads = std::min(options.threads, profile.arrivals.sessions);
-  if (std::string complaints = make_plan(profile, scenarios, target, plan); !complaints.empty()) {
-    throw Refusal{complaints};
-  }
   started.seed = profile.seed;
   started.target = conformance::describe(*target);
   started.capabilities = conformance::capabilities_of(*target);
   started.remarks = target->remarks;
+  load::Plan plan;
+  plan.threads = std::min(options.threads, profile.arrivals.sessions);
+  std::string complaints = make_plan(profile, scenarios, target, plan, started.remarks);
+  if (!complaints.empty()) throw Refusal{std::move(complaints)};
   return plan;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "harness/cli/target_options.hpp"
+#include "harness/conformance/selection.hpp"
 #include "harness/mail/message.hpp"
 #include "harness/scenario/load_folder.hpp"
 
@@ -56,18 +57,14 @@ scenario::FixtureFacts facts_for(const scenario::Scenario& scenario, const confo
   return facts;
 }
 
-std::string lacking(const scenario::Scenario& scenario, const conformance::Target& target) {
-  std::string complaints;
-  for (const scenario::ClientFacts& client : scenario.clients) {
-    if (target.drive.at(client.service).offered) continue;
-    complaints += fmt::format("{} needs {}, which the target does not have\n", scenario.id,
-                              scenario::name(client.service));
+// A maildrop is open once at a time (RFC 1939 8): sessions that share an account get in each other's way.
+std::string crowded(const std::vector<ScenarioPtr>& scenarios, std::size_t accounts, std::uint32_t sessions) {
+  for (const ScenarioPtr& scenario : scenarios) {
+    if (!scenario->has(scenario::Protocol::Pop3) || accounts >= sessions) continue;
+    return fmt::format("{} sessions share {} accounts: POP3 refuses a maildrop that is open (RFC 1939 8)",
+                       sessions, accounts);
   }
-  if (scenario.accounts > target.accounts.size()) {
-    complaints += fmt::format("{} needs {} accounts, {} are given\n", scenario.id, scenario.accounts,
-                              target.accounts.size());
-  }
-  return complaints;
+  return {};
 }
 
 load::Script make_script(const load::ScenarioShare& share, const ScenarioPtr& scenario,
@@ -84,7 +81,7 @@ load::Script make_script(const load::ScenarioShare& share, const ScenarioPtr& sc
   script.given = [scenario, target, accounts, token = std::move(token),
                   program = script.program](const load::Who& who) {
     scenario::Given given;
-    for (std::uint32_t i = 0; i < scenario->accounts; ++i) {
+    for (std::uint32_t i = 0; i < scenario->accounts && !target->accounts.empty(); ++i) {
       given.accounts.push_back(target->accounts[(who.seat * scenario->accounts + i) % accounts]);
     }
     given.domain = target->domain;
@@ -128,9 +125,14 @@ std::vector<ScenarioPtr> find_profile_scenarios(const load::Profile& profile, co
 }
 
 std::string make_plan(const load::Profile& profile, const std::vector<ScenarioPtr>& scenarios,
-                      std::shared_ptr<const conformance::Target> target, load::Plan& plan) {
+                      std::shared_ptr<const conformance::Target> target, load::Plan& plan,
+                      std::vector<std::string>& remarks) {
   std::string complaints;
-  for (const ScenarioPtr& scenario : scenarios) complaints += lacking(*scenario, *target);
+  for (const ScenarioPtr& scenario : scenarios) {
+    if (const auto why = conformance::why_skipped(*scenario, *target)) {
+      complaints += fmt::format("{}: {}\n", scenario->id, *why);
+    }
+  }
   if (!complaints.empty()) return complaints;
   plan.title = profile.title.empty() ? fs::path(profile.file).stem().string() : profile.title;
   plan.arrivals = profile.arrivals;
@@ -146,8 +148,14 @@ std::string make_plan(const load::Profile& profile, const std::vector<ScenarioPt
     plan.scripts.push_back(make_script(profile.scenarios[i], scenarios[i], target,
                                        std::max<std::size_t>(accounts, scenarios[i]->accounts),
                                        fmt::format("l{}", i + 1)));
+    if (target->accounts.empty() && conformance::needs_account(*plan.scripts.back().program)) {
+      complaints += fmt::format("{}: needs an account (--user and --password)\n", scenarios[i]->id);
+    }
   }
-  return {};
+  if (std::string remark = crowded(scenarios, accounts, plan.arrivals.sessions); !remark.empty()) {
+    remarks.push_back(std::move(remark));
+  }
+  return complaints;
 }
 
 }  // namespace mailrig::cli

@@ -22,8 +22,9 @@ using ScenarioPtr = std::shared_ptr<const scenario::Scenario>;
 [[nodiscard]] std::vector<ScenarioPtr> find_profile_scenarios(const load::Profile& profile,
                                                               const std::filesystem::path& root,
                                                               scenario::Diagnostics& mistakes);
-// Complaints, a line each, when the target lacks something.
+// Complaints, a line each, when the target lacks something. Remarks are for the record.
 [[nodiscard]] std::string make_plan(const load::Profile& profile, const std::vector<ScenarioPtr>& scenarios,
-                                    std::shared_ptr<const conformance::Target> target, load::Plan& plan);
+                                    std::shared_ptr<const conformance::Target> target, load::Plan& plan,
+                                    std::vector<std::string>& remarks);
 
 }  // namespace mailrig::cli
