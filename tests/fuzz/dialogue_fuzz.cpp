@@ -12,7 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static constexpr const char* kIds[] = {"imap/t", "smtp/t", "pop3/t"};
   if (size == 0 || size > 4096) return 0;
   const std::string content =
-      "title = 't'\nclause = 'rfc9051 1'\ncatches = ['x']\nstart = { messages = ['plain'] }\ndialogue = '''\n" +
+      "title = 't'\nclause = 'rfc9051 1'\ncatches = ['x']\nstart = { messages = ['plain'] }\ndialogue = "
+      "'''\n" +
       std::string(reinterpret_cast<const char*>(data + 1), size - 1) + "\n'''\n";
   Diagnostics mistakes;
   (void)load_text(kIds[data[0] % 3], "f.toml", content, corpus, mistakes);

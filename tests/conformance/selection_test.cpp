@@ -1,0 +1,112 @@
+#include "harness/conformance/selection.hpp"
+
+#include <gtest/gtest.h>
+
+namespace mailrig::conformance {
+namespace {
+
+TEST(Glob, StarsStayWithinAFolder) {
+  struct Row {
+    const char* pattern;
+    const char* id;
+    bool matches;
+  };
+  static constexpr Row kRows[] = {
+      {"imap/move/copyuid-first", "imap/move/copyuid-first", true},
+      {"imap", "imap/move/copyuid-first", true},
+      {"imap/move/", "imap/move/copyuid-first", true},
+      {"imap/mov", "imap/move/copyuid-first", false},
+      {"imap/**", "imap/move/copyuid-first", true},
+      {"imap/*", "imap/move/copyuid-first", true},  // a folder: what is below it
+      {"imap/*", "smtp/data/end", false},
+      {"*/starttls/*", "imap/starttls/injection", true},
+      {"*/starttls/*", "a/b/starttls/injection", false},
+      {"**/starttls/*", "a/b/starttls/injection", true},
+      {"**", "smtp/x", true},
+      {"smtp/d?ta", "smtp/data", true},
+      {"smtp?data", "smtp/data", false},
+      {"**/*-first", "imap/move/copyuid-first", true},
+      {"", "smtp/x", false},
+  };
+  for (const Row& row : kRows) {
+    EXPECT_EQ(matches_glob(row.pattern, row.id), row.matches) << row.pattern << " on " << row.id;
+  }
+}
+
+TEST(Rfc, SectionNamesWhatIsBelowIt) {
+  EXPECT_TRUE(matches_rfc("9051", 9051, "6.3"));
+  EXPECT_TRUE(matches_rfc("rfc9051#6.3", 9051, "6.3"));
+  EXPECT_TRUE(matches_rfc("9051#6.3", 9051, "6.3.2"));
+  EXPECT_FALSE(matches_rfc("9051#6.3", 9051, "6.30"));
+  EXPECT_FALSE(matches_rfc("9051#6.3", 3501, "6.3"));
+  EXPECT_FALSE(matches_rfc("nine", 9051, ""));
+}
+
+scenario::Scenario imap_scenario() {
+  scenario::Scenario scenario;
+  scenario.id = "imap/move/first";
+  scenario.service = Service::Imap;
+  scenario.clauses = {{6851, "4.3"}};
+  scenario.tags = {"slow"};
+  scenario.clients = {{"imap", Service::Imap, 1, scenario::State::Selected, false, {}}};
+  return scenario;
+}
+
+TEST(Selection, EveryKindMustAgree) {
+  const scenario::Scenario scenario = imap_scenario();
+  Selection selection;
+  EXPECT_TRUE(selected(selection, scenario));
+  selection.protocols = {"imap"};
+  selection.rfcs = {"6851"};
+  selection.tags = {"slow"};
+  EXPECT_TRUE(selected(selection, scenario));
+  selection.excluded = {"imap/move"};
+  EXPECT_FALSE(selected(selection, scenario));
+}
+
+TEST(Selection, TellsWhatAPatternMayHaveMeant) {
+  const std::vector<ScenarioPtr> all = {std::make_shared<scenario::Scenario>(imap_scenario())};
+  Selection selection;
+  selection.patterns = {"imap/move/frist"};
+  EXPECT_EQ(unmatched(selection, all),
+            "no scenario matches 'imap/move/frist'; did you mean 'imap/move/first'?\n");
+}
+
+TEST(Skipped, SaysWhy) {
+  scenario::Scenario scenario = imap_scenario();
+  Target target;
+  EXPECT_EQ(why_skipped(scenario, target), "the target has no imap");
+  target.drive.at(Service::Imap).offered = true;
+  EXPECT_EQ(why_skipped(scenario, target), std::nullopt);
+  scenario::Diagnostics mistakes;
+  const auto need = [&](const char* word) {
+    scenario.needs = {{}};
+    scenario.needs[0].service = Service::Imap;
+    scenario.needs[0].capability = word;
+    return why_skipped(scenario, target);
+  };
+  EXPECT_EQ(need("MOVE"), "not offered: MOVE (imap)");
+  target.at(Service::Imap).capabilities = {"IMAP4rev1", "MOVE", "AUTH=PLAIN"};
+  EXPECT_EQ(need("MOVE"), std::nullopt);
+  EXPECT_EQ(need("AUTH PLAIN"), std::nullopt);
+  scenario.needs[0].capability = "MOVE";
+  scenario.needs[0].absent = true;
+  EXPECT_EQ(why_skipped(scenario, target), "only where not offered: MOVE (imap)");
+  scenario.needs.clear();
+  scenario.accounts = 2;
+  EXPECT_EQ(why_skipped(scenario, target), "needs 2 accounts, has 0");
+}
+
+TEST(Probed, ReadsKeywordsWithArguments) {
+  Probed probed;
+  probed.capabilities = {"SIZE 1000", "AUTH PLAIN LOGIN", "SASL SCRAM-SHA-256", "PIPELINING"};
+  EXPECT_TRUE(probed.offers("size"));
+  EXPECT_TRUE(probed.offers("AUTH LOGIN"));
+  EXPECT_TRUE(probed.offers("AUTH=PLAIN"));
+  EXPECT_TRUE(probed.offers("SASL SCRAM-SHA-256"));
+  EXPECT_FALSE(probed.offers("AUTH PLA"));
+  EXPECT_FALSE(probed.offers("PIPE"));
+}
+
+}  // namespace
+}  // namespace mailrig::conformance

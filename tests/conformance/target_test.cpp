@@ -1,0 +1,122 @@
+#include "harness/conformance/target.hpp"
+
+#include <gtest/gtest.h>
+
+#include "harness/conformance/accounts.hpp"
+#include "harness/conformance/lease.hpp"
+#include "harness/conformance/verdict.hpp"
+#include "harness/conformance/wire_log.hpp"
+#include "harness/record/memory.hpp"
+
+namespace mailrig::conformance {
+namespace {
+
+TEST(TargetFile, IsReadWhole) {
+  TargetSpec spec;
+  TargetFile accounts;
+  scenario::Diagnostics mistakes;
+  read_target_file("t.toml",
+                   "host = \"mx.example\"\ntls = \"starttls\"\nuser = \"a\"\nverify-certificate = true\n"
+                   "smtp = \"mx.example:25\"\n[imap]\naddress = \"[::1]:993\"\ntls = \"implicit\"\n",
+                   spec, accounts, mistakes);
+  EXPECT_EQ(scenario::render(mistakes), "");
+  EXPECT_EQ(spec.tls, net::TlsMode::StartTls);
+  EXPECT_EQ(spec.at(Service::Smtp)->endpoint.port, 25);
+  EXPECT_EQ(spec.at(Service::Imap)->tls, net::TlsMode::Implicit);
+  EXPECT_EQ(accounts.user, "a");
+  EXPECT_TRUE(spec.verify_certificate);
+}
+
+TEST(TargetFile, SaysEveryMistake) {
+  TargetSpec spec;
+  TargetFile accounts;
+  scenario::Diagnostics mistakes;
+  read_target_file("t.toml", "hots = \"x\"\ntls = \"ssl\"\nuser = 1\n[imap]\naddress = \"x\"\nport = 1\n",
+                   spec, accounts, mistakes);
+  EXPECT_EQ(scenario::render(mistakes),
+            "t.toml:1:1: a target has no key 'hots'; did you mean 'host'?\n"
+            "t.toml:2:7: 'ssl' is no TLS mode; meant is none, starttls or implicit\n"
+            "t.toml:3:8: 'user' must be a string\n"
+            "t.toml:4:1: 'x' is no address; meant is \"host:port\"\n"
+            "t.toml:6:1: a target has no key 'port'\n");
+}
+
+TEST(Accounts, ComeFromRangesAndFiles) {
+  std::vector<std::string> users;
+  EXPECT_TRUE(expand_users("user{9..11}@x", users));
+  EXPECT_EQ(users, (std::vector<std::string>{"user9@x", "user10@x", "user11@x"}));
+  EXPECT_FALSE(expand_users("user{3..1}", users));
+  EXPECT_FALSE(expand_users("user{1..", users));
+  EXPECT_FALSE(expand_users("user{1..9999999}", users));
+
+  std::vector<Account> accounts;
+  scenario::Diagnostics mistakes;
+  read_accounts("u.csv", "user,password\n# all\na,\"p,\"\"q\"\r\nb,p,b@y\nonly\n", accounts, mistakes);
+  EXPECT_EQ(scenario::render(mistakes),
+            "u.csv:5:1: no account; meant is user,password or user,password,address\n");
+  ASSERT_EQ(accounts.size(), 2U);
+  EXPECT_EQ(accounts[0].password, "p,\"q");
+  complete_addresses(accounts, "x");
+  EXPECT_EQ(accounts[0].address, "a@x");
+  EXPECT_EQ(accounts[1].address, "b@y");
+  read_accounts("u.toml", "[[accounts]]\nuser = \"c\"\npassword = \"p\"\n", accounts, mistakes);
+  EXPECT_EQ(accounts.back().user, "c");
+}
+
+TEST(Lease, NeverLendsTwice) {
+  Lease lease(3);
+  const auto two = lease.take(2);
+  ASSERT_TRUE(two);
+  EXPECT_FALSE(lease.take(2));
+  EXPECT_TRUE(lease.take(0));
+  const auto one = lease.take(1);
+  ASSERT_TRUE(one);
+  EXPECT_TRUE(std::find(two->begin(), two->end(), (*one)[0]) == two->end());
+  lease.give_back(*two);
+  EXPECT_TRUE(lease.take(2));
+}
+
+record::Judgement judgement(Level level, bool held, record::Judgement::Source source) {
+  record::Judgement one;
+  one.clause.level = level;
+  one.held = held;
+  one.source = source;
+  return one;
+}
+
+TEST(Verdict, TheWorstStands) {
+  using Source = record::Judgement::Source;
+  VerdictFold fold;
+  fold.add(judgement(Level::Must, true, Source::Expectation));
+  EXPECT_EQ(fold.verdict(), record::Verdict::Pass);
+  fold.add(judgement(Level::May, false, Source::Expectation));
+  EXPECT_EQ(fold.verdict(), record::Verdict::Note);
+  fold.add(judgement(Level::Should, false, Source::Watcher));
+  EXPECT_EQ(fold.verdict(), record::Verdict::Weak);
+  fold.add(judgement(Level::Must, false, Source::Cleanup));
+  EXPECT_EQ(fold.verdict(), record::Verdict::Weak);
+  fold.add(judgement(Level::Must, false, Source::Flaw));
+  fold.add(judgement(Level::Should, false, Source::Flaw));
+  EXPECT_EQ(fold.verdict(), record::Verdict::Fail);
+  fold.block("no");
+  EXPECT_EQ(fold.verdict(), record::Verdict::Blocked);
+  EXPECT_EQ(fold.reason(), "no");
+}
+
+TEST(WireLog, JoinsMasksAndBounds) {
+  record::Masker masker;
+  masker.add("secret");
+  WireLog log("imap/x", masker);
+  log.add({}, "a", record::Direction::Sent, "PASS sec");
+  log.add({}, "a", record::Direction::Sent, "ret\r\n");
+  log.add({}, "a", record::Direction::Received, std::string(2 * kWireLimit, 'x'));
+  record::Memory memory;
+  log.flush(memory);
+  ASSERT_EQ(memory.events().size(), 3U);
+  EXPECT_EQ(std::get<record::Wire>(memory.events()[0]).bytes, "PASS " + std::string(record::kMask) + "\r\n");
+  EXPECT_LT(std::get<record::Wire>(memory.events()[1]).bytes.size(), kWireLimit);
+  EXPECT_EQ(std::get<record::Wire>(memory.events()[2]).direction, record::Direction::Mark);
+}
+
+}  // namespace
+}  // namespace mailrig::conformance
