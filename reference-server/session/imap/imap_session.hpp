@@ -2,6 +2,9 @@
 // happened in the mailbox meanwhile, and completes.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 

@@ -78,10 +78,10 @@ TEST_F(StoreTest, DeleteLeavesALevelWhileThereAreChildren) {
 TEST_F(StoreTest, ValidityIsNeverUsedAgain) {
   create("a");
   const UidValidity first = store->open(account, "a")->uid_validity();
-  store->remove(account, "a");
+  EXPECT_EQ(store->remove(account, "a"), StoreError::None);
   create("a");
   EXPECT_GT(store->open(account, "a")->uid_validity(), first);
-  store->rename(account, "a", "b");
+  EXPECT_EQ(store->rename(account, "a", "b"), StoreError::None);
   create("a");
   EXPECT_NE(store->open(account, "a")->uid_validity(), store->open(account, "b")->uid_validity());
 }
@@ -125,7 +125,7 @@ TEST_F(StoreTest, SubscriptionOutlivesTheMailbox) {
   create("a");
   EXPECT_EQ(store->subscribe(account, "a", true), StoreError::None);
   EXPECT_EQ(store->subscribe(account, "none", true), StoreError::Missing);
-  store->remove(account, "a");
+  EXPECT_EQ(store->remove(account, "a"), StoreError::None);
   EXPECT_THAT(store->subscriptions(account), testing::Contains("a"));
   EXPECT_EQ(store->subscribe(account, "a", false), StoreError::None);
   EXPECT_THAT(store->subscriptions(account), testing::Not(testing::Contains("a")));
