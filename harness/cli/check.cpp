@@ -1,5 +1,6 @@
 #include "harness/cli/check.hpp"
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdio>
@@ -24,7 +25,7 @@ namespace mailrig::cli {
 
 namespace {
 
-constexpr std::chrono::milliseconds kProbeTime{10'000};
+constexpr std::chrono::milliseconds kProbeTime{10'000}, kProbeLeast{1'000};  // a --timeout between is taken
 
 struct CheckOptions {
   ScenarioOptions scenarios;
@@ -53,8 +54,10 @@ bool wants_colour(const CheckOptions& options) {
   return options.color == "always" || (options.color == "auto" && ::isatty(STDOUT_FILENO) == 1);
 }
 
-conformance::Target find_target(net::Loop& loop, const conformance::TargetSpec& spec) {
-  conformance::ProbeResult probed = conformance::probe(loop, spec, kProbeTime);
+conformance::Target find_target(net::Loop& loop, const conformance::TargetSpec& spec,
+                                std::chrono::milliseconds reply) {
+  conformance::ProbeResult probed =
+      conformance::probe(loop, spec, std::clamp(reply, kProbeLeast, kProbeTime));
   using What = conformance::ProbeResult::What;
   if (probed.what == What::Unreachable)
     throw Refusal{kUnreachable, "the target is unreachable\n" + probed.message};
@@ -174,9 +177,9 @@ int check(const CheckOptions& options) {
     conformance::TargetSpec spec;
     complaints += options.target.resolve(spec);
     if (!complaints.empty()) throw Refusal{kWrongUse, complaints};
-    (void)run_options(options, 1);  // before anything is sent
+    const auto reply = run_options(options, 1).play.limits.reply;  // mistakes show before anything is sent
     net::Loop loop;
-    const conformance::Target target = find_target(loop, spec);
+    const conformance::Target target = find_target(loop, spec, reply);
     return play(options, loop, target, wanted);
   } catch (const Refusal& refusal) {
     fmt::print(stderr, "{}", refusal.message);

@@ -105,9 +105,9 @@ bool pop3_block(std::string_view answer) {
 }
 
 void capa(Interview& interview, Probed& probed) {
-  if (!interview.talk.ask("CAPA", pop3_block)) return;
+  (void)interview.talk.ask("CAPA", pop3_block);  // what came without its end is read all the same
   std::string_view answer = interview.talk.answer();
-  if (!answer.starts_with("+OK")) return;
+  if (!wire::istarts_with(answer, "+OK")) return;
   add(probed, "CAPA");
   (void)take_line(answer);
   while (!answer.empty()) {
@@ -166,7 +166,7 @@ bool ask_pop3(Interview& interview, Probed& probed) {
   capa(interview, probed);
   probed.starttls = probed.offers("STLS");
   if (interview.upgrade && probed.starttls && interview.talk.ask("STLS", one_line) &&
-      interview.talk.answer().starts_with("+OK") && interview.talk.start_tls(interview.tls)) {
+      wire::istarts_with(interview.talk.answer(), "+OK") && interview.talk.start_tls(interview.tls)) {
     interview.may_log_in = true;
     capa(interview, probed);
   }
@@ -174,7 +174,7 @@ bool ask_pop3(Interview& interview, Probed& probed) {
     probed.login_tried = true;
     probed.login_accepted = interview.talk.ask("USER " + interview.account->user, one_line) &&
                             interview.talk.ask("PASS " + interview.account->password, one_line) &&
-                            interview.talk.answer().starts_with("+OK");
+                            wire::istarts_with(interview.talk.answer(), "+OK");
     if (probed.login_accepted) capa(interview, probed);
   }
   (void)interview.talk.ask("QUIT", one_line);

@@ -198,4 +198,4 @@ class Check(unittest.TestCase):
 
 if __name__ == "__main__":
     MAILRIG = sys.argv.pop(1)
-    unittest.main(verbosity=1)
+    unittest.main(verbosity=1, warnings="ignore")

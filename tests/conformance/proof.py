@@ -30,7 +30,9 @@ def scenarios():
         identity = path.relative_to(TOP / "scenarios").with_suffix("").as_posix()
         facts = tomllib.loads(path.read_text(encoding="utf-8"))
         if "dialogue" in facts and not identity.startswith("load/"):
-            found[identity] = facts.get("catches", [])
+            for case in facts.get("cases", [{}]):
+                name = f"{identity}/{case['name']}" if case else identity
+                found[name] = case.get("catches", facts.get("catches", []))
     return found
 
 
