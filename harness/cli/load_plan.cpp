@@ -125,7 +125,7 @@ std::vector<ScenarioPtr> find_profile_scenarios(const load::Profile& profile, co
 }
 
 std::string make_plan(const load::Profile& profile, const std::vector<ScenarioPtr>& scenarios,
-                      std::shared_ptr<const conformance::Target> target, load::Plan& plan,
+                      const std::shared_ptr<const conformance::Target>& target, load::Plan& plan,
                       std::vector<std::string>& remarks) {
   std::string complaints;
   for (const ScenarioPtr& scenario : scenarios) {

@@ -24,7 +24,7 @@ using ScenarioPtr = std::shared_ptr<const scenario::Scenario>;
                                                               scenario::Diagnostics& mistakes);
 // Complaints, a line each, when the target lacks something. Remarks are for the record.
 [[nodiscard]] std::string make_plan(const load::Profile& profile, const std::vector<ScenarioPtr>& scenarios,
-                                    std::shared_ptr<const conformance::Target> target, load::Plan& plan,
-                                    std::vector<std::string>& remarks);
+                                    const std::shared_ptr<const conformance::Target>& target,
+                                    load::Plan& plan, std::vector<std::string>& remarks);
 
 }  // namespace mailrig::cli

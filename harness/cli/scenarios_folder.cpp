@@ -13,7 +13,7 @@ fs::path find_scenarios(const std::string& named) {
   if (environment != nullptr && *environment != '\0') return environment;
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
   for (fs::path at = program.parent_path(); at.has_relative_path(); at = at.parent_path()) {
-    const fs::path installed = at / "share/mailrig/scenarios";
+    fs::path installed = at / "share/mailrig/scenarios";
     if (fs::is_directory(installed / "corpus", error)) return installed;
     if (fs::is_directory(at / "scenarios/corpus", error)) return at / "scenarios";
   }

@@ -48,9 +48,9 @@ class Probe {
   }
 
  private:
-  void refuse(std::string message) {
+  void refuse(std::string_view message) {
     result_.what = ProbeResult::What::Refused;
-    result_.message += message + "\n";
+    result_.message.append(message) += '\n';
   }
   void remark(Service service, std::string_view text) {
     result_.target.remarks.push_back(std::string(scenario::name(service)) + ": " + std::string(text));

@@ -156,7 +156,7 @@ std::optional<std::string> why_skipped(const Scenario& scenario, const Target& t
     }
   }
   for (const Need& need : scenario.needs) {
-    if (const auto reason = unmet(need, target)) return reason;
+    if (auto reason = unmet(need, target)) return reason;
   }
   if (scenario.accounts > std::max<std::size_t>(target.accounts.size(), 1)) {
     return "needs " + std::to_string(scenario.accounts) + " accounts, has " +

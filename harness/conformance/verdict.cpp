@@ -20,7 +20,7 @@ int weight(Verdict verdict) {
 
 }  // namespace
 
-void VerdictFold::worsen(Verdict verdict, const std::string& reason) {
+void VerdictFold::worsen(Verdict verdict, std::string_view reason) {
   if (weight(verdict) <= weight(verdict_)) return;
   verdict_ = verdict;
   reason_ = reason;
@@ -41,11 +41,11 @@ void VerdictFold::add(const record::Judgement& judgement) {
   }
 }
 
-void VerdictFold::block(std::string reason) {
+void VerdictFold::block(std::string_view reason) {
   worsen(Verdict::Blocked, reason);
 }
 
-void VerdictFold::broken(std::string reason) {
+void VerdictFold::broken(std::string_view reason) {
   worsen(Verdict::Broken, reason);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "harness/play/player.hpp"
 #include "harness/record/event.hpp"
@@ -12,13 +13,13 @@ namespace mailrig::conformance {
 class VerdictFold {
  public:
   void add(const record::Judgement& judgement);
-  void block(std::string reason);   // its set-up failed
-  void broken(std::string reason);  // our own fault
+  void block(std::string_view reason);   // its set-up failed
+  void broken(std::string_view reason);  // our own fault
   [[nodiscard]] record::Verdict verdict() const { return verdict_; }
   [[nodiscard]] const std::string& reason() const { return reason_; }
 
  private:
-  void worsen(record::Verdict verdict, const std::string& reason);
+  void worsen(record::Verdict verdict, std::string_view reason);
   record::Verdict verdict_ = record::Verdict::Pass;
   std::string reason_;  // of blocked and broken
 };
