@@ -11,7 +11,8 @@ constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 // The base64 characters that are made of `bytes` from bit `first_bit` on, and of nothing behind them.
 std::string base64_from(std::string_view bytes, std::size_t first_bit) {
   const auto bit = [&](std::size_t at) {
-    return (static_cast<unsigned char>(bytes[at / 8]) >> (7 - at % 8)) & 1U;
+    const unsigned octet = static_cast<unsigned char>(bytes[at / 8]);
+    return (octet >> (7 - at % 8)) & 1U;
   };
   std::string out;
   for (std::size_t at = first_bit; at + 6 <= bytes.size() * 8; at += 6) {
