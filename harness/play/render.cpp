@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "harness/sasl/sasl.hpp"
+#include "harness/wire/ascii.hpp"
 #include "harness/wire/dot.hpp"
 
 namespace mailrig::play {
@@ -38,6 +39,9 @@ bool append_piece(const Piece& piece, const std::string& value, std::string& out
       return true;
     case Piece::Kind::Quoted:
       append_quoted(out, value);
+      return true;
+    case Piece::Kind::Upper:
+      for (const char c : value) out += wire::to_upper(c);
       return true;
     case Piece::Kind::Stuffed:
       wire::append_dot_block(out, value);

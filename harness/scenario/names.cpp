@@ -9,7 +9,7 @@ namespace mailrig::scenario {
 namespace {
 
 // Of account 1; "user.2" is the second account's.
-constexpr std::array<std::string_view, 4> kOfAccount = {"user", "password", "address", "plain"};
+constexpr std::array<std::string_view, 5> kOfAccount = {"user", "password", "address", "local", "plain"};
 constexpr std::array<std::string_view, 6> kOfRun = {"domain", "host", "mailbox", "token", "sender", "tag"};
 
 bool is_of(std::string_view name, std::span<const std::string_view> list) {

@@ -46,6 +46,7 @@ struct Piece {
     Size,     // octets of `slot`
     Base64,   // base64 of `slot`
     Quoted,   // `slot` as an IMAP/SMTP quoted string, with its quotes
+    Upper,    // `slot` in upper case (ASCII)
     Stuffed,  // `slot` as a dot-terminated block, terminator included
   } kind = Kind::Text;
   std::string text;

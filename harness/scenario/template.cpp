@@ -104,8 +104,8 @@ class TemplateParser {
 
   void take_function(std::string_view function, std::string_view argument) {
     if (function == "repeat") return take_repeat(argument);
-    static constexpr std::array<std::string_view, 5> kFunctions = {"size", "base64", "quoted", "literal",
-                                                                   "repeat"};
+    static constexpr std::array<std::string_view, 6> kFunctions = {"size",    "base64", "quoted",
+                                                                   "literal", "repeat", "upper"};
     Piece piece;
     if (function == "size") {
       piece.kind = Piece::Kind::Size;
@@ -113,6 +113,8 @@ class TemplateParser {
       piece.kind = Piece::Kind::Base64;
     } else if (function == "quoted") {
       piece.kind = Piece::Kind::Quoted;
+    } else if (function == "upper") {
+      piece.kind = Piece::Kind::Upper;
     } else if (function != "literal") {
       return complain("there is no function '" + std::string(function) + "'" +
                       did_you_mean(nearest(function, std::span<const std::string_view>(kFunctions))));

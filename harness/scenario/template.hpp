@@ -1,6 +1,6 @@
 // Templates: text with ${…} in it.
 //   value = "${" ( name [ ( "+" / "-" ) number ] / function ":" name / "repeat:" text ":" number ) "}"
-//   function = "size" / "base64" / "quoted" / "literal"
+//   function = "size" / "base64" / "quoted" / "literal" / "upper"
 // Names are resolved to slots here; see names.hpp for which there are.
 #pragma once
 
