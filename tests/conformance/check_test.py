@@ -186,6 +186,49 @@ class Check(unittest.TestCase):
             self.assertEqual(process.wait(20), 130)
         self.assertTrue(self.report()["interrupted"])
 
+    def test_no_password_in_the_clear_to_another_host(self):
+        heard = []
+
+        def answers(connection):
+            with contextlib.suppress(OSError):
+                connection.sendall(b"* OK hello\r\n")
+                while octets := connection.recv(4096):
+                    heard.append(octets)
+                    connection.sendall(octets.split()[0] + b" OK done\r\n")
+        with listener(answers) as port:  # 0.0.0.0 is this machine, and is not a loopback address
+            words = ["check", "imap/noop", "--imap", f"0.0.0.0:{port}", "--user", "user1", "--password", "geheimnis"]
+            done = mailrig(*words)
+            self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+            self.assertIn("the password would go in the clear", done.stderr)
+            self.assertNotIn(b"geheimnis", b"".join(heard))
+            self.assertNotIn("geheimnis", done.stdout + done.stderr)
+            mailrig(*words, "--timeout", "500ms", "--i-may-send-passwords-in-the-clear")
+            self.assertIn(b"geheimnis", b"".join(heard))
+
+    def test_a_target_that_goes_away_is_exit_3(self):
+        text = SCENARIO + "start = { state = \"%s\" }\ndialogue = '''\n%s\n'''\n"
+        folder = self.scenarios(a=text % ("greeted", "C: NOOP\nS: OK"), b=text % ("greeted", "C: NOOP\nS: OK"))
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            def once():
+                for _ in range(2):  # the probe, and the first scenario
+                    connection = server.accept()[0]
+                    connection.sendall(b"* OK hello\r\n")
+                    last.append(connection)
+                    if len(last) == 1:
+                        while octets := connection.recv(4096):
+                            connection.sendall(octets.split()[0] + b" OK done\r\n")
+                server.shutdown(socket.SHUT_RDWR)
+                server.close()
+                last[-1].close()
+            last = []
+            thread = threading.Thread(target=once, daemon=True)
+            thread.start()
+            done = mailrig("check", "--scenarios", folder, "--imap", f"127.0.0.1:{server.getsockname()[1]}", "--jobs", "1",
+                           "--timeout", "1s")
+            thread.join(10)
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+        self.assertIn("the target is gone", done.stderr)
+
     def test_list_says_what_would_run(self):
         done = mailrig("list", "--all", "--quiet")
         self.assertEqual(done.returncode, 0)
