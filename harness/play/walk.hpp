@@ -57,6 +57,8 @@ struct Player::Impl {
   }
   [[nodiscard]] bool begins(Time now, scenario::Milliseconds within);  // the first turn of a step
   [[nodiscard]] std::optional<Do> end_ours(Do::What what, Time now);
+  [[nodiscard]] bool server_ended();
+  [[nodiscard]] std::optional<Do> end_phase();
   [[nodiscard]] std::optional<Do> write_piece(const scenario::Send& send, Time now);
   [[nodiscard]] bool prepare(const scenario::Send& send, Time now);
   [[nodiscard]] std::string_view new_tag();

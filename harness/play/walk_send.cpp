@@ -81,8 +81,9 @@ std::optional<Do> Player::Impl::turn(const scenario::Connect&, Time now) {
   return {};
 }
 
-std::optional<Do> Player::Impl::turn(const scenario::StartTls&, Time now) {
+std::optional<Do> Player::Impl::turn(const scenario::StartTls& tls, Time now) {
   if (begins(now, {})) {
+    if (tls.or_closed && server_ended()) return end_phase();
     if (peer().state() != Peer::State::Open) {
       could_not("a TLS handshake", how_it_ended());
       return {};
@@ -92,7 +93,20 @@ std::optional<Do> Player::Impl::turn(const scenario::StartTls&, Time now) {
   }
   if (peer().state() == Peer::State::Open) return {};
   if (peer().state() == Peer::State::Securing && now < deadline_) return wait(deadline_);
+  if (tls.or_closed && server_ended()) return end_phase();
   judge_.stop("a TLS handshake", peer().state() == Peer::State::Closed ? how_it_ended() : time_is_up(now));
+  return {};
+}
+
+bool Player::Impl::server_ended() {
+  const Ended how = peer().ended();
+  return peer().state() == Peer::State::Closed &&
+         (how == Ended::Fin || how == Ended::Reset || how == Ended::TlsAlert);
+}
+
+// Where the dialogue has nothing more to ask.
+std::optional<Do> Player::Impl::end_phase() {
+  at_ = steps_->size() - 1;
   return {};
 }
 

@@ -84,7 +84,7 @@ class Compiler {
       case Verb::Connect:
         return push(line, Connect{});
       case Verb::StartTls:
-        return push(line, StartTls{});
+        return push(line, StartTls{line.or_closed});
       case Verb::Close:
         return push(line, Close{});
       case Verb::HalfClose:

@@ -113,6 +113,10 @@ class LineParser {
     for (const auto& [name, plain] : kPlainVerbs) {
       if (verb != name) continue;
       line.verb = plain;
+      if (plain == Verb::StartTls && rest() == " or closed") {
+        line.or_closed = true;
+        return;
+      }
       return expect_end();
     }
     if (verb == "closed") return take_closed(line);

@@ -1,6 +1,7 @@
 // One line of a dialogue: who, what, and the text still to be read by the protocol's own pattern
 // or template parser.
-//   line = [ client SP ] ( send / expect / "connect" / "tls" / "close" / "half-close" / "reset" / closed
+//   line = [ client SP ] ( send / expect / "connect" / "tls" [ SP "or closed" ] / "close" / "half-close" /
+//   "reset" / closed
 //        / "silent" SP time / "pause" SP time / "read slowly" / "read" / auth / deliver / set
 //        / "repeat" SP number / "end" ) [ " # " annotations ]
 //   send    = "C" *( SP ( "raw" / "more" / "untagged" / "data" / "cut" SP numbers / "pause" SP time ) ) ":" [
@@ -52,6 +53,7 @@ struct Line {
   // Expect
   bool absent = false, alternative = false;
   CloseKind close = CloseKind::Any;
+  bool or_closed = false;                  // StartTls
   bool wrong = false, no_initial = false;  // Auth
   std::string name;                        // Auth: mechanism; Set: variable; Deliver: whom to
   Location name_at;

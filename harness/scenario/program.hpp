@@ -152,7 +152,9 @@ struct Expect {
   Milliseconds not_before{0};
 };
 struct Connect {};
-struct StartTls {};
+struct StartTls {
+  bool or_closed = false;  // a server that ends the connection instead ends the dialogue, and nothing broke
+};
 struct Close {};
 struct HalfClose {};
 struct Reset {};

@@ -1,5 +1,7 @@
 #include "harness/play/player.hpp"
 
+#include <tuple>
+
 #include "tests/play/support.hpp"
 
 namespace mailrig::play {
@@ -250,6 +252,20 @@ TEST(Player, ThrowsAwayWhatCameInTheClearBeforeTls) {
   Stage stage(program);
   EXPECT_TRUE(stage.play_script({"220 mx hi\r\n", "220 go\r\n250 in the clear\r\n", "250 ok\r\n"}))
       << stage.ear.summary();
+}
+
+TEST(Player, EndsAtTlsWhereTheServerMayCloseInstead) {
+  for (const auto& [line, ended, good] :
+       {std::tuple{"tls or closed", Ended::Fin, true}, std::tuple{"tls or closed", Ended::TlsAlert, true},
+        std::tuple{"tls or closed", Ended::TlsFailed, false}, std::tuple{"tls", Ended::Fin, false}}) {
+    const auto program =
+        scenario::smtp(std::string("S: 220\nC: STARTTLS\nS: 220\n") + line + "\nC: NOOP\nS: 250", kConnected);
+    ASSERT_EQ(program.mistakes, "");
+    Stage stage(program);
+    stage.tls_ends = ended;
+    EXPECT_EQ(stage.play_script({"220 mx hi\r\n", "220 go\r\n"}), good) << line << ' ' << int(ended);
+    EXPECT_EQ(stage.written, "STARTTLS\r\n");
+  }
 }
 
 TEST(Player, HearsWhatBreaksASilence) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -121,6 +122,7 @@ class Stage {
         return feed(todo.client, server(todo.client, bytes));
       }
       case Do::What::StartTls:
+        if (tls_ends) return player.closed(todo.client, *tls_ends, "", now);
         return player.secured(todo.client, now);
       case Do::What::Close:
       case Do::What::Reset:
@@ -140,6 +142,7 @@ class Stage {
   Time now{};
   std::size_t chunk = std::string::npos;
   milliseconds answer_after{0};
+  std::optional<Ended> tls_ends;  // how the connection ends instead of a handshake
   std::function<void()> on_wait;
   std::string written;
   std::vector<std::string> writes;
