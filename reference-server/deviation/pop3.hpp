@@ -42,7 +42,10 @@ inline constexpr Deviation kPassInUseNoCode{
     "pop3.pass.in-use-no-code", {2449, "8.1.2"}, "a maildrop in use is refused without [IN-USE]"};
 inline constexpr Deviation kPassNoAuthCode{
     "pop3.pass.no-auth-code", {3206, "6"}, "wrong credentials are refused without [AUTH]"};
-inline constexpr Deviation kLockNone{"pop3.lock.none", {1939, "4"}, "two sessions have a maildrop at once"};
+inline constexpr Deviation kLockNone{
+    "pop3.lock.none",
+    {1939, "4"},
+    "two sessions have a maildrop at once, and one loses what the other removes"};
 inline constexpr Deviation kLockKept{"pop3.lock.kept", {1939, "6"}, "the maildrop stays locked after QUIT"};
 inline constexpr Deviation kAuthInitialResponseIgnored{
     "pop3.auth.initial-response-ignored",

@@ -43,6 +43,7 @@ class Maildrop {
   void unmark_all();
   void mark_retrieved();
   [[nodiscard]] UidValidity uid_validity() const { return mailbox_->uid_validity(); }
+  [[nodiscard]] bool gone(const Message& message) const { return mailbox_->find(message.uid) == nullptr; }
   void remove_now(const Message& message) { mailbox_->expunge(message.uid, nullptr); }
   // Takes a message out of the numbering, still to be removed by update().
   void drop(std::uint64_t number);

@@ -30,6 +30,9 @@ std::string_view without_last_line(std::string_view body) {
 Effect retr(Connection& connection, const pop3::Command& command, std::string& out) {
   Message* message = wanted(connection, command, out);
   if (message == nullptr) return Effect::None;
+  if (connection.maildrop.gone(*message) && connection.broken(kLockNone)) {
+    return err(connection, out, "another session removed it");
+  }
   connection.scratch = std::to_string(message->octets);
   connection.scratch += " octets";
   ok(connection, out, connection.scratch);
