@@ -50,11 +50,11 @@ Outcome Engine::run() {
     Worker::Reports reports;
     reports.interval = [this](std::uint64_t tick, Interval interval) {
       auto kept = std::make_shared<Interval>(std::move(interval));
-      loop_.post([this, tick, kept] { collect(tick, std::move(*kept)); });
+      loop_.post([this, tick, kept] { collect(tick, *kept); });
     };
     reports.done = [this](Totals totals) {
       auto kept = std::make_shared<Totals>(std::move(totals));
-      loop_.post([this, kept] { thread_done(std::move(*kept)); });
+      loop_.post([this, kept] { thread_done(*kept); });
     };
     workers_.push_back(std::make_unique<Worker>(plan_, Share{i, plan_.threads}, start_, std::move(reports)));
   }
@@ -75,7 +75,7 @@ void Engine::stop() {
   for (auto& worker : workers_) worker->stop_early();
 }
 
-void Engine::collect(std::uint64_t tick, Interval interval) {
+void Engine::collect(std::uint64_t tick, const Interval& interval) {
   if (ticks_.size() <= tick) ticks_.resize(tick + 1);
   ticks_[tick].sum.add(interval);
   ++ticks_[tick].threads;
@@ -119,7 +119,7 @@ void Engine::emit_tick(std::uint64_t tick, const Interval& interval) {
   if (status_) status_(status_line(out, plan_.phases.whole()));
 }
 
-void Engine::thread_done(Totals totals) {
+void Engine::thread_done(const Totals& totals) {
   totals_.add(totals);
   if (++done_ == plan_.threads) loop_.stop();
 }

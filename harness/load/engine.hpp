@@ -43,11 +43,11 @@ class Engine {
     Interval sum;
     std::uint32_t threads = 0;
   };
-  void collect(std::uint64_t tick, Interval interval);
+  void collect(std::uint64_t tick, const Interval& interval);
   void emit_ticks(bool all);
   void emit_tick(std::uint64_t tick, const Interval& interval);
   void enter_phase(std::string_view phase, Nanoseconds at);
-  void thread_done(Totals totals);
+  void thread_done(const Totals& totals);
   void emit_series();
   [[nodiscard]] record::LoadEnded ended() const;
   [[nodiscard]] Outcome judge(const record::LoadEnded& ended) const;

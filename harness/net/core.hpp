@@ -87,8 +87,8 @@ class Core final : public boost::intrusive_ref_counter<Core, boost::thread_unsaf
   void write_failed(int error);
 
   // ending (ending.cpp)
-  void end(Closing closing);       // from the loop
-  void end_soon(Closing closing);  // from a call of the user's
+  void end(const Closing& closing);  // from the loop
+  void end_soon(Closing closing);    // from a call of the user's
   void tell(const Closing& closing);
   void finish_close();
   void shut_write();

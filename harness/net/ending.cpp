@@ -33,7 +33,7 @@ std::string_view name(Ending ending) {
 
 // From the loop: how it ended is told now. What is queued still goes out when the peer only ended
 // its own side.
-void Core::end(Closing closing) {
+void Core::end(const Closing& closing) {
   if (state_ == State::Closed) return;
   const Ptr self(this);
   deadline_.reset();

@@ -8,7 +8,6 @@ namespace {
 using imap::ResponseKind;
 using imap::Status;
 using scenario::ImapPattern;
-using scenario::Term;
 
 std::string_view status_name(Status status) {
   switch (status) {

@@ -43,7 +43,7 @@ bool Player::connection_lost() const {
 const std::string& Player::value(scenario::SlotIndex slot) const {
   return impl_->value(slot);
 }
-void Player::set(scenario::SlotIndex slot, std::string value) {
+void Player::set(scenario::SlotIndex slot, std::string_view value) {
   impl_->set(slot, value);
 }
 

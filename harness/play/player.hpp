@@ -106,7 +106,7 @@ class Player {
   [[nodiscard]] bool failed() const;           // a MUST was broken (in Setup: it could not be set up)
   [[nodiscard]] bool connection_lost() const;  // … because a connection could not be had or ended unasked
   [[nodiscard]] const std::string& value(scenario::SlotIndex slot) const;
-  void set(scenario::SlotIndex slot, std::string value);
+  void set(scenario::SlotIndex slot, std::string_view value);
 
  private:
   struct Impl;

@@ -92,7 +92,7 @@ std::string Player::Impl::how_it_ended() {
   return text;
 }
 
-void Player::Impl::give_up(NoMore reason, std::string why) {
+void Player::Impl::give_up(NoMore reason, const std::string& why) {
   if (reason == NoMore::Closed) lost_ = true;
   peer().give_up(reason, why, bindings_, judge_);
 }

@@ -68,7 +68,7 @@ struct Player::Impl {
   [[nodiscard]] std::size_t groups_ahead() const;
   [[nodiscard]] std::string time_is_up(Time now) const;
   [[nodiscard]] std::string how_it_ended();
-  void give_up(NoMore reason, std::string why);
+  void give_up(NoMore reason, const std::string& why);
   void could_not(std::string_view wanted, std::string why);
 
   const scenario::Program& program_;

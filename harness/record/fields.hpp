@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <string_view>
 #include <type_traits>
 
@@ -30,94 +31,125 @@ void common_load_fields(Archive& a, E& e) {
   a("late_starts", e.late_starts);
 }
 
-template <class Archive, class E>
+// E is T, const or not.
+template <class E, class T>
+concept Is = std::same_as<std::remove_const_t<E>, T>;
+
+template <class Archive, Is<Reference> E>
 void fields(Archive& a, E& e) {
-  using T = std::remove_const_t<E>;
-  if constexpr (std::is_same_v<T, Reference>) {
-    a("rfc", e.rfc);
-    a("section", e.section);
-    a("level", e.level);
-  } else if constexpr (std::is_same_v<T, RunStarted>) {
-    a("tool_version", e.tool_version);
-    a("command", e.command);
-    a("kind", e.kind);
-    a("started_at", e.started_at);
-    a("seed", e.seed);
-    a("target", e.target);
-    a("capabilities", e.capabilities);
-    a("remarks", e.remarks);
-  } else if constexpr (std::is_same_v<T, RunEnded>) {
-    a("at", e.at);
-    a("exit_code", e.exit_code);
-    a("interrupted", e.interrupted);
-    a("invalid", e.invalid);
-  } else if constexpr (std::is_same_v<T, ScenarioStarted>) {
-    a("at", e.at);
-    a("id", e.id);
-    a("title", e.title);
-    a("file", e.file);
-    a("protocol", e.protocol);
-    a("clauses", e.clauses);
-  } else if constexpr (std::is_same_v<T, Wire>) {
-    a("at", e.at);
-    a("scenario", e.scenario);
-    a("client", e.client);
-    a("direction", e.direction);
-    a("bytes", bytes(e.bytes));
-  } else if constexpr (std::is_same_v<T, Judgement>) {
-    a("at", e.at);
-    a("scenario", e.scenario);
-    a("client", e.client);
-    a("source", e.source);
-    a("held", e.held);
-    a("rule", e.rule);
-    a("clause", e.clause);
-    a("finding", e.finding);
-    a("file", e.file);
-    a("line", e.line);
-    a("column", e.column);
-    a("wanted", e.wanted);
-    a("got", e.got);
-    a("why", e.why);
-  } else if constexpr (std::is_same_v<T, ScenarioEnded>) {
-    a("at", e.at);
-    a("id", e.id);
-    a("verdict", e.verdict);
-    a("reason", e.reason);
-    a("again", e.again);
-    a("took", e.took);
-  } else if constexpr (std::is_same_v<T, PhaseStarted>) {
-    a("at", e.at);
-    a("phase", e.phase);
-  } else if constexpr (std::is_same_v<T, Tick>) {
-    a("at", e.at);
-    a("phase", e.phase);
-    common_load_fields(a, e);
-    a("open_connections", e.open_connections);
-    a("p50", e.p50);
-    a("p99", e.p99);
-    a("worst", e.worst);
-    a("generator_lag", e.generator_lag);
-  } else if constexpr (std::is_same_v<T, Series>) {
-    a("name", e.name);
-    a("of", e.of);
-    a("corrected", e.corrected);
-    a("uncorrected", e.uncorrected);
-    a("failed", e.failed);
-  } else if constexpr (std::is_same_v<T, LoadEnded>) {
-    a("at", e.at);
-    a("profile", e.profile);
-    a("arrivals", e.arrivals);
-    a("wanted_per_second", e.wanted_per_second);
-    a("achieved_per_second", e.achieved_per_second);
-    a("measured", e.measured);
-    common_load_fields(a, e);
-    a("connections", e.connections);
-    a("generator_lag_worst", e.generator_lag_worst);
-    a("generator_cpu", e.generator_cpu);
-    a("errors", e.errors);
-    a("objectives_missed", e.objectives_missed);
-  }
+  a("rfc", e.rfc);
+  a("section", e.section);
+  a("level", e.level);
+}
+
+template <class Archive, Is<RunStarted> E>
+void fields(Archive& a, E& e) {
+  a("tool_version", e.tool_version);
+  a("command", e.command);
+  a("kind", e.kind);
+  a("started_at", e.started_at);
+  a("seed", e.seed);
+  a("target", e.target);
+  a("capabilities", e.capabilities);
+  a("remarks", e.remarks);
+}
+
+template <class Archive, Is<RunEnded> E>
+void fields(Archive& a, E& e) {
+  a("at", e.at);
+  a("exit_code", e.exit_code);
+  a("interrupted", e.interrupted);
+  a("invalid", e.invalid);
+}
+
+template <class Archive, Is<ScenarioStarted> E>
+void fields(Archive& a, E& e) {
+  a("at", e.at);
+  a("id", e.id);
+  a("title", e.title);
+  a("file", e.file);
+  a("protocol", e.protocol);
+  a("clauses", e.clauses);
+}
+
+template <class Archive, Is<Wire> E>
+void fields(Archive& a, E& e) {
+  a("at", e.at);
+  a("scenario", e.scenario);
+  a("client", e.client);
+  a("direction", e.direction);
+  a("bytes", bytes(e.bytes));
+}
+
+template <class Archive, Is<Judgement> E>
+void fields(Archive& a, E& e) {
+  a("at", e.at);
+  a("scenario", e.scenario);
+  a("client", e.client);
+  a("source", e.source);
+  a("held", e.held);
+  a("rule", e.rule);
+  a("clause", e.clause);
+  a("finding", e.finding);
+  a("file", e.file);
+  a("line", e.line);
+  a("column", e.column);
+  a("wanted", e.wanted);
+  a("got", e.got);
+  a("why", e.why);
+}
+
+template <class Archive, Is<ScenarioEnded> E>
+void fields(Archive& a, E& e) {
+  a("at", e.at);
+  a("id", e.id);
+  a("verdict", e.verdict);
+  a("reason", e.reason);
+  a("again", e.again);
+  a("took", e.took);
+}
+
+template <class Archive, Is<PhaseStarted> E>
+void fields(Archive& a, E& e) {
+  a("at", e.at);
+  a("phase", e.phase);
+}
+
+template <class Archive, Is<Tick> E>
+void fields(Archive& a, E& e) {
+  a("at", e.at);
+  a("phase", e.phase);
+  common_load_fields(a, e);
+  a("open_connections", e.open_connections);
+  a("p50", e.p50);
+  a("p99", e.p99);
+  a("worst", e.worst);
+  a("generator_lag", e.generator_lag);
+}
+
+template <class Archive, Is<Series> E>
+void fields(Archive& a, E& e) {
+  a("name", e.name);
+  a("of", e.of);
+  a("corrected", e.corrected);
+  a("uncorrected", e.uncorrected);
+  a("failed", e.failed);
+}
+
+template <class Archive, Is<LoadEnded> E>
+void fields(Archive& a, E& e) {
+  a("at", e.at);
+  a("profile", e.profile);
+  a("arrivals", e.arrivals);
+  a("wanted_per_second", e.wanted_per_second);
+  a("achieved_per_second", e.achieved_per_second);
+  a("measured", e.measured);
+  common_load_fields(a, e);
+  a("connections", e.connections);
+  a("generator_lag_worst", e.generator_lag_worst);
+  a("generator_cpu", e.generator_cpu);
+  a("errors", e.errors);
+  a("objectives_missed", e.objectives_missed);
 }
 
 // In the order of Event's alternatives.

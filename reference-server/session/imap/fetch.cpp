@@ -45,7 +45,6 @@ class Fetch {
   Fetch(Connection& connection, const imap::Command& command, Replies& replies)
       : connection_(connection),
         selected_(*connection.selected),
-        command_(command),
         asked_(command.fetch),
         replies_(replies),
         out_(replies.out) {
@@ -169,7 +168,6 @@ class Fetch {
 
   Connection& connection_;
   Selected& selected_;
-  const imap::Command& command_;
   const imap::FetchCommand& asked_;
   Replies& replies_;
   std::string& out_;
