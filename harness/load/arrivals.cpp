@@ -41,7 +41,9 @@ Nanoseconds Schedule::when(double expected) const {
 }
 
 Nanoseconds closed_start(std::uint32_t index, std::uint32_t count, Nanoseconds ramp) {
-  return count == 0 ? Nanoseconds{} : ramp * index / count;
+  if (count == 0) return {};
+  const double part = static_cast<double>(index) / count;  // a long ramp times an index leaves 64 bits
+  return Nanoseconds(static_cast<std::int64_t>(static_cast<double>(ramp.count()) * part));
 }
 
 std::uint32_t part(std::uint32_t count, Share share) {

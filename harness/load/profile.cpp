@@ -1,6 +1,7 @@
 #include "harness/load/profile.hpp"
 
 #include <charconv>
+#include <cmath>
 
 #include "harness/load/toml_table.hpp"
 
@@ -70,7 +71,7 @@ void read_messages(TomlTable table, Profile& out) {
     size.share = share;
     if (!parse_size(text, size.octets)) {
       table.wrong(at, "'" + std::string(text) + "' is no message size: \"900\", \"10k\" or \"2m\" was meant");
-    } else if (share <= 0) {
+    } else if (!std::isfinite(share) || share <= 0) {
       table.wrong(at, "the share of a size is above 0");
     }
     out.sizes.push_back(size);

@@ -42,7 +42,7 @@ class TomlTable {
     const toml::node* node = find(key);
     if (node == nullptr) return;
     const auto value = node->value<double>();
-    if (!value || *value < low || *value > high) {
+    if (!value || !(*value >= low && *value <= high)) {  // NaN too
       wrong(*node, std::string(key) + " is a number from " + shown(low) + " to " + shown(high));
     } else {
       out = *value;

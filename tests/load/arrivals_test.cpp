@@ -75,6 +75,9 @@ TEST(ClosedStart, SpreadsSessionsOverTheRamp) {
   EXPECT_EQ(closed_start(0, 4, seconds(8)), seconds(0));
   EXPECT_EQ(closed_start(3, 4, seconds(8)), seconds(6));
   EXPECT_EQ(closed_start(3, 4, {}), seconds(0));
+  constexpr std::chrono::nanoseconds kLong(100'000'000'000'000'000);  // the longest that a profile can say
+  EXPECT_EQ(closed_start(99'999, 100'000, kLong) / kLong, 0);
+  EXPECT_GT(closed_start(99'999, 100'000, kLong), kLong / 2);
 }
 
 TEST(Part, DealsAllSessionsOnce) {

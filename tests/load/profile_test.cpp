@@ -106,12 +106,30 @@ TEST(Profile, SaysWhereTheTomlEnds) {
   EXPECT_EQ(mistakes[0].where.line, 2U);
 }
 
+TEST(Profile, TakesNoNumberThatIsNone) {
+  scenario::Diagnostics mistakes;
+  static_cast<void>(parse_profile(R"(objectives = ["p99 < nans"]
+[arrivals]
+kind = "constant"
+rate = nan
+sessions = 1
+[messages]
+sizes = { "1k" = nan, "2k" = inf }
+[[scenario]]
+id = "a"
+share = nan
+)",
+                                  "p.toml", mistakes));
+  EXPECT_EQ(mistakes.size(), 5U) << scenario::render(mistakes);
+}
+
 TEST(Duration, ReadsUnits) {
   EXPECT_EQ(parse_duration("250us"), std::chrono::microseconds(250));
   EXPECT_EQ(parse_duration("1.5s"), milliseconds(1500));
   EXPECT_EQ(parse_duration("2m"), seconds(120));
   EXPECT_EQ(parse_duration("1h"), seconds(3600));
-  for (const char* text : {"", "s", "5", "-5s", "5 s", "5d", "nan", "inf", "1e3s", "99999999999h"}) {
+  for (const char* text :
+       {"", "s", "5", "-5s", "5 s", "5d", "nan", "inf", "nans", "infs", "1e3s", "99999999999h"}) {
     EXPECT_FALSE(parse_duration(text)) << text;
   }
 }
