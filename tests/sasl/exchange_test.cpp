@@ -132,6 +132,17 @@ TEST(Exchange, ClientFailsOnAForgedServer) {
   EXPECT_EQ(client->step("v=AAAA").step, Step::Failed);
 }
 
+// RFC 5802 9: a hostile server asks for a count that takes hours.
+TEST(Exchange, ClientDoesNotCountWithoutEnd) {
+  for (const char* count : {"1000001", "4294967295", "99999999999999999999", "-1", "1x", ""}) {
+    const auto client = make_client("SCRAM-SHA-256", {"tim", "tanstaaftanstaaf", ""});
+    const std::string first = client->step("").message;
+    const std::string nonce = first.substr(first.find("r="));
+    EXPECT_EQ(client->step(nonce + "x,s=c2FsdA==,i=" + count).step, Step::Failed) << count;
+    EXPECT_EQ(client->step(nonce + "x,s=c2FsdA==,i=4096").step, Step::Failed) << count;
+  }
+}
+
 TEST(Exchange, KnowsNoOtherMechanism) {
   EXPECT_EQ(make_client("CRAM-MD5", {}), nullptr);
   EXPECT_EQ(make_server("", "smtp", "h", password_of), nullptr);
