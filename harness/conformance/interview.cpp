@@ -161,6 +161,23 @@ bool ask_imap(Interview& interview, Probed& probed, std::string& prefix) {
   return true;
 }
 
+bool sweep_inbox(Interview& interview, std::uint64_t first_uid, bool uidplus) {
+  Probed ignored;
+  if (!take_greeting(interview, ignored, "* ")) return false;
+  if (interview.upgrade && (!imap_ok(interview, "STARTTLS") || !interview.talk.start_tls(interview.tls)))
+    return false;
+  if (!imap_ok(interview, "LOGIN " + imap_quoted(interview.account->user) + " " +
+                              imap_quoted(interview.account->password))) {
+    return false;
+  }
+  const std::string ours = std::to_string(first_uid) + ":4294967295";
+  const bool swept = imap_ok(interview, "SELECT INBOX") &&
+                     imap_ok(interview, "UID STORE " + ours + " +FLAGS.SILENT (\\Deleted)") &&
+                     imap_ok(interview, uidplus ? "UID EXPUNGE " + ours : "EXPUNGE");
+  (void)imap_ok(interview, "LOGOUT");
+  return swept;
+}
+
 bool ask_pop3(Interview& interview, Probed& probed) {
   if (!take_greeting(interview, probed, "+OK")) return false;
   capa(interview, probed);

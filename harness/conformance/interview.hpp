@@ -1,6 +1,7 @@
 // What the probe asks each protocol. Reads leniently and only what it needs: judging is the scenarios' work.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "harness/conformance/talk.hpp"
@@ -20,5 +21,8 @@ struct Interview {
 bool ask_smtp(Interview& interview, Probed& probed);
 bool ask_imap(Interview& interview, Probed& probed, std::string& prefix);
 bool ask_pop3(Interview& interview, Probed& probed);
+
+// Removes what came into an INBOX from the message with this UID on: mail of ours that was late.
+bool sweep_inbox(Interview& interview, std::uint64_t first_uid, bool uidplus);
 
 }  // namespace mailrig::conformance

@@ -1,5 +1,7 @@
 #include "harness/conformance/play_one.hpp"
 
+#include "harness/wire/ascii.hpp"
+
 namespace mailrig::conformance {
 
 namespace {
@@ -116,6 +118,13 @@ void PlayOne::conclude() {
   ended.again = again_;
   ended.took = ended.at - began_;
   stage_.sink.put(ended);
+}
+
+std::uint64_t PlayOne::first_uid(std::size_t account) const {
+  if (!scenario_->delivers) return 0;
+  const std::string suffix = account > 1 ? "." + std::to_string(account) : "";
+  const auto slot = program_->find_slot("inbox.uidnext" + suffix);
+  return slot ? wire::to_number(player_.value(*slot)).value_or(0) : 0;
 }
 
 void PlayOne::log(drive::ClientIndex client, record::Direction direction, std::string_view bytes) {

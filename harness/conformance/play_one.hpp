@@ -47,6 +47,8 @@ class PlayOne final : public drive::Shell, public play::Observer {
   [[nodiscard]] bool interrupted() const { return interrupted_; }
   // A connection could not be had or ended unasked: whether the target is still there is worth a look.
   [[nodiscard]] bool connection_lost() const { return connection_lost_; }
+  // Where our mail begins in the INBOX of the scenario's n-th account (from 1); 0: none was looked for.
+  [[nodiscard]] std::uint64_t first_uid(std::size_t account) const;
   // Records the end. Not called: the run was cut off.
   void conclude();
 

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <exception>
 
+#include "harness/conformance/interview.hpp"
+
 namespace mailrig::conformance {
 
 namespace {
@@ -90,7 +92,22 @@ RunOutcome Runner::run(std::vector<ScenarioPtr> scenarios) {
   for (const ScenarioPtr& scenario : scenarios) prepare(scenario);
   loop_.post([this] { fill(); });
   if (!waiting_.empty()) loop_.run();
+  if (!outcome_.interrupted && outcome_.gone.empty()) sweep();
   return outcome_;
+}
+
+// Mail that a queue brought after its scenario had cleaned up.
+void Runner::sweep() {
+  const drive::Address& address = target_.drive.at(Service::Imap);
+  if (!address.offered || target_.facts.of(Service::Imap).auth_plain) return;
+  for (const auto& [account, first_uid] : first_uids_) {
+    Talk talk(loop_, kLookTime);
+    talk.begin(address.endpoint, address.tls == net::TlsMode::Implicit ? target_.drive.tls : nullptr);
+    if (!talk.wait_connected()) return;
+    Interview interview{talk, target_.drive.tls, address.tls == net::TlsMode::StartTls, true,
+                        &target_.accounts[account]};
+    (void)sweep_inbox(interview, first_uid, target_.facts.uidplus);
+  }
 }
 
 void Runner::prepare(const ScenarioPtr& scenario) {
@@ -184,6 +201,12 @@ void Runner::ended(PlayOne& play) {
   play.conclude();
   if (!play.interrupted()) count(play.verdict());
   if (play.connection_lost()) look_for_target(play);
+  for (std::size_t i = 0; i < found->accounts.size(); ++i) {
+    const std::uint64_t first = play.first_uid(i + 1);
+    if (first == 0) continue;
+    std::uint64_t& known = first_uids_.emplace(found->accounts[i], first).first->second;
+    known = std::min(known, first);
+  }
   lease_.give_back(found->accounts);
   // Its timer may be what called us.
   loop_.post([kept = std::make_shared<Running>(std::move(*found))] { (void)kept; });

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <list>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -63,6 +64,7 @@ class Runner {
   void count(record::Verdict verdict);
   void look_for_target(const PlayOne& play);
   void give_up_rest();
+  void sweep();
   [[nodiscard]] std::vector<std::string> given(const Waiting& waiting,
                                                const std::vector<std::size_t>& accounts);
 
@@ -77,6 +79,7 @@ class Runner {
   std::list<Running> running_;
   RunOutcome outcome_;
   std::size_t all_ = 0, launched_ = 0;
+  std::map<std::size_t, std::uint64_t> first_uids_;  // by account: where mail of this run begins
   struct Look;
   std::unique_ptr<Look> look_;  // is the target still there?
 };
