@@ -2,8 +2,9 @@
 
 namespace mailrig::reports {
 
-std::string_view html_style() {
-  return R"css(
+namespace {
+
+constexpr std::string_view kStyle = R"css(
 :root{color-scheme:light dark;--bg:#f6f7f9;--panel:#fff;--text:#1b1f24;--muted:#57606a;--line:#d8dee4;--code:#f3f5f7;
 --accent:#0a58ca;--pass:#1a7f37;--fail:#cf222e;--weak:#9a6700;--note:#0a58ca;--skipped:#6e7781;--blocked:#8250df;
 --broken:#a40e5b;--c0:#0a58ca;--c1:#cf222e;--c2:#1a7f37;--c3:#9a6700;--c4:#8250df;--c5:#0b7285;--c6:#a40e5b;--c7:#57606a;
@@ -89,6 +90,11 @@ footer{padding:32px 24px 40px;color:var(--muted);font-size:13px}
 @media(max-width:640px){main,header,footer{padding-left:12px;padding-right:12px}.two{grid-template-columns:1fr}}
 @media print{details>*{display:block}body{background:#fff}}
 )css";
+
+}  // namespace
+
+std::string_view html_style() {
+  return kStyle;
 }
 
 }  // namespace mailrig::reports

@@ -69,7 +69,7 @@ std::string label(Unit unit, double value) {
     case Unit::Seconds:
       return fmt::format("{:g}", value);
     case Unit::PerSecond:
-      return value >= 1000 ? shown_count(static_cast<std::uint64_t>(value + 0.5))
+      return value >= 1000 ? shown_count(static_cast<std::uint64_t>(std::llround(value)))
                            : fmt::format("{:g}", value);
     case Unit::Nanoseconds: {
       constexpr std::pair<double, const char*> kUnits[] = {{1e9, "s"}, {1e6, "ms"}, {1e3, "µs"}};

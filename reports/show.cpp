@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -58,7 +59,7 @@ std::string shown_octets(std::uint64_t octets) {
 
 std::string shown_rate(double per_second) {
   if (per_second < 1000) return fmt::format("{:.1f}", per_second);
-  return shown_count(static_cast<std::uint64_t>(per_second + 0.5));
+  return shown_count(static_cast<std::uint64_t>(std::llround(per_second)));
 }
 
 std::string shown_text(std::string_view text) {

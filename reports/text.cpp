@@ -34,7 +34,7 @@ class Text {
   }
   void field(std::string_view label, std::string_view text);
   [[nodiscard]] std::string coloured(Verdict verdict, std::string text) const;
-  [[nodiscard]] std::string bold(std::string text) const;
+  [[nodiscard]] std::string bold(const std::string& text) const;
   [[nodiscard]] std::string cut(std::string text, std::size_t used) const;
   void detail(const ScenarioResult& result);
   void finding(const record::Judgement& judgement);
@@ -61,7 +61,7 @@ std::string Text::coloured(Verdict verdict, std::string text) const {
   return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
 }
 
-std::string Text::bold(std::string text) const {
+std::string Text::bold(const std::string& text) const {
   return options_.colour ? "\x1b[1m" + text + "\x1b[0m" : text;
 }
 
