@@ -185,7 +185,8 @@ class FileReader {
 
   void read_clients(const toml::table& table) {
     const toml::table* clients = table_at(table, "clients");
-    if (clients == nullptr) {
+    if (clients != nullptr && clients->empty()) complain(place(clients->source()), "'clients' names nobody");
+    if (clients == nullptr || clients->empty()) {
       ClientFacts only;
       only.name = std::string(name(scenario_.service));
       only.service = scenario_.service;
@@ -201,12 +202,11 @@ class FileReader {
       read_client(node, client);
       scenario_.clients.push_back(std::move(client));
     }
-    if (scenario_.clients.empty()) complain(place(clients->source()), "'clients' names nobody");
     std::sort(scenario_.clients.begin(), scenario_.clients.end(),
               [](const ClientFacts& a, const ClientFacts& b) {
                 return std::tie(a.where.line, a.where.column) < std::tie(b.where.line, b.where.column);
               });
-    if (table.get("protocol") == nullptr && !scenario_.clients.empty()) {
+    if (table.get("protocol") == nullptr) {
       if (!service_named(std::string_view(scenario_.id).substr(0, scenario_.id.find('/')))) {
         scenario_.service = scenario_.clients[0].service;
       }
