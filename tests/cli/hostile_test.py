@@ -6,6 +6,7 @@ usage: hostile_test.py MAILRIG [unittest arguments]
 
 import contextlib
 import json
+import os
 import pathlib
 import resource
 import signal
@@ -21,6 +22,7 @@ import unittest
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 LIMIT_SECONDS = 60
 MEMORY_OCTETS = 2 << 30  # address space of mailrig under test; a flood must not need it
+SANITIZED = "MAILRIG_SANITIZE" in os.environ  # their shadow memory takes terabytes of it
 GREETINGS = {"smtp": b"220 localhost ESMTP\r\n", "imap": b"* OK IMAP4rev1 ready\r\n", "pop3": b"+OK ready\r\n"}
 CHOSEN = {"smtp": "smtp/noop/**", "imap": "imap/capability/**", "pop3": "pop3/quit/**"}
 mailrig = None
@@ -112,6 +114,10 @@ ACTIONS = [closes, resets, never_answers, greets_and_stalls, half_a_line, garbag
            floods_with_lines, floods_without_a_line_end, huge_literal]
 
 
+def bounded():
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_OCTETS, MEMORY_OCTETS))
+
+
 def check(protocol, port, out, *options):
     return [mailrig, "check", CHOSEN[protocol], f"--{protocol}", f"127.0.0.1:{port}", "--user", "user1@example.test", "--password",
             "top-secret-word", "--timeout", "1s", "--out", str(out), "--scenarios", str(TOP / "scenarios"), *options]
@@ -121,7 +127,7 @@ class Hostile(unittest.TestCase):
     def judged(self, protocol, action):
         with hostile(protocol, action) as port, tempfile.TemporaryDirectory() as out:
             done = subprocess.run(check(protocol, port, out), capture_output=True, timeout=LIMIT_SECONDS, check=False,
-                                  preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY_OCTETS, MEMORY_OCTETS)))
+                                  preexec_fn=None if SANITIZED else bounded)
         said = (done.stdout + done.stderr).decode(errors="replace")
         self.assertIn(done.returncode, (1, 3), f"{protocol} {action.__name__}: exit {done.returncode}\n{said[-2000:]}")
         self.assertNotIn("top-secret-word", said)
