@@ -29,6 +29,10 @@ inline constexpr Deviation kLoginTwice{
     "imap.login.twice", {3501, "6.2"}, "LOGIN is taken in the authenticated state"};
 inline constexpr Deviation kAuthenticateCancelOk{
     "imap.authenticate.cancel-ok", {3501, "6.2.2"}, "AUTHENTICATE cancelled with * is answered OK"};
+inline constexpr Deviation kAuthenticateInitialResponseIgnored{
+    "imap.authenticate.initial-response-ignored",
+    {4959, "3"},
+    "AUTHENTICATE asks for the response that came along with it"};
 inline constexpr Deviation kStateBeforeLogin{
     "imap.state.before-login", {3501, "3"}, "commands of the authenticated state are taken before login"};
 inline constexpr Deviation kStateWithoutSelect{

@@ -36,6 +36,8 @@ inline constexpr Deviation kCapaForgets{
 inline constexpr Deviation kCapaRefusedAfterLogin{
     "pop3.capa.refused-after-login", {2449, "5"}, "CAPA is refused in the TRANSACTION state"};
 inline constexpr Deviation kPassAnyPassword{"pop3.pass.any-password", {1939, "7"}, "every password is taken"};
+inline constexpr Deviation kPassWithoutUser{
+    "pop3.pass.without-user", {1939, "7"}, "PASS without USER before it is answered +OK"};
 inline constexpr Deviation kPassAgain{
     "pop3.pass.again", {1939, "7"}, "PASS is taken after a PASS that failed, without USER"};
 inline constexpr Deviation kPassInUseNoCode{
@@ -46,7 +48,8 @@ inline constexpr Deviation kLockNone{
     "pop3.lock.none",
     {1939, "4"},
     "two sessions have a maildrop at once, and one loses what the other removes"};
-inline constexpr Deviation kLockKept{"pop3.lock.kept", {1939, "6"}, "the maildrop stays locked after QUIT"};
+inline constexpr Deviation kLockKept{
+    "pop3.lock.kept", {1939, "6"}, "the maildrop stays locked after QUIT in a session that sent STAT"};
 inline constexpr Deviation kAuthInitialResponseIgnored{
     "pop3.auth.initial-response-ignored",
     {5034, "4"},
@@ -59,9 +62,13 @@ inline constexpr Deviation kAuthChallengeText{
     "pop3.auth.challenge-text", {5034, "4"}, "an empty challenge has text for people"};
 inline constexpr Deviation kAuthBadBase64Ignored{
     "pop3.auth.bad-base64-ignored", {5034, "4"}, "octets outside base64 are skipped"};
+inline constexpr Deviation kAuthUnknownOk{
+    "pop3.auth.unknown-ok", {5034, "4"}, "AUTH with a mechanism that is not known is answered +OK"};
 inline constexpr Deviation kAuthTwice{"pop3.auth.twice", {5034, "4"}, "AUTH is taken again after login"};
 inline constexpr Deviation kStlsInjection{
     "pop3.stls.injection", {2595, "4"}, "commands sent in the clear behind STLS are answered under TLS"};
+inline constexpr Deviation kStlsTwice{
+    "pop3.stls.twice", {2595, "4"}, "STLS is answered +OK when TLS is active already"};
 inline constexpr Deviation kStlsAfterLogin{
     "pop3.stls.after-login", {2595, "4"}, "STLS is taken in the TRANSACTION state"};
 inline constexpr Deviation kStatCountsDeleted{

@@ -33,7 +33,7 @@ std::optional<Completion> Authenticate::begin(Connection& connection, const imap
   server_ = sasl::make_server(asked.mechanism, "imap", connection.world.host,
                               passwords_of(*connection.world.accounts));
   if (!server_) return no("CANNOT", "no such mechanism");
-  if (!asked.initial_response) {
+  if (!asked.initial_response || connection.broken(kAuthenticateInitialResponseIgnored)) {
     if (!server_->client_first()) return answer(connection, {}, replies);
     replies.go_on({});
     return std::nullopt;

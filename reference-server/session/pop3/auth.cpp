@@ -94,7 +94,10 @@ Effect auth(Connection& connection, const pop3::Command& command, std::string& o
   const World& world = connection.world;
   connection.sasl = sasl::make_server(command.argument, "pop", world.host, passwords(*world.accounts));
   connection.sasl_done = false;
-  if (!connection.sasl) return err(connection, out, "no such mechanism");
+  if (!connection.sasl) {
+    return connection.broken(kAuthUnknownOk) ? ok(connection, out)
+                                             : err(connection, out, "no such mechanism");
+  }
   return begin(connection, command, out);
 }
 

@@ -35,6 +35,7 @@ struct Connection {
   Maildrop maildrop;
   std::string scratch;  // of a verb; reused
   unsigned failures = 0;
+  bool counted = false;  // STAT was sent: a seam
 
   [[nodiscard]] bool broken(const Deviation& deviation) const {
     return world.deviations != nullptr && world.deviations->hit(deviation);

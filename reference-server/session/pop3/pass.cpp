@@ -5,7 +5,10 @@
 namespace mailrig::server::pop3d {
 
 Effect pass(Connection& connection, const pop3::Command& command, std::string& out) {
-  if (connection.user.empty()) return err(connection, out, "send USER first");
+  if (connection.user.empty()) {
+    return connection.broken(kPassWithoutUser) ? ok(connection, out)
+                                               : err(connection, out, "send USER first");
+  }
   const Account* account = connection.world.accounts->find(connection.user);
   if (account == nullptr) return deny(connection, out);
   const bool right = account->password == command.argument || connection.broken(kPassAnyPassword);

@@ -10,7 +10,7 @@ Effect quit(Connection& connection, const pop3::Command& command, std::string& o
     connection.state = State::Update;
     connection.maildrop.mark_retrieved();
     if (!connection.broken(kDeleForgotten)) connection.maildrop.update();
-    if (connection.broken(kLockKept)) connection.maildrop.keep_lock();
+    if (connection.counted && connection.broken(kLockKept)) connection.maildrop.keep_lock();
     connection.maildrop.release();
   }
   ok(connection, out, "goodbye");

@@ -19,6 +19,7 @@ std::size_t octets_with_lf(Maildrop& maildrop) {
 
 Effect stat(Connection& connection, const pop3::Command& command, std::string& out) {
   (void)command;
+  connection.counted = true;
   Maildrop& maildrop = connection.maildrop;
   std::size_t count = maildrop.count();
   std::size_t octets = maildrop.octets();

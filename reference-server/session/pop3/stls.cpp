@@ -6,7 +6,9 @@ namespace mailrig::server::pop3d {
 
 Effect stls(Connection& connection, const pop3::Command& command, std::string& out) {
   (void)command;
-  if (connection.secure) return err(connection, out, "TLS is active");
+  if (connection.secure) {
+    return connection.broken(kStlsTwice) ? ok(connection, out) : err(connection, out, "TLS is active");
+  }
   if (!connection.world.tls_available) return err(connection, out, "no TLS here");
   connection.user.clear();
   ok(connection, out, "begin TLS");
