@@ -102,6 +102,20 @@ std::optional<std::string> unmet(const Need& need, const Target& target) {
   return std::nullopt;
 }
 
+// Delivery by SMTP adds trace fields (RFC 5321 4.4), so what is found differs from what was sent.
+bool compares_octets(const Scenario& scenario) {
+  if (scenario.messages.empty()) return false;
+  return std::any_of(scenario.lines.begin(), scenario.lines.end(), [](const scenario::Line& line) {
+    if (line.verb != scenario::Verb::Expect) return false;
+    for (const std::string_view name : {"message.", "header.", "top."}) {
+      for (const char before : {'{', ':'}) {
+        if (line.text.find(before + std::string(name)) != std::string::npos) return true;
+      }
+    }
+    return false;
+  });
+}
+
 }  // namespace
 
 bool matches_glob(std::string_view pattern, std::string_view id) {
@@ -166,6 +180,10 @@ std::optional<std::string> why_skipped(const Scenario& scenario, const Target& t
       !target.drive.at(Service::Imap).offered && !target.drive.at(Service::Smtp).offered &&
       !target.drive.at(Service::Submission).offered) {
     return "no way to put messages into the maildrop: the target has neither imap nor smtp";
+  }
+  if (scenario.has(scenario::Protocol::Pop3) && !target.drive.at(Service::Imap).offered &&
+      compares_octets(scenario)) {
+    return "compares a maildrop octet for octet, and the target has no imap to put messages there unchanged";
   }
   return std::nullopt;
 }

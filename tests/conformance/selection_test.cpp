@@ -97,6 +97,26 @@ TEST(Skipped, SaysWhy) {
   EXPECT_EQ(why_skipped(scenario, target), "needs 2 accounts, has 0");
 }
 
+TEST(Skipped, ComparesNoOctetsWithWhatSmtpDelivered) {
+  scenario::Scenario scenario = imap_scenario();
+  scenario.clients = {{"pop3", Service::Pop3, 1, scenario::State::Transaction, false, {}}};
+  scenario.messages = {{"plain", ""}};
+  Target target;
+  target.drive.at(Service::Pop3).offered = target.drive.at(Service::Smtp).offered = true;
+  scenario::Line line;
+  line.verb = scenario::Verb::Expect;
+  scenario.lines = {line};
+  for (const auto& [text, skipped] :
+       {std::pair{"+OK ${number.1} ${size:message.1}", true}, std::pair{"message ${message.1}", true},
+        std::pair{"message ${top.1}", true}, std::pair{"+OK ${number.1}", false}}) {
+    scenario.lines[0].text = text;
+    EXPECT_EQ(why_skipped(scenario, target).has_value(), skipped) << text;
+  }
+  target.drive.at(Service::Imap).offered = true;
+  scenario.lines[0].text = "message ${message.1}";
+  EXPECT_EQ(why_skipped(scenario, target), std::nullopt);
+}
+
 TEST(Probed, ReadsKeywordsWithArguments) {
   Probed probed;
   probed.capabilities = {"SIZE 1000", "AUTH PLAIN LOGIN", "SASL SCRAM-SHA-256", "PIPELINING"};
