@@ -35,6 +35,7 @@ class LineParser {
     skip_spaces();
     line.where = text_.where(at_);
     take_annotations(line);
+    at_ = std::min(at_, text_.text.size());  // nothing but a client's name is left
     const std::size_t mistakes_before =
         mistakes_.size();  // a wrong annotation leaves a line that can be used
     line.source = std::string(text_.text.substr(at_));
