@@ -40,3 +40,6 @@ def running(mailrig, *options, services=SERVICES, users=4, prefix=(), with_pid=F
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            said = pathlib.Path(f"{folder}/out").read_text(encoding="utf-8", errors="replace")
+            if process.returncode not in (0, -9, -15, 130) or "Sanitizer" in said:
+                raise RuntimeError(f"mailrig serve ended with {process.returncode}:\n{said[-4000:]}")
