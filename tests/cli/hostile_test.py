@@ -147,8 +147,9 @@ class Interrupted(unittest.TestCase):
         def answers_then_stalls(connection, protocol):
             connection.sendall(GREETINGS[protocol])
             answering = seen.acquire(blocking=False)
-            while (line := connection.recv(4096)) and answering:
-                connection.sendall(b"250 localhost\r\n" if not line.upper().startswith(b"QUIT") else b"221 bye\r\n")
+            while line := connection.recv(4096):
+                if answering:
+                    connection.sendall(b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 localhost\r\n")
 
         with hostile("smtp", answers_then_stalls) as port, tempfile.TemporaryDirectory() as out:
             process = subprocess.Popen(check("smtp", port, out, timeout="30s"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
