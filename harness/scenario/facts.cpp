@@ -56,6 +56,14 @@ bool delivers(const Scenario& scenario, const Line& line) {
                   : wire::istarts_with(line.text, "DATA") || wire::istarts_with(line.text, "BDAT");
 }
 
+// RFC 9051 9 flag, of the characters that every server takes: the set-up writes it into a dialogue line.
+bool is_flag(std::string_view word) {
+  if (word.starts_with('\\')) word.remove_prefix(1);
+  return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+    return wire::is_alnum(c) || std::string_view("$_-.").find(c) != std::string_view::npos;
+  });
+}
+
 }  // namespace
 
 std::string_view name(State state) {
@@ -155,7 +163,16 @@ StartMessage parse_start_message(std::string_view word, const Corpus& corpus, co
   StartMessage message;
   const std::size_t space = std::min(word.find(' '), word.size());
   message.name = std::string(word.substr(0, space));
-  message.flags = std::string(word.substr(std::min(space + 1, word.size())));
+  std::string_view flags = word.substr(std::min(space + 1, word.size()));
+  message.flags = std::string(flags);
+  while (!flags.empty()) {
+    const std::string_view flag = flags.substr(0, flags.find(' '));
+    if (!is_flag(flag)) {
+      mistakes.push_back({where, "'" + std::string(flag) + "' is no flag; meant is '\\Seen' or a keyword"});
+      message.flags.clear();
+    }
+    flags.remove_prefix(std::min(flag.size() + 1, flags.size()));
+  }
   if (corpus.find(message.name) == corpus.end()) {
     std::vector<std::string> known;
     for (const auto& [corpus_name, bytes] : corpus) known.push_back(corpus_name);
