@@ -124,6 +124,50 @@ bool take_greeting(Interview& interview, Probed& probed, std::string_view begin)
   return wire::istarts_with(probed.greeting, begin);
 }
 
+bool imap_login(Interview& interview) {
+  return imap_ok(interview, "LOGIN " + imap_quoted(interview.account->user) + " " +
+                                imap_quoted(interview.account->password));
+}
+
+bool pop3_ok(Interview& interview, std::string_view command) {
+  return interview.talk.ask(command, one_line) && wire::istarts_with(interview.talk.answer(), "+OK");
+}
+
+// OR of all that makes a message ours (RFC 3501 6.4.4: OR takes two keys).
+std::string search_key(const Ours& ours) {
+  std::string key = "TEXT " + imap_quoted(ours.token);
+  for (const std::string& path : ours.return_paths) {
+    key = "OR HEADER Return-Path " + imap_quoted(path) + " " + key;
+  }
+  return "UID " + std::to_string(ours.first_uid) + ":4294967295 " + key;
+}
+
+// "* SEARCH 4 7" to "4,7"
+std::string found(std::string_view answer, std::size_t& count) {
+  std::string set;
+  while (!answer.empty()) {
+    std::string_view line = take_line(answer);
+    if (!wire::istarts_with(line, "* SEARCH ")) continue;
+    line.remove_prefix(9);
+    while (!line.empty()) {
+      const std::size_t end = std::min(line.find(' '), line.size());
+      if (end > 0) {
+        set += (set.empty() ? "" : ",") + std::string(line.substr(0, end));
+        ++count;
+      }
+      line.remove_prefix(std::min(end + 1, line.size()));
+    }
+  }
+  return set;
+}
+
+std::uint64_t messages_there(Interview& interview) {
+  if (!pop3_ok(interview, "STAT")) return 0;
+  std::string_view rest = interview.talk.answer();
+  rest.remove_prefix(std::min<std::size_t>(4, rest.size()));
+  return wire::to_number(rest.substr(0, std::min(rest.find_first_of(" \r"), rest.size()))).value_or(0);
+}
+
 }  // namespace
 
 bool ask_smtp(Interview& interview, Probed& probed) {
@@ -148,8 +192,7 @@ bool ask_imap(Interview& interview, Probed& probed, std::string& prefix) {
   }
   if (interview.account != nullptr && interview.may_log_in) {
     probed.login_tried = true;
-    probed.login_accepted = imap_ok(interview, "LOGIN " + imap_quoted(interview.account->user) + " " +
-                                                   imap_quoted(interview.account->password));
+    probed.login_accepted = imap_login(interview);
     if (probed.login_accepted) {
       capability(interview, probed);
       if (probed.offers("NAMESPACE") && imap_ok(interview, "NAMESPACE")) {
@@ -159,23 +202,6 @@ bool ask_imap(Interview& interview, Probed& probed, std::string& prefix) {
   }
   (void)imap_ok(interview, "LOGOUT");
   return true;
-}
-
-bool sweep_inbox(Interview& interview, std::uint64_t first_uid, bool uidplus) {
-  Probed ignored;
-  if (!take_greeting(interview, ignored, "* ")) return false;
-  if (interview.upgrade && (!imap_ok(interview, "STARTTLS") || !interview.talk.start_tls(interview.tls)))
-    return false;
-  if (!imap_ok(interview, "LOGIN " + imap_quoted(interview.account->user) + " " +
-                              imap_quoted(interview.account->password))) {
-    return false;
-  }
-  const std::string ours = std::to_string(first_uid) + ":4294967295";
-  const bool swept = imap_ok(interview, "SELECT INBOX") &&
-                     imap_ok(interview, "UID STORE " + ours + " +FLAGS.SILENT (\\Deleted)") &&
-                     imap_ok(interview, uidplus ? "UID EXPUNGE " + ours : "EXPUNGE");
-  (void)imap_ok(interview, "LOGOUT");
-  return swept;
 }
 
 bool ask_pop3(Interview& interview, Probed& probed) {
@@ -196,6 +222,43 @@ bool ask_pop3(Interview& interview, Probed& probed) {
   }
   (void)interview.talk.ask("QUIT", one_line);
   return true;
+}
+
+std::optional<std::size_t> sweep_inbox(Interview& interview, const Ours& ours) {
+  Probed ignored;
+  if (!take_greeting(interview, ignored, "* ")) return std::nullopt;
+  if (interview.upgrade && (!imap_ok(interview, "STARTTLS") || !interview.talk.start_tls(interview.tls)))
+    return std::nullopt;
+  if (!imap_login(interview) || !imap_ok(interview, "SELECT INBOX") ||
+      !imap_ok(interview, "UID SEARCH " + search_key(ours))) {
+    return std::nullopt;
+  }
+  std::size_t count = 0;
+  const std::string set = found(interview.talk.answer(), count);
+  const bool swept = set.empty() || (imap_ok(interview, "UID STORE " + set + " +FLAGS.SILENT (\\Deleted)") &&
+                                     imap_ok(interview, ours.uidplus ? "UID EXPUNGE " + set : "EXPUNGE"));
+  (void)imap_ok(interview, "LOGOUT");
+  return swept ? std::optional(count) : std::nullopt;
+}
+
+std::optional<std::size_t> sweep_maildrop(Interview& interview, const Ours& ours) {
+  Probed ignored;
+  if (!take_greeting(interview, ignored, "+OK")) return std::nullopt;
+  if (interview.upgrade && (!pop3_ok(interview, "STLS") || !interview.talk.start_tls(interview.tls)))
+    return std::nullopt;
+  if (!pop3_ok(interview, "USER " + interview.account->user) ||
+      !pop3_ok(interview, "PASS " + interview.account->password)) {
+    return std::nullopt;
+  }
+  std::size_t count = 0;
+  const std::uint64_t last = messages_there(interview);
+  for (std::uint64_t n = last > kSweptMessages ? last - kSweptMessages + 1 : 1; n <= last; ++n) {
+    const std::string number = std::to_string(n);
+    if (!interview.talk.ask("TOP " + number + " 0", pop3_block)) return std::nullopt;
+    if (interview.talk.answer().find(ours.token) == std::string::npos) continue;
+    if (pop3_ok(interview, "DELE " + number)) ++count;
+  }
+  return pop3_ok(interview, "QUIT") ? std::optional(count) : std::nullopt;
 }
 
 }  // namespace mailrig::conformance

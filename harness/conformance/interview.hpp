@@ -3,6 +3,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "harness/conformance/talk.hpp"
 #include "harness/conformance/target.hpp"
@@ -22,7 +25,18 @@ bool ask_smtp(Interview& interview, Probed& probed);
 bool ask_imap(Interview& interview, Probed& probed, std::string& prefix);
 bool ask_pop3(Interview& interview, Probed& probed);
 
-// Removes what came into an INBOX from the message with this UID on: mail of ours that was late.
-bool sweep_inbox(Interview& interview, std::uint64_t first_uid, bool uidplus);
+// How mail of a run is known, and no other's taken for it.
+struct Ours {
+  std::string token;                      // somewhere in it: what all its senders and mailboxes begin with
+  std::vector<std::string> return_paths;  // or sent by one of these, from `first_uid` on
+  std::uint64_t first_uid = 1;
+  bool uidplus = false;
+};
+
+// Remove ours from an INBOX, or from the last kSweptMessages of a maildrop. How many; nothing: it could
+// not be done.
+inline constexpr std::uint64_t kSweptMessages = 200;
+std::optional<std::size_t> sweep_inbox(Interview& interview, const Ours& ours);
+std::optional<std::size_t> sweep_maildrop(Interview& interview, const Ours& ours);
 
 }  // namespace mailrig::conformance

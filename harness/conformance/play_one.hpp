@@ -49,6 +49,11 @@ class PlayOne final : public drive::Shell, public play::Observer {
   [[nodiscard]] bool connection_lost() const { return connection_lost_; }
   // Where our mail begins in the INBOX of the scenario's n-th account (from 1); 0: none was looked for.
   [[nodiscard]] std::uint64_t first_uid(std::size_t account) const;
+  // Sends mail; without IMAP its messages come to a maildrop by SMTP, too.
+  [[nodiscard]] bool delivers() const {
+    return scenario_->delivers ||
+           (!stage_.target.drive.at(Service::Imap).offered && !scenario_->messages.empty());
+  }
   // Records the end. Not called: the run was cut off.
   void conclude();
 

@@ -14,6 +14,10 @@ using record::Verdict;
 
 constexpr std::chrono::milliseconds kInterruptTime{2'000};
 constexpr std::chrono::milliseconds kLookTime{3'000};
+constexpr std::chrono::milliseconds kQuietTime{500};  // so long no mail of ours came: there is none left
+constexpr std::chrono::milliseconds kTick{1};
+constexpr int kSweepRounds = 20;
+constexpr std::size_t kPathsSearched = 64;
 
 // What reads INBOXes and maildrops goes first, while no mail of ours can be late; what only delivers, last.
 int turn(const scenario::Scenario& scenario) {
@@ -96,18 +100,41 @@ RunOutcome Runner::run(std::vector<ScenarioPtr> scenarios) {
   return outcome_;
 }
 
-// Mail that a queue brought after its scenario had cleaned up.
+// Mail that a queue brought after its scenario had cleaned up: looked for until none comes any more.
 void Runner::sweep() {
-  const drive::Address& address = target_.drive.at(Service::Imap);
-  if (!address.offered || target_.facts.of(Service::Imap).auth_plain) return;
-  for (const auto& [account, first_uid] : first_uids_) {
-    Talk talk(loop_, kLookTime);
-    talk.begin(address.endpoint, address.tls == net::TlsMode::Implicit ? target_.drive.tls : nullptr);
-    if (!talk.wait_connected()) return;
-    Interview interview{talk, target_.drive.tls, address.tls == net::TlsMode::StartTls, true,
-                        &target_.accounts[account]};
-    (void)sweep_inbox(interview, first_uid, target_.facts.uidplus);
+  const bool imap = target_.drive.at(Service::Imap).offered && !target_.facts.of(Service::Imap).auth_plain;
+  if (delivered_.empty() || (!imap && !target_.drive.at(Service::Pop3).offered)) return;
+  for (int round = 0; round < kSweepRounds && !outcome_.interrupted; ++round) {
+    const net::Time quiet = loop_.now() + kQuietTime;
+    while (loop_.now() < quiet && !outcome_.interrupted) {
+      loop_.run_for(std::chrono::duration_cast<std::chrono::milliseconds>(quiet - loop_.now()) + kTick);
+    }
+    std::size_t removed = 0;
+    for (const auto& [account, first_uid] : delivered_) {
+      removed += sweep(imap ? Service::Imap : Service::Pop3, account, first_uid);
+    }
+    if (removed == 0) return;
   }
+}
+
+std::size_t Runner::sweep(Service service, std::size_t account, std::uint64_t first_uid) {
+  const drive::Address& address = target_.drive.at(service);
+  Talk talk(loop_, kLookTime);
+  talk.begin(address.endpoint, address.tls == net::TlsMode::Implicit ? target_.drive.tls : nullptr);
+  if (!talk.wait_connected()) return 0;
+  Interview interview{talk, target_.drive.tls, address.tls == net::TlsMode::StartTls, true,
+                      &target_.accounts[account]};
+  Ours ours;
+  ours.token = "mailrig-" + hex(options_.seed);
+  if (!target_.sender.empty()) ours.return_paths.push_back(target_.sender);
+  for (const auto& [sender, ignored] : delivered_) {
+    if (ours.return_paths.size() < kPathsSearched)
+      ours.return_paths.push_back(target_.accounts[sender].address);
+  }
+  ours.first_uid = std::max<std::uint64_t>(first_uid, 1);
+  ours.uidplus = target_.facts.uidplus;
+  return (service == Service::Imap ? sweep_inbox(interview, ours) : sweep_maildrop(interview, ours))
+      .value_or(0);
 }
 
 void Runner::prepare(const ScenarioPtr& scenario) {
@@ -202,9 +229,9 @@ void Runner::ended(PlayOne& play) {
   if (!play.interrupted()) count(play.verdict());
   if (play.connection_lost()) look_for_target(play);
   for (std::size_t i = 0; i < found->accounts.size(); ++i) {
+    if (!play.delivers()) break;
     const std::uint64_t first = play.first_uid(i + 1);
-    if (first == 0) continue;
-    std::uint64_t& known = first_uids_.emplace(found->accounts[i], first).first->second;
+    std::uint64_t& known = delivered_.emplace(found->accounts[i], first).first->second;
     known = std::min(known, first);
   }
   lease_.give_back(found->accounts);

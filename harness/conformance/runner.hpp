@@ -65,6 +65,7 @@ class Runner {
   void look_for_target(const PlayOne& play);
   void give_up_rest();
   void sweep();
+  std::size_t sweep(Service service, std::size_t account, std::uint64_t first_uid);
   [[nodiscard]] std::vector<std::string> given(const Waiting& waiting,
                                                const std::vector<std::size_t>& accounts);
 
@@ -79,7 +80,7 @@ class Runner {
   std::list<Running> running_;
   RunOutcome outcome_;
   std::size_t all_ = 0, launched_ = 0;
-  std::map<std::size_t, std::uint64_t> first_uids_;  // by account: where mail of this run begins
+  std::map<std::size_t, std::uint64_t> delivered_;  // by account: where mail of this run begins
   struct Look;
   std::unique_ptr<Look> look_;  // is the target still there?
 };
