@@ -29,7 +29,7 @@ struct Outcome {
   std::string message;
 };
 
-inline constexpr std::size_t kMessageLimit = 12288;  // octets of one message before base64; ours
+inline constexpr std::size_t kMessageLimit = 12288;        // octets of one message before base64; ours
 inline constexpr std::size_t kIterationLimit = 1'000'000;  // a SCRAM client counts no further; ours
 
 // One exchange, client's side. Without an initial response, the server's empty challenge is handed

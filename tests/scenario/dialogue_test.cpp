@@ -73,7 +73,8 @@ TEST(Dialogue, SendsAsWritten) {
 
 TEST(Dialogue, KnowsEveryVerb) {
   const Compiled compiled = imap(
-      "connect\ntls or closed\nclose\nhalf-close\nreset\nclosed by alert within 5s\nsilent 500ms\npause 1min\nread "
+      "connect\ntls or closed\nclose\nhalf-close\nreset\nclosed by alert within 5s\nsilent 500ms\npause "
+      "1min\nread "
       "slowly\n"
       "read\nauth SCRAM-SHA-256 wrong\nauth LOGIN no-initial\nset n = \"a\\r${user}\"\n# a remark");
   ASSERT_EQ(compiled.mistakes, "");
