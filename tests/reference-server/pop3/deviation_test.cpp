@@ -18,7 +18,8 @@ void login_dialogue(Rig& rig, std::string& seen) {
   seen += talk.greeting;
   for (const std::string& piece : std::initializer_list<std::string>{
            "XX\r\n", "STAT\r\n", "CAPA\n", "capa\r\n", "USER user1 x\r\n", "USER user1\r\nPASS no\r\n",
-           "PASS pass\r\n", "AUTH PLAIN\r\n", "*\r\n", "AUTH PLAIN\r\n", "!" + plain + "\r\n", "QUIT\r\n"}) {
+           "PASS pass\r\n", "AUTH PLAIN\r\n", "*\r\n", "AUTH PLAIN\r\n", "!" + plain + "\r\n",
+           "AUTH X-NONE\r\n", "QUIT\r\n"}) {
     seen += talk.say(piece) + "|";
   }
   Talk first = rig.talk();
@@ -26,14 +27,14 @@ void login_dialogue(Rig& rig, std::string& seen) {
   seen += first.say("USER user1\r\nPASS pass\r\nAUTH PLAIN\r\n");
   Talk second = rig.talk();
   seen += second.say("USER user1\r\nPASS pass\r\n");
-  seen += first.say("QUIT\r\n");
+  seen += first.say("STAT\r\nQUIT\r\n");
   seen += second.login().say("STAT\r\n");
   second.say("STLS\r\n");
   seen += std::to_string(static_cast<int>(second.effect));
   Talk tls = rig.talk();
   tls.say("STLS\r\nCAPA\r\n");
   tls.session().secured();
-  seen += tls.say("NOOP\r\n");
+  seen += tls.say("NOOP\r\nSTLS\r\n");
   seen += rig.talk().say("USER " + std::string(60, 'x') + "\r\n");
 }
 
