@@ -1,10 +1,19 @@
 #include "harness/play/player.hpp"
 
-#include <fmt/format.h>
+#include <utility>
 
 #include "harness/play/walk.hpp"
 
 namespace mailrig::play {
+
+struct Player::Impl {
+  Impl(const scenario::Program& program, std::vector<std::string> given, const Limits& limits,
+       Observer& observer)
+      : board(program, std::move(given), limits, observer), main(board) {}
+
+  Board board;
+  Walker main;
+};
 
 Player::Player(const scenario::Program& program, std::vector<std::string> given, Limits limits,
                Observer& observer)
@@ -13,38 +22,43 @@ Player::Player(const scenario::Program& program, std::vector<std::string> given,
 Player::~Player() = default;
 Player::Player(Player&&) noexcept = default;
 
-void Player::begin(scenario::Phase phase, Time now) {
-  impl_->begin(phase, now);
+void Player::begin(scenario::Phase phase, Time) {
+  impl_->board.begin(phase);
+  impl_->main.begin(0, impl_->board.steps->size());
 }
+
 Do Player::next(Time now) {
-  return impl_->next(now);
+  return impl_->main.next(now).value_or(Do{Do::What::Finished, 0, {}, {}, false});
 }
-void Player::connected(ClientIndex client, Time now) {
-  impl_->connected(client, now);
+
+void Player::connected(ClientIndex client, Time) {
+  impl_->board.peers[client].opened();
 }
-void Player::secured(ClientIndex client, Time now) {
-  impl_->secured(client, now);
+
+void Player::secured(ClientIndex client, Time) {
+  impl_->board.peers[client].secured();
 }
 
 void Player::received(ClientIndex client, std::string_view bytes, Time now) {
-  impl_->received(client, bytes, now);
+  Board& board = impl_->board;
+  board.peers[client].received(bytes, now, board.bindings, board.judge);
 }
 
-void Player::closed(ClientIndex client, Ended ended, std::string_view detail, Time now) {
-  impl_->closed(client, ended, detail, now);
+void Player::closed(ClientIndex client, Ended ended, std::string_view detail, Time) {
+  impl_->board.peers[client].closed(ended, detail, impl_->board.judge);
 }
 
 bool Player::failed() const {
-  return impl_->failed();
+  return impl_->board.judge.failed();
 }
 bool Player::connection_lost() const {
-  return impl_->connection_lost();
+  return impl_->board.lost;
 }
 const std::string& Player::value(scenario::SlotIndex slot) const {
-  return impl_->value(slot);
+  return impl_->board.bindings.value(slot);
 }
 void Player::set(scenario::SlotIndex slot, std::string_view value) {
-  impl_->set(slot, value);
+  impl_->board.bindings.set(slot, value);
 }
 
 }  // namespace mailrig::play

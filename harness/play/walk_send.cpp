@@ -13,15 +13,15 @@ bool is_secret(const scenario::Template& bytes) {
 
 }  // namespace
 
-std::string_view Player::Impl::new_tag() {
-  tag_ = Peer::tag_text(++tags_);
-  if (tag_slot_) bindings_.set(*tag_slot_, tag_);
-  peer().tagged(tags_);
-  return tag_;
+std::string Walker::new_tag() {
+  std::string tag = Peer::tag_text(++board_->tags);
+  if (board_->tag_slot) bindings().set(*board_->tag_slot, tag);
+  peer().tagged(board_->tags);
+  return tag;
 }
 
 // Renders behind what is kept back. False: nothing can be sent.
-bool Player::Impl::prepare(const scenario::Send& send, Time) {
+bool Walker::prepare(const scenario::Send& send, Time) {
   Peer& to = peer();
   if (to.written) {
     to.out.clear();
@@ -32,13 +32,13 @@ bool Player::Impl::prepare(const scenario::Send& send, Time) {
   cut_from_ = 0;
   if (send.tagged) (void)new_tag();
   std::string why;
-  if (render(send.bytes, bindings_, to.out, why)) return true;
-  judge_.stop("a value for each variable of the line", std::move(why));
+  if (render(send.bytes, bindings(), to.out, why)) return true;
+  judge().stop("a value for each variable of the line", std::move(why));
   return false;
 }
 
 // The pieces of a send: each but the last ends at a cut.
-std::optional<Do> Player::Impl::write_piece(const scenario::Send& send, Time now) {
+std::optional<Do> Walker::write_piece(const scenario::Send& send, Time now) {
   Peer& to = peer();
   std::size_t end = to.out.size();
   if (cut_ < send.cuts.size()) end = std::min<std::size_t>(end, base_ + send.cuts[cut_]);
@@ -52,7 +52,7 @@ std::optional<Do> Player::Impl::write_piece(const scenario::Send& send, Time now
   return write(piece, is_secret(send.bytes));
 }
 
-std::optional<Do> Player::Impl::turn(const scenario::Send& send, Time now) {
+std::optional<Do> Walker::turn(const scenario::Send& send, Time now) {
   Peer& to = peer();
   if (begins(now, send.cut_pause)) {
     if (to.state() != Peer::State::Open || !prepare(send, now)) return {};
@@ -70,7 +70,7 @@ std::optional<Do> Player::Impl::turn(const scenario::Send& send, Time now) {
   return write_piece(send, now);
 }
 
-std::optional<Do> Player::Impl::turn(const scenario::Connect&, Time now) {
+std::optional<Do> Walker::turn(const scenario::Connect&, Time now) {
   if (begins(now, {})) {
     peer().connecting();
     return act(Do::What::Connect);
@@ -81,9 +81,9 @@ std::optional<Do> Player::Impl::turn(const scenario::Connect&, Time now) {
   return {};
 }
 
-std::optional<Do> Player::Impl::turn(const scenario::StartTls& tls, Time now) {
+std::optional<Do> Walker::turn(const scenario::StartTls& tls, Time now) {
   if (begins(now, {})) {
-    if (tls.or_closed && server_ended()) return end_phase();
+    if (tls.or_closed && server_ended()) return end_dialogue();
     if (peer().state() != Peer::State::Open) {
       could_not("a TLS handshake", how_it_ended());
       return {};
@@ -93,53 +93,54 @@ std::optional<Do> Player::Impl::turn(const scenario::StartTls& tls, Time now) {
   }
   if (peer().state() == Peer::State::Open) return {};
   if (peer().state() == Peer::State::Securing && now < deadline_) return wait(deadline_);
-  if (tls.or_closed && server_ended()) return end_phase();
-  judge_.stop("a TLS handshake", peer().state() == Peer::State::Closed ? how_it_ended() : time_is_up(now));
+  if (tls.or_closed && server_ended()) return end_dialogue();
+  judge().stop("a TLS handshake", peer().state() == Peer::State::Closed ? how_it_ended() : time_is_up(now));
   return {};
 }
 
-bool Player::Impl::server_ended() {
+bool Walker::server_ended() {
   const Ended how = peer().ended();
   return peer().state() == Peer::State::Closed &&
          (how == Ended::Fin || how == Ended::Reset || how == Ended::TlsAlert);
 }
 
 // Where the dialogue has nothing more to ask.
-std::optional<Do> Player::Impl::end_phase() {
-  at_ = steps_->size() - 1;
+std::optional<Do> Walker::end_dialogue() {
+  at_ = end_ - 1;
+  board_->over = true;
   return {};
 }
 
-std::optional<Do> Player::Impl::end_ours(Do::What what, Time now) {
+std::optional<Do> Walker::end_ours(Do::What what, Time now) {
   if (!begins(now, {}) || peer().state() == Peer::State::Closed) return {};
   peer().ours_closes();
   return act(what);
 }
 
-std::optional<Do> Player::Impl::turn(const scenario::Close&, Time now) {
+std::optional<Do> Walker::turn(const scenario::Close&, Time now) {
   return end_ours(Do::What::Close, now);
 }
-std::optional<Do> Player::Impl::turn(const scenario::Reset&, Time now) {
+std::optional<Do> Walker::turn(const scenario::Reset&, Time now) {
   return end_ours(Do::What::Reset, now);
 }
-std::optional<Do> Player::Impl::turn(const scenario::HalfClose&, Time now) {
+std::optional<Do> Walker::turn(const scenario::HalfClose&, Time now) {
   return end_ours(Do::What::HalfClose, now);
 }
 
-std::optional<Do> Player::Impl::turn(const scenario::ReadSlowly& slowly, Time now) {
+std::optional<Do> Walker::turn(const scenario::ReadSlowly& slowly, Time now) {
   if (!begins(now, {}) || peer().state() == Peer::State::Closed) return {};
   return act(slowly.on ? Do::What::PauseReading : Do::What::ResumeReading);
 }
 
 // ${user} and ${password} are those of account 1; the others' names end in ".2" and so on.
-std::string_view Player::Impl::account_value(std::string_view name) const {
-  const std::uint32_t account = program_.clients[step().client].account;
-  std::optional<SlotIndex> slot = account == 1 ? program_.find_slot(name) : std::nullopt;
-  if (!slot) slot = program_.find_slot(std::string(name) + '.' + std::to_string(account));
-  return slot ? std::string_view(bindings_.value(*slot)) : std::string_view{};
+std::string_view Walker::account_value(std::string_view name) const {
+  const std::uint32_t account = board_->program.clients[step().client].account;
+  std::optional<SlotIndex> slot = account == 1 ? board_->program.find_slot(name) : std::nullopt;
+  if (!slot) slot = board_->program.find_slot(std::string(name) + '.' + std::to_string(account));
+  return slot ? std::string_view(board_->bindings.value(*slot)) : std::string_view{};
 }
 
-sasl::Credentials Player::Impl::credentials(const scenario::Authenticate& step) const {
+sasl::Credentials Walker::credentials(const scenario::Authenticate& step) const {
   sasl::Credentials credentials;
   credentials.user = account_value("user");
   credentials.password = account_value("password");
@@ -147,29 +148,30 @@ sasl::Credentials Player::Impl::credentials(const scenario::Authenticate& step) 
   return credentials;
 }
 
-std::optional<Do> Player::Impl::begin_sasl(const scenario::Authenticate& step, Time now) {
+std::optional<Do> Walker::begin_sasl(const scenario::Authenticate& step, Time now) {
   Peer& to = peer();
-  const scenario::Protocol protocol = scenario::protocol_of(program_.clients[this->step().client].service);
+  const scenario::Protocol protocol =
+      scenario::protocol_of(board_->program.clients[this->step().client].service);
   to.out.clear();
   to.written = true;
-  const std::string_view tag = protocol == scenario::Protocol::Imap ? new_tag() : std::string_view{};
+  const std::string tag = protocol == scenario::Protocol::Imap ? new_tag() : std::string{};
   if (!sasl_.begin(step, protocol, tag, credentials(step), to.out)) {
-    judge_.stop("a SASL mechanism that is known here", "there is none called " + step.mechanism);
+    judge().stop("a SASL mechanism that is known here", "there is none called " + step.mechanism);
     return {};
   }
   to.sent(to.out, protocol == scenario::Protocol::Imap ? "AUTHENTICATE" : "AUTH", now);
   return write(to.out, true);
 }
 
-std::optional<Do> Player::Impl::turn(const scenario::Authenticate& authenticate, Time now) {
+std::optional<Do> Walker::turn(const scenario::Authenticate& authenticate, Time now) {
   Peer& to = peer();
   if (begins(now, {})) {
     if (to.state() != Peer::State::Open) return {};
     return begin_sasl(authenticate, now);
   }
-  if (to.take_challenge(scratch_)) {
+  if (to.take_challenge(board_->scratch)) {
     to.out.clear();
-    sasl_.answer(scratch_, to.out);
+    sasl_.answer(board_->scratch, to.out);
     to.sent(to.out, {}, now);
     return write(to.out, true);
   }

@@ -1,0 +1,32 @@
+#include "harness/play/board.hpp"
+
+#include <utility>
+
+namespace mailrig::play {
+
+using scenario::Phase;
+
+Board::Board(const scenario::Program& of, std::vector<std::string> given, const Limits& within,
+             Observer& observer)
+    : program(of),
+      limits(within),
+      bindings(of, std::move(given)),
+      judge(observer),
+      tag_slot(of.find_slot("tag")) {
+  peers.reserve(of.clients.size());
+  for (const scenario::Client& client : of.clients) {
+    peers.emplace_back(static_cast<ClientIndex>(peers.size()), scenario::protocol_of(client.service), limits);
+  }
+}
+
+void Board::begin(Phase now) {
+  phase = now;
+  steps = now == Phase::Setup ? &program.setup : now == Phase::Body ? &program.body : &program.cleanup;
+  lost = over = false;
+  bindings.begin(now);
+  judge.begin(now);
+  if (now != Phase::Cleanup) return;
+  for (Peer& peer : peers) peer.forget();
+}
+
+}  // namespace mailrig::play
