@@ -26,7 +26,7 @@ fs::path file_of(const std::string& id, const fs::path& folder) {
 }
 
 ScenarioPtr read_one(const load::ScenarioShare& share, const fs::path& file,
-                     const std::shared_ptr<const scenario::Corpus>& corpus, scenario::Diagnostics& mistakes) {
+                     const scenario::LibraryPtr& library, scenario::Diagnostics& mistakes) {
   std::string content;
   if (!read_whole(file.string(), content)) {
     mistakes.push_back({share.where, file.string() + " can't be read"});
@@ -35,7 +35,7 @@ ScenarioPtr read_one(const load::ScenarioShare& share, const fs::path& file,
   const std::size_t before = mistakes.size();
   const bool is_case = file.stem() != fs::path(share.id).filename();
   const std::string id = is_case ? fs::path(share.id).parent_path().string() : share.id;
-  for (scenario::Scenario& one : scenario::load_text(id, file.string(), content, corpus, mistakes)) {
+  for (scenario::Scenario& one : scenario::load_text(id, file.string(), content, library, mistakes)) {
     if (one.id == share.id) return std::make_shared<const scenario::Scenario>(std::move(one));
   }
   if (mistakes.size() == before) {
@@ -109,8 +109,8 @@ std::vector<std::string> make_messages(const load::Profile& profile) {
 
 std::vector<ScenarioPtr> find_profile_scenarios(const load::Profile& profile, const fs::path& root,
                                                 scenario::Diagnostics& mistakes) {
-  auto corpus = std::make_shared<scenario::Corpus>(*scenario::load_corpus(root / "corpus", mistakes));
-  corpus->insert_or_assign(std::string(kGenerated), make_messages(profile).at(0));
+  auto library = std::make_shared<scenario::Library>(scenario::load_library(root, mistakes));
+  library->corpus.insert_or_assign(std::string(kGenerated), make_messages(profile).at(0));
   std::vector<ScenarioPtr> found;
   for (const load::ScenarioShare& share : profile.scenarios) {
     fs::path file = file_of(share.id, fs::path(profile.file).parent_path());
@@ -118,7 +118,7 @@ std::vector<ScenarioPtr> find_profile_scenarios(const load::Profile& profile, co
     if (file.empty()) {
       mistakes.push_back({share.where, fmt::format("there is no scenario '{}'", share.id)});
     } else {
-      found.push_back(read_one(share, file, corpus, mistakes));
+      found.push_back(read_one(share, file, library, mistakes));
     }
   }
   return found;

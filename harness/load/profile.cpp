@@ -1,9 +1,9 @@
 #include "harness/load/profile.hpp"
 
-#include <charconv>
 #include <cmath>
 
 #include "harness/load/toml_table.hpp"
+#include "harness/scenario/messages.hpp"
 
 namespace mailrig::load {
 
@@ -52,16 +52,6 @@ void read_phases(TomlTable table, Phases& out) {
   table.finish();
 }
 
-bool parse_size(std::string_view text, std::size_t& out) {
-  std::size_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || number == 0 || number > kMaxMessage) return false;
-  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-  const std::size_t unit = text.empty() ? 1 : text == "k" ? 1024 : text == "m" ? 1024 * 1024 : 0;
-  out = number * unit;
-  return unit != 0 && out <= kMaxMessage;
-}
-
 // sizes = "4k", or { "1k" = 60, "10k" = 40 }.
 void read_messages(TomlTable table, Profile& out) {
   const toml::node* node = table.find("sizes");
@@ -69,7 +59,9 @@ void read_messages(TomlTable table, Profile& out) {
   const auto add = [&](const toml::node& at, std::string_view text, double share) {
     SizeShare size;
     size.share = share;
-    if (!parse_size(text, size.octets)) {
+    const auto octets = scenario::parse_octets(text, kMaxMessage);
+    size.octets = octets.value_or(0);
+    if (!octets) {
       table.wrong(at, "'" + std::string(text) + "' is no message size: \"900\", \"10k\" or \"2m\" was meant");
     } else if (!std::isfinite(share) || share <= 0) {
       table.wrong(at, "the share of a size is above 0");

@@ -56,14 +56,6 @@ bool delivers(const Scenario& scenario, const Line& line) {
                   : wire::istarts_with(line.text, "DATA") || wire::istarts_with(line.text, "BDAT");
 }
 
-// RFC 9051 9 flag, of the characters that every server takes: the set-up writes it into a dialogue line.
-bool is_flag(std::string_view word) {
-  if (word.starts_with('\\')) word.remove_prefix(1);
-  return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
-    return wire::is_alnum(c) || std::string_view("$_-.").find(c) != std::string_view::npos;
-  });
-}
-
 }  // namespace
 
 std::string_view name(State state) {
@@ -156,30 +148,6 @@ Need parse_need(std::string_view word, Service service, const Location& where, D
   }
   need.capability = std::string(word);
   return need;
-}
-
-StartMessage parse_start_message(std::string_view word, const Corpus& corpus, const Location& where,
-                                 Diagnostics& mistakes) {
-  StartMessage message;
-  const std::size_t space = std::min(word.find(' '), word.size());
-  message.name = std::string(word.substr(0, space));
-  std::string_view flags = word.substr(std::min(space + 1, word.size()));
-  message.flags = std::string(flags);
-  while (!flags.empty()) {
-    const std::string_view flag = flags.substr(0, flags.find(' '));
-    if (!is_flag(flag)) {
-      mistakes.push_back({where, "'" + std::string(flag) + "' is no flag; meant is '\\Seen' or a keyword"});
-      message.flags.clear();
-    }
-    flags.remove_prefix(std::min(flag.size() + 1, flags.size()));
-  }
-  if (corpus.find(message.name) == corpus.end()) {
-    std::vector<std::string> known;
-    for (const auto& [corpus_name, bytes] : corpus) known.push_back(corpus_name);
-    mistakes.push_back({where, "there is no message 'corpus/" + message.name + ".eml'" +
-                                   did_you_mean(nearest(message.name, known))});
-  }
-  return message;
 }
 
 void check_name(std::string_view name, std::string_view what, const Location& where, Diagnostics& mistakes) {

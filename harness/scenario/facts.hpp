@@ -1,4 +1,4 @@
-// Words of a scenario's facts: states, services, needs, messages.
+// Words of a scenario's facts: states, services, needs.
 #pragma once
 
 #include "harness/scenario/diagnostic.hpp"
@@ -12,9 +12,6 @@ namespace mailrig::scenario {
 // "MOVE", "imap:MOVE", "!UIDPLUS", "tls", "accounts:2", "submission". `service`: whose capability by default.
 [[nodiscard]] Need parse_need(std::string_view word, Service service, const Location& where,
                               Diagnostics& mistakes);
-// "plain \Seen \Flagged"
-[[nodiscard]] StartMessage parse_start_message(std::string_view word, const Corpus& corpus,
-                                               const Location& where, Diagnostics& mistakes);
 // Names are [A-Za-z][A-Za-z0-9_]*, for variables; `what` for the message.
 void check_name(std::string_view name, std::string_view what, const Location& where, Diagnostics& mistakes);
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include <toml++/toml.h>
-
 #include "harness/scenario/facts.hpp"
+#include "harness/scenario/messages.hpp"
+#include "harness/scenario/toml_reader.hpp"
 
 namespace mailrig::scenario {
 
@@ -16,16 +16,16 @@ constexpr std::array<std::string_view, 15> kKeys = {
     "tags",  "cases",  "makes", "mailboxes", "clients", "catches",  "dialogue"};
 constexpr std::size_t kCasesLimit = 1000;
 
-class FileReader {
+class FileReader : private TomlReader {
  public:
   FileReader(std::string_view id, const std::string& file, std::string_view content, Diagnostics& mistakes)
-      : file_(file), content_(content), mistakes_(mistakes) {
+      : TomlReader(file, mistakes), content_(content), mistakes_(mistakes) {
     scenario_.id = std::string(id);
     scenario_.file = file;
   }
 
-  std::vector<Scenario> read(const toml::table& table, std::shared_ptr<const Corpus> corpus) {
-    scenario_.corpus = std::move(corpus);
+  std::vector<Scenario> read(const toml::table& table, LibraryPtr library) {
+    scenario_.library = std::move(library);
     check_keys(table, kKeys, "a scenario");
     scenario_.title = string(table, "title", true);
     scenario_.why = string(table, "why", false);
@@ -53,61 +53,7 @@ class FileReader {
     return read_cases(table);
   }
 
-  void complain(const Location& where, std::string message) {
-    mistakes_.push_back({where, std::move(message)});
-  }
-  [[nodiscard]] Location place(const toml::source_region& region) const {
-    return Location{file_, std::max(region.begin.line, 1U), std::max(region.begin.column, 1U)};
-  }
-
  private:
-  [[nodiscard]] Location place_of(const toml::table& table, std::string_view key) const {
-    const toml::node* node = table.get(key);
-    return node != nullptr ? place(node->source()) : place(table.source());
-  }
-
-  template <std::size_t N>
-  void check_keys(const toml::table& table, const std::array<std::string_view, N>& keys,
-                  std::string_view whose) {
-    for (const auto& [key, node] : table) {
-      if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
-      complain(place(key.source()),
-               std::string(whose) + " has no key '" + std::string(key.str()) + "'" +
-                   did_you_mean(nearest(key.str(), std::span<const std::string_view>(keys))));
-    }
-  }
-
-  std::string string(const toml::table& table, std::string_view key, bool required) {
-    const toml::node* node = table.get(key);
-    if (node == nullptr) {
-      if (required) complain(place(table.source()), "'" + std::string(key) + "' is missing");
-      return {};
-    }
-    const auto value = node->value_exact<std::string>();
-    if (!value) complain(place(node->source()), "'" + std::string(key) + "' must be a string");
-    if (value && required && value->empty())
-      complain(place(node->source()), "'" + std::string(key) + "' is empty");
-    return value.value_or("");
-  }
-
-  template <typename Take>
-  void strings(const toml::node& node, std::string_view key, Take take) {
-    const toml::array* array = node.as_array();
-    if (array == nullptr)
-      return complain(place(node.source()), "'" + std::string(key) + "' must be a list of strings");
-    for (const toml::node& item : *array) {
-      if (const auto value = item.value_exact<std::string>()) {
-        take(*value, place(item.source()));
-      } else {
-        complain(place(item.source()), "'" + std::string(key) + "' must be a list of strings");
-      }
-    }
-  }
-  template <typename Take>
-  void strings(const toml::table& table, std::string_view key, Take take) {
-    if (const toml::node* node = table.get(key)) strings(*node, key, take);
-  }
-
   void add_clause(std::string_view text, const Location& where) {
     ClauseText clause;
     if (parse_clause(text, clause.rfc, clause.section)) {
@@ -157,18 +103,20 @@ class FileReader {
     }
   }
 
+  // A list of messages, or the name of one.
   void messages(const toml::node& node, std::string_view key, std::vector<StartMessage>& into) {
+    if (const auto fixture = node.value_exact<std::string>()) {
+      if (const auto* found = find_fixture(*fixture, *scenario_.library, place(node.source()), mistakes_))
+        into = *found;
+      return;
+    }
+    if (!node.is_array()) {
+      return complain(node,
+                      "'" + std::string(key) + "' must be a list of messages, or the name of a fixture");
+    }
     strings(node, key, [&](std::string_view word, const Location& where) {
-      into.push_back(parse_start_message(word, *scenario_.corpus, where, mistakes_));
+      into.push_back(parse_start_message(word, scenario_.library->corpus, where, mistakes_));
     });
-  }
-
-  const toml::table* table_at(const toml::table& table, std::string_view key) {
-    const toml::node* node = table.get(key);
-    if (node == nullptr) return nullptr;
-    if (node->as_table() == nullptr)
-      complain(place(node->source()), "'" + std::string(key) + "' must be a table");
-    return node->as_table();
   }
 
   void read_mailboxes(const toml::table& table) {
@@ -255,7 +203,7 @@ class FileReader {
   void read_start(const toml::table& table) {
     const toml::table* start = table_at(table, "start");
     if (start == nullptr) return;
-    static constexpr std::array<std::string_view, 3> kStartKeys = {"state", "messages", "tls"};
+    static constexpr std::array<std::string_view, 4> kStartKeys = {"state", "messages", "mailbox", "tls"};
     check_keys(*start, kStartKeys, "'start'");
     const std::string state = string(*start, "state", false);
     if (!state.empty() && table.get("clients") != nullptr) {
@@ -264,10 +212,7 @@ class FileReader {
       const auto known = parse_state(state, scenario_.service, place_of(*start, "state"), mistakes_);
       if (known) scenario_.clients[0].state = *known;
     }
-    if (const toml::node* list = start->get("messages")) {
-      scenario_.has_messages = true;
-      messages(*list, "messages", scenario_.messages);
-    }
+    read_start_messages(*start);
     const std::string tls = string(*start, "tls", false);
     if (tls == "none") {
       scenario_.tls = StartTlsMode::None;
@@ -275,6 +220,27 @@ class FileReader {
       scenario_.tls = StartTlsMode::StartTls;
     } else if (!tls.empty()) {
       complain(place_of(*start, "tls"), "'" + tls + "' is no way to begin; meant is 'none' or 'starttls'");
+    }
+  }
+
+  // `messages` lists them, `mailbox` names a fixture.
+  void read_start_messages(const toml::table& start) {
+    const toml::node* list = start.get("messages");
+    const toml::node* fixture = start.get("mailbox");
+    scenario_.has_messages = list != nullptr || fixture != nullptr;
+    if (list != nullptr && !list->is_array()) {
+      complain(*list, "'messages' must be a list of messages; a fixture goes with 'mailbox = …'");
+    } else if (list != nullptr) {
+      messages(*list, "messages", scenario_.messages);
+    }
+    if (fixture == nullptr) return;
+    if (list != nullptr) {
+      complain(*fixture, "'mailbox' names a fixture and 'messages' lists what is there: say one of them");
+    } else if (!fixture->is_string()) {
+      complain(*fixture,
+               "'mailbox' must be the name of a fixture; a list of messages goes with 'messages = […]'");
+    } else {
+      messages(*fixture, "mailbox", scenario_.messages);
     }
   }
 
@@ -366,7 +332,6 @@ class FileReader {
     return scenario;
   }
 
-  std::string file_;
   std::string_view content_;
   Diagnostics& mistakes_;
   Scenario scenario_;
@@ -375,14 +340,12 @@ class FileReader {
 }  // namespace
 
 std::vector<Scenario> read_file(std::string_view id, const std::string& file, std::string_view content,
-                                std::shared_ptr<const Corpus> corpus, Diagnostics& mistakes) {
+                                LibraryPtr library, Diagnostics& mistakes) {
   try {
     const toml::table table = toml::parse(content, file);
-    return FileReader(id, file, content, mistakes).read(table, std::move(corpus));
+    return FileReader(id, file, content, mistakes).read(table, std::move(library));
   } catch (const toml::parse_error& error) {
-    const toml::source_position begin = error.source().begin;
-    mistakes.push_back(
-        {Location{file, begin.line, begin.column}, "no TOML: " + std::string(error.description())});
+    mistakes.push_back(no_toml(file, error));
     return {};
   }
 }

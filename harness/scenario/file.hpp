@@ -14,7 +14,7 @@ namespace mailrig::scenario {
 
 // Several when the file has `cases`. `file`: as shown in messages.
 [[nodiscard]] std::vector<Scenario> read_file(std::string_view id, const std::string& file,
-                                              std::string_view content, std::shared_ptr<const Corpus> corpus,
+                                              std::string_view content, LibraryPtr library,
                                               Diagnostics& mistakes);
 
 }  // namespace mailrig::scenario

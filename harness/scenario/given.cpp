@@ -1,6 +1,7 @@
 #include "harness/scenario/given.hpp"
 
 #include "harness/sasl/sasl.hpp"
+#include "harness/scenario/messages.hpp"
 #include "harness/wire/ascii.hpp"
 
 namespace mailrig::scenario {
@@ -18,7 +19,7 @@ class Values {
     if (name == "mailbox") return given_.mailbox_prefix + "mailrig-" + given_.token;
     if (name == "sender") return sender();
     if (name.starts_with("case.")) return std::string(name.substr(5));
-    if (name.starts_with("corpus.")) return message(name.substr(7));
+    if (name.starts_with("corpus.")) return corpus_message(name.substr(7));
     for (const Mailbox& mailbox : scenario_.mailboxes) {
       if (name == mailbox.name) return given_.mailbox_prefix + "mailrig-" + given_.token + "-" + mailbox.name;
       if (name.starts_with(mailbox.name + "."))
@@ -31,16 +32,16 @@ class Values {
   }
 
  private:
-  [[nodiscard]] std::string message(std::string_view name) const {
-    const auto found = scenario_.corpus->find(name);
-    return found == scenario_.corpus->end() ? std::string() : found->second;
+  [[nodiscard]] std::string corpus_message(std::string_view name) const {
+    const auto found = scenario_.library->corpus.find(name);
+    return found == scenario_.library->corpus.end() ? std::string() : found->second;
   }
   // "message.1", "header.1", "top.1": all of it, header and empty line, those and one line more.
   [[nodiscard]] std::string part(const std::vector<StartMessage>& messages, std::string_view name) const {
     const std::size_t dot = std::min(name.find('.'), name.size());
     const auto index = wire::to_number(name.substr(std::min(dot + 1, name.size())));
     if (!index || *index == 0 || *index > messages.size()) return {};
-    std::string octets = message(messages[*index - 1].name);
+    std::string octets = octets_of(messages[*index - 1], scenario_.library->corpus);
     const std::string_view what = name.substr(0, dot);
     if (what == "message") return octets;
     std::size_t end = octets.find("\r\n\r\n");

@@ -5,12 +5,15 @@
 
 #include "harness/scenario/compile.hpp"
 #include "harness/scenario/file.hpp"
+#include "harness/scenario/messages.hpp"
 
 namespace mailrig::scenario {
 
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* kFixturesFile = "fixtures.toml";
 
 // False, with a mistake, if it can't be read or is too big.
 bool read_octets(const fs::path& path, std::size_t limit, std::string& octets, Diagnostics& mistakes) {
@@ -31,7 +34,7 @@ bool read_octets(const fs::path& path, std::size_t limit, std::string& octets, D
 
 bool is_no_scenario(const fs::path& below_root) {
   const std::string first = below_root.begin()->string();
-  return first == "corpus" || first == "load" || first == "requirements";
+  return first == "corpus" || first == "load" || first == "requirements" || below_root == kFixturesFile;
 }
 
 std::vector<fs::path> scenario_files(const fs::path& root, Diagnostics& mistakes) {
@@ -55,6 +58,20 @@ bool has_broken_lines(const std::vector<Scenario>& scenarios, const Diagnostics&
   });
 }
 
+Corpus load_corpus(const fs::path& folder, Diagnostics& mistakes) {
+  Corpus corpus;
+  std::error_code error;
+  for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator();
+       it.increment(error)) {
+    if (it->path().extension() != ".eml") continue;
+    std::string octets;
+    if (read_octets(it->path(), kMessageLimit, octets, mistakes)) {
+      corpus.emplace(it->path().stem().string(), std::move(octets));
+    }
+  }
+  return corpus;
+}
+
 FixtureFacts everything() {
   FixtureFacts facts;
   for (ServiceFacts& service : facts.services) service.there = true;
@@ -63,24 +80,22 @@ FixtureFacts everything() {
 
 }  // namespace
 
-std::shared_ptr<const Corpus> load_corpus(const fs::path& folder, Diagnostics& mistakes) {
-  auto corpus = std::make_shared<Corpus>();
+Library load_library(const fs::path& root, Diagnostics& mistakes) {
+  Library library;
+  library.corpus = load_corpus(root / "corpus", mistakes);
+  const fs::path file = root / kFixturesFile;
   std::error_code error;
-  for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator();
-       it.increment(error)) {
-    if (it->path().extension() != ".eml") continue;
-    std::string octets;
-    if (read_octets(it->path(), kMessageLimit, octets, mistakes)) {
-      corpus->emplace(it->path().stem().string(), std::move(octets));
-    }
+  std::string content;
+  if (fs::exists(file, error) && read_octets(file, kFileLimit, content, mistakes)) {
+    library.fixtures = read_fixtures(file.string(), content, library.corpus, mistakes);
   }
-  return corpus;
+  return library;
 }
 
 std::vector<Scenario> load_text(std::string_view id, const std::string& file, std::string_view content,
-                                const std::shared_ptr<const Corpus>& corpus, Diagnostics& mistakes) {
+                                const LibraryPtr& library, Diagnostics& mistakes) {
   Diagnostics found;
-  std::vector<Scenario> scenarios = read_file(id, file, content, corpus, found);
+  std::vector<Scenario> scenarios = read_file(id, file, content, library, found);
   const bool broken_lines = has_broken_lines(scenarios, found);
   for (const Scenario& scenario : scenarios) {
     Diagnostics compiling;
@@ -101,12 +116,12 @@ std::vector<Scenario> load_text(std::string_view id, const std::string& file, st
 
 Loaded load_folder(const fs::path& root) {
   Loaded loaded;
-  const auto corpus = load_corpus(root / "corpus", loaded.mistakes);
+  const auto library = std::make_shared<const Library>(load_library(root, loaded.mistakes));
   for (const fs::path& file : scenario_files(root, loaded.mistakes)) {
     std::string content;
     if (!read_octets(file, kFileLimit, content, loaded.mistakes)) continue;
     const std::string id = file.lexically_relative(root).replace_extension().generic_string();
-    for (Scenario& scenario : load_text(id, file.string(), content, corpus, loaded.mistakes)) {
+    for (Scenario& scenario : load_text(id, file.string(), content, library, loaded.mistakes)) {
       loaded.scenarios.push_back(std::make_shared<const Scenario>(std::move(scenario)));
     }
   }

@@ -1,5 +1,5 @@
-// A folder of scenarios: every *.toml below it, and corpus/*.eml. Profiles (load/) and requirements/ are
-// not scenarios. All mistakes of all files come in one go.
+// A folder of scenarios: every *.toml below it, and what they share: corpus/*.eml and fixtures.toml.
+// Profiles (load/) and requirements/ are not scenarios. All mistakes of all files come in one go.
 #pragma once
 
 #include <filesystem>
@@ -21,12 +21,10 @@ struct Loaded {
 };
 
 [[nodiscard]] Loaded load_folder(const std::filesystem::path& root);
-[[nodiscard]] std::shared_ptr<const Corpus> load_corpus(const std::filesystem::path& folder,
-                                                        Diagnostics& mistakes);
+[[nodiscard]] Library load_library(const std::filesystem::path& root, Diagnostics& mistakes);
 // Reads, and compiles for a target that has everything, so that every mistake shows.
 [[nodiscard]] std::vector<Scenario> load_text(std::string_view id, const std::string& file,
-                                              std::string_view content,
-                                              const std::shared_ptr<const Corpus>& corpus,
+                                              std::string_view content, const LibraryPtr& library,
                                               Diagnostics& mistakes);
 
 }  // namespace mailrig::scenario

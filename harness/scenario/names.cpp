@@ -49,7 +49,7 @@ Names::Kind Names::kind(std::string_view name) const {
   const std::size_t dot = name.find('.');
   if (dot == std::string_view::npos) return Kind::Unknown;
   if (name.starts_with("corpus.")) {
-    return scenario_.corpus && scenario_.corpus->count(name.substr(7)) != 0 ? Kind::Given : Kind::Unknown;
+    return scenario_.library->corpus.contains(name.substr(7)) ? Kind::Given : Kind::Unknown;
   }
   const auto number = wire::to_number(name.substr(dot + 1));
   if (is_of(name.substr(0, dot), kOfAccount) && number && *number > 0 && *number <= scenario_.accounts) {
@@ -69,9 +69,9 @@ std::string Names::unknown(std::string_view name) const {
     candidates.push_back("message." + std::to_string(i));
     candidates.push_back("uid." + std::to_string(i));
   }
-  if (name.starts_with("corpus.") && scenario_.corpus) {
+  if (name.starts_with("corpus.")) {
     candidates.clear();
-    for (const auto& [known, bytes] : *scenario_.corpus) candidates.push_back("corpus." + known);
+    for (const auto& [known, bytes] : scenario_.library->corpus) candidates.push_back("corpus." + known);
   }
   return "there is no variable '" + std::string(name) + "' by now" + did_you_mean(nearest(name, candidates));
 }

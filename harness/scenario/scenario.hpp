@@ -18,6 +18,27 @@ namespace mailrig::scenario {
 // Messages by name: scenarios/corpus/NAME.eml.
 using Corpus = std::map<std::string, std::string, std::less<>>;
 
+// "plain \\Seen", "generated:7:10KiB": one of a list of messages.
+struct StartMessage {
+  struct Generated {
+    std::uint64_t seed = 1;
+    std::size_t octets = 1024;
+  };
+  std::string name;   // in the corpus, or as written
+  std::string flags;  // "\Seen \Flagged"; empty: none
+  std::optional<Generated> generated{};
+};
+
+// Lists of messages by name: scenarios/fixtures.toml.
+using Fixtures = std::map<std::string, std::vector<StartMessage>, std::less<>>;
+
+// What all scenarios of a folder share.
+struct Library {
+  Corpus corpus;
+  Fixtures fixtures;
+};
+using LibraryPtr = std::shared_ptr<const Library>;
+
 // States a client may start in; which of them a protocol has: see docs/SCENARIOS.md.
 enum class State : std::uint8_t {
   None,
@@ -44,12 +65,6 @@ struct Need {
   std::string capability;           // "MOVE", "AUTH=PLAIN", "SASL PLAIN"
   std::uint32_t accounts = 1;
   std::string source;  // as written
-};
-
-// "plain \\Seen" of a list of messages.
-struct StartMessage {
-  std::string name;   // in the corpus
-  std::string flags;  // "\Seen \Flagged"; empty: none
 };
 
 enum class StartTlsMode : std::uint8_t { Default, None, StartTls };
@@ -92,7 +107,7 @@ struct Scenario {
   std::vector<std::string> catches, tags;
   std::map<std::string, std::string, std::less<>> constants;  // of its case
   std::vector<Line> lines;
-  std::shared_ptr<const Corpus> corpus;
+  LibraryPtr library;
 
   // What it asks of the runner; found by looking at clients and lines.
   std::uint32_t accounts = 1;  // highest account number used

@@ -77,7 +77,7 @@ class Drive : public testing::Test {
         "\ndialogue = '''\n" + dialogue + "'''\n";
     scenario::Diagnostics mistakes;
     const auto read =
-        scenario::load_text("smtp/t", "t.toml", text, std::make_shared<const scenario::Corpus>(), mistakes);
+        scenario::load_text("smtp/t", "t.toml", text, std::make_shared<const scenario::Library>(), mistakes);
     ASSERT_EQ(scenario::render(mistakes), "");
     scenario::FixtureFacts facts;
     facts.of(scenario::Service::Smtp) = {true, tls == net::TlsMode::StartTls, false};

@@ -8,7 +8,12 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace mailrig::scenario;
-  static const auto corpus = std::make_shared<const Corpus>(Corpus{{"plain", "A: b\r\n\r\nc\r\n"}});
+  static const LibraryPtr library = [] {
+    auto made = std::make_shared<Library>();
+    made->corpus.emplace("plain", "A: b\r\n\r\nc\r\n");
+    made->fixtures["two"].resize(2, StartMessage{"plain", "", {}});
+    return made;
+  }();
   static constexpr const char* kIds[] = {"imap/t", "smtp/t", "pop3/t"};
   if (size == 0 || size > 4096) return 0;
   const std::string content =
@@ -16,6 +21,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       "'''\n" +
       std::string(reinterpret_cast<const char*>(data + 1), size - 1) + "\n'''\n";
   Diagnostics mistakes;
-  (void)load_text(kIds[data[0] % 3], "f.toml", content, corpus, mistakes);
+  (void)load_text(kIds[data[0] % 3], "f.toml", content, library, mistakes);
   return 0;
 }

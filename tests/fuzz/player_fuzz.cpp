@@ -41,7 +41,7 @@ struct Compiled {
 };
 
 Compiled compile(const Source& source) {
-  static const auto corpus = std::make_shared<const scenario::Corpus>();
+  static const auto library = std::make_shared<const scenario::Library>();
   scenario::FixtureFacts facts;
   for (auto& service : facts.services) service.there = true;
   scenario::Diagnostics mistakes;
@@ -49,7 +49,7 @@ Compiled compile(const Source& source) {
       source.id, "f.toml",
       std::string("title = 't'\nclause = 'rfc9051 1'\ncatches = ['x']\ndialogue = '''\n") + source.dialogue +
           "\n'''\n",
-      corpus, mistakes);
+      library, mistakes);
   if (scenarios.size() != 1 || !mistakes.empty()) {
     std::fputs(scenario::render(mistakes).c_str(), stderr);
     std::abort();

@@ -45,10 +45,10 @@ S: 250
 class Load : public testing::Test {
  protected:
   void use(const TinyServer& server) {
-    auto corpus = std::make_shared<scenario::Corpus>();
-    corpus->emplace("generated", "Subject: x\r\n\r\nbody\r\n");
+    auto library = std::make_shared<scenario::Library>();
+    library->corpus.emplace("generated", "Subject: x\r\n\r\nbody\r\n");
     scenario::Diagnostics mistakes;
-    auto read = scenario::load_text("smtp/deliver", "deliver.toml", kDeliver, corpus, mistakes);
+    auto read = scenario::load_text("smtp/deliver", "deliver.toml", kDeliver, library, mistakes);
     ASSERT_EQ(scenario::render(mistakes), "");
     const auto kept = std::make_shared<const scenario::Scenario>(read.at(0));
     scenario::FixtureFacts facts;

@@ -38,6 +38,18 @@ TEST(Fixture, MakesAMailboxAndKnowsItsUids) {
             "setup.imap ${tag} DELETE ${quoted:mailbox}\r\nsetup.imap ${tag} LOGOUT\r\n");
 }
 
+TEST(Fixture, IsAListOfMessagesByName) {
+  const Compiled named =
+      imap("C: FETCH ${uid.2} FLAGS\nS: OK",
+           "start = { mailbox = \"two-messages\" }\nmailboxes = { other = \"two-messages\" }");
+  const Compiled listed = imap("C: FETCH ${uid.2} FLAGS\nS: OK",
+                               "start = { messages = [\"plain \\\\Seen\", \"dots\"] }\n"
+                               "mailboxes = { other = [\"plain \\\\Seen\", \"dots\"] }");
+  ASSERT_EQ(named.mistakes, "");
+  EXPECT_EQ(sent(named.program.setup, named.program), sent(listed.program.setup, listed.program));
+  EXPECT_EQ(named.scenarios[0].messages[0].flags, "\\Seen");
+}
+
 TEST(Fixture, UpgradesAndLogsInAsTheTargetWants) {
   FixtureFacts facts = all_services();
   facts.of(Service::Imap).starttls = facts.of(Service::Imap).auth_plain = true;
@@ -106,6 +118,22 @@ TEST(Cases, GiveOneScenarioEach) {
   EXPECT_EQ(two.scenarios[0].id, "smtp/t/lf");
   EXPECT_EQ(two.scenarios[1].catches, (std::vector<std::string>{"y"}));
   EXPECT_EQ(action<Send>(two, 0).bytes.pieces[0].text, "a\n");
+}
+
+TEST(Given, GeneratesMessagesFromTheirSeed) {
+  const Compiled compiled = imap("C: X ${message.1} ${message.2} ${header.1} ${message.3}\nS: OK",
+                                 "start = { messages = [\"generated:7\", \"generated:7:10KiB \\\\Seen\", "
+                                 "\"generated:8\"] }");
+  ASSERT_EQ(compiled.mistakes, "");
+  const auto values = given_values(compiled.scenarios[0], compiled.program, Given());
+  const auto value = [&](const char* name) { return values.at(compiled.program.find_slot(name).value()); };
+  EXPECT_NEAR(static_cast<double>(value("message.1").size()), 1024, 2);
+  EXPECT_NEAR(static_cast<double>(value("message.2").size()), 10'240, 2);
+  EXPECT_EQ(value("message.1"), octets_of({"", "", StartMessage::Generated{7, 1024}}, {}));
+  EXPECT_NE(value("message.1"), value("message.3"));
+  EXPECT_TRUE(value("message.1").starts_with(value("header.1")));
+  EXPECT_TRUE(value("header.1").ends_with("\r\n\r\n"));
+  EXPECT_EQ(compiled.scenarios[0].messages[1].flags, "\\Seen");
 }
 
 TEST(Given, HasValuesOfEverySlotThatIsGiven) {

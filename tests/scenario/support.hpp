@@ -7,12 +7,18 @@
 
 #include "harness/scenario/compile.hpp"
 #include "harness/scenario/load_folder.hpp"
+#include "harness/scenario/messages.hpp"
 
 namespace mailrig::scenario {
 
-inline std::shared_ptr<const Corpus> test_corpus() {
-  return std::make_shared<const Corpus>(
-      Corpus{{"plain", "Subject: a\r\n\r\nhello\r\n"}, {"dots", "A: b\r\n\r\n.\r\n"}});
+inline LibraryPtr test_library() {
+  auto library = std::make_shared<Library>();
+  library->corpus = {{"plain", "Subject: a\r\n\r\nhello\r\n"}, {"dots", "A: b\r\n\r\n.\r\n"}};
+  Diagnostics mistakes;
+  library->fixtures =
+      read_fixtures("fixtures.toml", "[two-messages]\nmessages = [\"plain \\\\Seen\", \"dots\"]\n",
+                    library->corpus, mistakes);
+  return library;
 }
 
 inline FixtureFacts all_services() {
@@ -36,7 +42,7 @@ struct Compiled {
 inline Compiled compile_text(std::string_view id, const std::string& content, const FixtureFacts& facts) {
   Compiled compiled;
   Diagnostics mistakes;
-  compiled.scenarios = load_text(id, "f.toml", content, test_corpus(), mistakes);
+  compiled.scenarios = load_text(id, "f.toml", content, test_library(), mistakes);
   if (!compiled.scenarios.empty()) compiled.program = compile(compiled.scenarios.front(), facts, mistakes);
   compiled.mistakes = render(mistakes);
   return compiled;

@@ -1,0 +1,97 @@
+// Strict reading of TOML, with the place of every mistake. For the .cpp files that read files.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <toml++/toml.h>
+
+#include "harness/scenario/diagnostic.hpp"
+
+namespace mailrig::scenario {
+
+[[nodiscard]] inline Diagnostic no_toml(const std::string& file, const toml::parse_error& error) {
+  const toml::source_position begin = error.source().begin;
+  return {Location{file, begin.line, begin.column}, "no TOML: " + std::string(error.description())};
+}
+
+class TomlReader {
+ public:
+  TomlReader(std::string file, Diagnostics& mistakes) : file_(std::move(file)), mistakes_(mistakes) {}
+
+  void complain(const Location& where, std::string message) {
+    mistakes_.push_back({where, std::move(message)});
+  }
+  // At a node or a key.
+  template <typename Node>
+  void complain(const Node& node, std::string message) {
+    complain(place(node.source()), std::move(message));
+  }
+
+  [[nodiscard]] Location place(const toml::source_region& region) const {
+    return Location{file_, std::max(region.begin.line, 1U), std::max(region.begin.column, 1U)};
+  }
+  [[nodiscard]] Location place_of(const toml::table& table, std::string_view key) const {
+    const toml::node* node = table.get(key);
+    return node != nullptr ? place(node->source()) : place(table.source());
+  }
+
+  // `whose`: "a scenario".
+  template <std::size_t N>
+  void check_keys(const toml::table& table, const std::array<std::string_view, N>& keys,
+                  std::string_view whose) {
+    for (const auto& [key, node] : table) {
+      if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
+      complain(key, std::string(whose) + " has no key '" + std::string(key.str()) + "'" +
+                        did_you_mean(nearest(key.str(), std::span<const std::string_view>(keys))));
+    }
+  }
+
+  // Empty if it is not there, or wrong (and then said).
+  std::string string(const toml::table& table, std::string_view key, bool required) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) {
+      if (required) complain(table, "'" + std::string(key) + "' is missing");
+      return {};
+    }
+    const auto value = node->value_exact<std::string>();
+    if (!value) complain(*node, "'" + std::string(key) + "' must be a string");
+    if (value && required && value->empty()) complain(*node, "'" + std::string(key) + "' is empty");
+    return value.value_or("");
+  }
+
+  // take(word, where) for each of a list of strings.
+  template <typename Take>
+  void strings(const toml::node& node, std::string_view key, Take take) {
+    const toml::array* array = node.as_array();
+    if (array == nullptr) return complain(node, "'" + std::string(key) + "' must be a list of strings");
+    for (const toml::node& item : *array) {
+      if (const auto value = item.value_exact<std::string>()) {
+        take(std::string_view(*value), place(item.source()));
+      } else {
+        complain(item, "'" + std::string(key) + "' must be a list of strings");
+      }
+    }
+  }
+  template <typename Take>
+  void strings(const toml::table& table, std::string_view key, Take take) {
+    if (const toml::node* node = table.get(key)) strings(*node, key, take);
+  }
+
+  // Nothing if it is not there, or no table (and then said).
+  const toml::table* table_at(const toml::table& table, std::string_view key) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) return nullptr;
+    if (node->as_table() == nullptr) complain(*node, "'" + std::string(key) + "' must be a table");
+    return node->as_table();
+  }
+
+ private:
+  std::string file_;
+  Diagnostics& mistakes_;
+};
+
+}  // namespace mailrig::scenario
