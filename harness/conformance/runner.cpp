@@ -25,6 +25,8 @@ int turn(const scenario::Scenario& scenario) {
   return scenario.has(scenario::Protocol::Pop3) ? 0 : 1;
 }
 
+constexpr int kFirstThatDelivers = 2;
+
 std::string hex(std::uint64_t value) {
   static constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuv";
   std::string text;
@@ -85,17 +87,27 @@ Runner::Runner(net::Loop& loop, const Target& target, const RunOptions& options,
       masker_(masker),
       sink_(sink),
       stage_{loop, target, masker, sink, started, options.play},
-      lease_(target.accounts.size()) {}
+      lease_(options.accounts ? options.accounts : std::make_shared<AccountPool>(), target.accounts,
+             [this] { loop_.post([this] { fill(); }); }) {}
 
 Runner::~Runner() = default;
 
 RunOutcome Runner::run(std::vector<ScenarioPtr> scenarios) {
+  start(std::move(scenarios), [this] { loop_.stop(); });
+  loop_.run();
+  return finish();
+}
+
+void Runner::start(std::vector<ScenarioPtr> scenarios, std::function<void()> ended) {
   std::stable_sort(scenarios.begin(), scenarios.end(),
                    [](const ScenarioPtr& a, const ScenarioPtr& b) { return turn(*a) < turn(*b); });
   all_ = scenarios.size();
+  ended_ = std::move(ended);
   for (const ScenarioPtr& scenario : scenarios) prepare(scenario);
   loop_.post([this] { fill(); });
-  if (!waiting_.empty()) loop_.run();
+}
+
+RunOutcome Runner::finish() {
   if (!outcome_.interrupted && outcome_.gone.empty()) sweep();
   return outcome_;
 }
@@ -147,9 +159,11 @@ void Runner::prepare(const ScenarioPtr& scenario) {
     return skip(scenario, Verdict::Broken, error.what());
   }
   waiting.accounts = needs_account(*waiting.program) ? scenario->accounts : 0;
-  if (waiting.accounts > target_.accounts.size()) {
+  if (waiting.accounts > lease_.size()) {
     return skip(scenario, Verdict::Skipped, "needs an account: --user and --password, or --users");
   }
+  waiting.reads = turn(*scenario) < kFirstThatDelivers;
+  if (waiting.reads) lease_.pool().reader_waits();
   waiting_.push_back(std::move(waiting));
 }
 
@@ -183,10 +197,12 @@ void Runner::count(Verdict verdict) {
   if (options_.progress) options_.progress(outcome_.done, all_);
 }
 
-// Begins what can begin. A scenario that has to wait for accounts lets others pass.
+// Begins what can begin. A scenario that has to wait for accounts lets others pass, but none that delivers
+// passes one that reads.
 void Runner::fill() {
   if (look_) return;
   for (auto it = waiting_.begin(); it != waiting_.end() && running_.size() < options_.jobs;) {
+    if (!it->reads && lease_.pool().readers_wait()) break;
     const auto accounts = lease_.take(it->accounts);
     if (!accounts) {
       ++it;
@@ -194,9 +210,14 @@ void Runner::fill() {
     }
     const Waiting waiting = *it;
     it = waiting_.erase(it);
+    no_longer_waits(waiting);
     launch(waiting, *accounts);
   }
-  if (waiting_.empty() && running_.empty()) loop_.stop();
+  if (waiting_.empty() && running_.empty() && ended_) std::exchange(ended_, nullptr)();
+}
+
+void Runner::no_longer_waits(const Waiting& waiting) {
+  if (waiting.reads) lease_.pool().reader_waits_no_longer();
 }
 
 std::vector<std::string> Runner::given(const Waiting& waiting, const std::vector<std::size_t>& accounts) {
@@ -251,16 +272,21 @@ void Runner::look_for_target(const PlayOne&) {
   }
 }
 
+void Runner::forget_waiting() {
+  for (const Waiting& waiting : waiting_) no_longer_waits(waiting);
+  waiting_.clear();
+}
+
 void Runner::give_up_rest() {
   for (const Waiting& waiting : waiting_)
     skip(waiting.scenario, Verdict::Blocked, "the target is gone: " + outcome_.gone);
-  waiting_.clear();
+  forget_waiting();
 }
 
 void Runner::interrupt() {
   if (outcome_.interrupted) return loop_.stop();
   outcome_.interrupted = true;
-  waiting_.clear();
+  forget_waiting();
   for (Running& running : running_) running.play->interrupt(kInterruptTime);
   loop_.post([this] { fill(); });
 }

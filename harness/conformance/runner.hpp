@@ -20,6 +20,7 @@ struct RunOptions {
   std::uint64_t seed = 1;  // of tokens: unique to a run
   bool strict = false;     // a weak scenario fails the run
   PlayOptions play;
+  std::shared_ptr<AccountPool> accounts;  // shared with the runs beside this one; empty: its own
   std::function<std::string(const std::string& id)> again;
   std::function<void(std::size_t done, std::size_t all)> progress;  // may be empty
 };
@@ -42,6 +43,10 @@ class Runner {
 
   // Plays them all, and records each; runs the loop until the last has ended.
   RunOutcome run(std::vector<ScenarioPtr> scenarios);
+  // The same in two steps, for runs side by side on one loop: `ended` is called from the loop, once,
+  // when the last scenario has ended; finish() when all runs have, for it runs the loop again.
+  void start(std::vector<ScenarioPtr> scenarios, std::function<void()> ended);
+  RunOutcome finish();
   // On the loop's thread: begins nothing new and cleans up what runs. A second time: at once.
   void interrupt();
 
@@ -50,6 +55,7 @@ class Runner {
     ScenarioPtr scenario;
     std::shared_ptr<const scenario::Program> program;
     std::size_t accounts = 0;
+    bool reads = false;  // mail that comes late would disturb it
   };
   struct Running {
     std::unique_ptr<PlayOne> play;
@@ -59,10 +65,12 @@ class Runner {
   void prepare(const ScenarioPtr& scenario);
   void skip(const ScenarioPtr& scenario, record::Verdict verdict, const std::string& reason);
   void fill();
+  void no_longer_waits(const Waiting& waiting);
   void launch(const Waiting& waiting, std::vector<std::size_t> accounts);
   void ended(PlayOne& play);
   void count(record::Verdict verdict);
   void look_for_target(const PlayOne& play);
+  void forget_waiting();
   void give_up_rest();
   void sweep();
   std::size_t sweep(Service service, std::size_t account, std::uint64_t first_uid);
@@ -79,6 +87,7 @@ class Runner {
   std::list<Waiting> waiting_;
   std::list<Running> running_;
   RunOutcome outcome_;
+  std::function<void()> ended_;
   std::size_t all_ = 0, launched_ = 0;
   std::map<std::size_t, std::uint64_t> delivered_;  // by account: where mail of this run begins
   struct Look;

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "harness/conformance/accounts.hpp"
-#include "harness/conformance/lease.hpp"
 #include "harness/conformance/verdict.hpp"
 #include "harness/conformance/wire_log.hpp"
 #include "harness/record/memory.hpp"
@@ -61,19 +60,6 @@ TEST(Accounts, ComeFromRangesAndFiles) {
   EXPECT_EQ(accounts[1].address, "b@y");
   read_accounts("u.toml", "[[accounts]]\nuser = \"c\"\npassword = \"p\"\n", accounts, mistakes);
   EXPECT_EQ(accounts.back().user, "c");
-}
-
-TEST(Lease, NeverLendsTwice) {
-  Lease lease(3);
-  const auto two = lease.take(2);
-  ASSERT_TRUE(two);
-  EXPECT_FALSE(lease.take(2));
-  EXPECT_TRUE(lease.take(0));
-  const auto one = lease.take(1);
-  ASSERT_TRUE(one);
-  EXPECT_TRUE(std::find(two->begin(), two->end(), (*one)[0]) == two->end());
-  lease.give_back(*two);
-  EXPECT_TRUE(lease.take(2));
 }
 
 record::Judgement judgement(Level level, bool held, record::Judgement::Source source) {
