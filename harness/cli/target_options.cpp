@@ -30,6 +30,17 @@ void set_service(TargetSpec& spec, Service service, const std::string& address, 
   }
 }
 
+void set_implicit(TargetSpec& spec, Service service, const std::string& address, std::string& complaints) {
+  if (address.empty()) return;
+  net::Endpoint endpoint;
+  if (net::parse_endpoint(address, endpoint)) {
+    spec.implicit[static_cast<std::size_t>(service)] = endpoint;
+  } else {
+    complaints += "--" + std::string(conformance::implicit_name(service)) + ": '" + address +
+                  "' is no address; meant is host:port\n";
+  }
+}
+
 // Words that a shell takes as one.
 std::string shell_quoted(const std::string& word) {
   if (word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-") ==
@@ -63,6 +74,12 @@ void TargetOptions::add(CLI::App& app) {
   app.add_option("--submission", submission_, "SMTP submission, host:port")->group(group);
   app.add_option("--imap", imap_, "IMAP, host:port")->group(group);
   app.add_option("--pop3", pop3_, "POP3, host:port")->group(group);
+  for (const Service service : conformance::kServices) {
+    const std::string name(scenario::name(service)), flag(conformance::implicit_name(service));
+    app.add_option("--" + flag, implicit_[static_cast<std::size_t>(service)],
+                   "The door to " + name + " where TLS begins at once, host:port")
+        ->group(group);
+  }
   app.add_option("--tls", tls_,
                  "none, starttls or implicit; left out: STARTTLS where offered, none on loopback")
       ->group(group);
@@ -146,11 +163,14 @@ std::string TargetOptions::resolve(TargetSpec& spec) const {
   set_service(spec, Service::Submission, submission_, complaints);
   set_service(spec, Service::Imap, imap_, complaints);
   set_service(spec, Service::Pop3, pop3_, complaints);
+  for (const Service service : conformance::kServices)
+    set_implicit(spec, service, implicit_[static_cast<std::size_t>(service)], complaints);
   add_accounts(spec, file, complaints);
   conformance::complete_addresses(spec.accounts,
                                   spec.domain.empty() ? conformance::kDefaultDomain : spec.domain);
   bool any = !spec.host.empty();
   for (const auto& setting : spec.services) any = any || setting.has_value();
+  for (const auto& endpoint : spec.implicit) any = any || endpoint.has_value();
   if (!any && complaints.empty())
     complaints += "no target: say --host, --smtp, --submission, --imap, --pop3 or --target\n";
   return complaints;
@@ -167,6 +187,10 @@ std::string TargetOptions::again() const {
   add("--submission", submission_);
   add("--imap", imap_);
   add("--pop3", pop3_);
+  for (const Service service : conformance::kServices) {
+    const std::string flag = "--" + std::string(conformance::implicit_name(service));
+    add(flag.c_str(), implicit_[static_cast<std::size_t>(service)]);
+  }
   add("--tls", tls_);
   add("--user", user_);
   add("--users", users_);

@@ -2,6 +2,7 @@
 //   TargetOptions options;  options.add(app);  … after parsing:  options.resolve(spec, complaints)
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,7 @@ class TargetOptions {
   void add_accounts(conformance::TargetSpec& spec, const conformance::TargetFile& file,
                     std::string& complaints) const;
 
+  std::array<std::string, 4> implicit_;  // by Service
   std::string host_, smtp_, submission_, imap_, pop3_, tls_, user_, password_, users_, target_, domain_,
       sender_, ca_file_;
   bool verify_ = false, in_the_clear_ = false;

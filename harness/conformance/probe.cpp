@@ -10,19 +10,14 @@ namespace {
 
 using net::TlsMode;
 
-struct UsualPort {
+struct UsualPorts {
   Service service;
-  std::uint16_t port;
-  TlsMode tls;  // Implicit, or in the clear at first
+  std::uint16_t clear, implicit;  // 0: none
 };
-// Best first, a service.
-constexpr std::array<UsualPort, 7> kUsualPorts = {{{Service::Smtp, 25, TlsMode::None},
-                                                   {Service::Submission, 587, TlsMode::None},
-                                                   {Service::Submission, 465, TlsMode::Implicit},
-                                                   {Service::Imap, 143, TlsMode::None},
-                                                   {Service::Imap, 993, TlsMode::Implicit},
-                                                   {Service::Pop3, 110, TlsMode::None},
-                                                   {Service::Pop3, 995, TlsMode::Implicit}}};
+constexpr std::array<UsualPorts, 4> kUsualPorts = {{{Service::Smtp, 25, 0},
+                                                    {Service::Submission, 587, 465},
+                                                    {Service::Imap, 143, 993},
+                                                    {Service::Pop3, 110, 995}}};
 
 class Probe {
  public:
@@ -70,6 +65,9 @@ class Probe {
     for (const auto& setting : spec_.services) {
       if (setting) return setting->endpoint.host;
     }
+    for (const auto& endpoint : spec_.implicit) {
+      if (endpoint) return endpoint->host;
+    }
     return "localhost";
   }
 
@@ -77,33 +75,53 @@ class Probe {
   void find_services() {
     for (const Service service : kServices) {
       const auto& setting = spec_.at(service);
-      if (!setting) continue;
-      const TlsMode mode = setting->tls ? *setting->tls : spec_.tls.value_or(TlsMode::None);
-      result_.target.drive.at(service) = drive::Address{setting->endpoint, mode, true};
+      const auto& implicit = spec_.implicit[static_cast<std::size_t>(service)];
+      drive::Address& address = result_.target.drive.at(service);
+      // Only one door was named: it is the one that the TLS mode says.
+      const bool other = setting && !implicit && chosen_mode(service) == TlsMode::Implicit;
+      if (setting && !other) address.clear = setting->endpoint;
+      if (other) address.implicit = setting->endpoint;
+      if (implicit) address.implicit = implicit;
     }
     if (!spec_.host.empty()) try_usual_ports();
+    for (const Service service : kServices) choose_door(service);
   }
 
   void try_usual_ports() {
-    std::vector<std::unique_ptr<Talk>> talks;
-    for (const UsualPort& usual : kUsualPorts) {
-      talks.push_back(std::make_unique<Talk>(loop_, timeout_));
-      talks.back()->begin(net::Endpoint{spec_.host, usual.port}, nullptr);
-    }
-    for (std::size_t i = 0; i < kUsualPorts.size(); ++i) {
-      const UsualPort& usual = kUsualPorts[i];
+    std::vector<std::pair<std::unique_ptr<Talk>, std::optional<net::Endpoint>*>> tried;
+    for (const UsualPorts& usual : kUsualPorts) {
       drive::Address& address = result_.target.drive.at(usual.service);
-      const bool implicit = usual.tls == TlsMode::Implicit;
-      if (address.offered || spec_.at(usual.service)) continue;
-      if (spec_.tls && implicit != (*spec_.tls == TlsMode::Implicit)) continue;
-      if (!talks[i]->wait_connected()) continue;
-      address = drive::Address{net::Endpoint{spec_.host, usual.port},
-                               implicit ? TlsMode::Implicit : spec_.tls.value_or(TlsMode::None), true};
+      if (address.clear || address.implicit) continue;  // it was named
+      for (const auto& [port, door] :
+           {std::pair(usual.clear, &address.clear), std::pair(usual.implicit, &address.implicit)}) {
+        if (port == 0) continue;
+        *door = net::Endpoint{spec_.host, port};
+        tried.emplace_back(std::make_unique<Talk>(loop_, timeout_), door);
+        tried.back().first->begin(**door, nullptr);
+      }
+    }
+    for (const auto& [talk, door] : tried) {
+      if (!talk->wait_connected()) door->reset();
     }
   }
 
-  [[nodiscard]] bool mode_chosen(Service service) const {
-    return spec_.tls.has_value() || (spec_.at(service) && spec_.at(service)->tls);
+  // By which door the run goes in: the one in the clear, unless TLS is to begin at once.
+  void choose_door(Service service) {
+    drive::Address& address = result_.target.drive.at(service);
+    const TlsMode mode = chosen_mode(service).value_or(address.clear ? TlsMode::None : TlsMode::Implicit);
+    const auto& door = mode == TlsMode::Implicit ? address.implicit : address.clear;
+    if (door) {
+      address.endpoint = *door;
+      address.tls = mode;
+      address.offered = true;
+    } else if (address.clear || address.implicit) {
+      remark(service, "has no address for TLS as asked for (" + std::string(name(mode)) + ")");
+    }
+  }
+
+  [[nodiscard]] std::optional<TlsMode> chosen_mode(Service service) const {
+    const auto& setting = spec_.at(service);
+    return setting && setting->tls ? setting->tls : spec_.tls;
   }
   [[nodiscard]] bool clear_allowed(const net::Endpoint& endpoint) const {
     return spec_.passwords_in_the_clear || net::is_loopback(endpoint.host);
@@ -111,28 +129,60 @@ class Probe {
 
   void ask(Service service) {
     drive::Address& address = result_.target.drive.at(service);
-    Talk talk(loop_, timeout_);
-    talk.begin(address.endpoint, address.tls == TlsMode::Implicit ? result_.target.drive.tls : nullptr);
-    if (!talk.wait_connected()) {
-      unreachable_ += std::string(scenario::name(service)) + " " + net::to_string(address.endpoint) + ": " +
-                      talk.detail() + "\n";
+    // Not said, and not ourselves: TLS where there is some.
+    const bool automatic =
+        !chosen_mode(service) && address.tls == TlsMode::None && !net::is_loopback(address.endpoint.host);
+    Probed& probed = result_.target.at(service);
+    if (!ask_at(service, address.endpoint, address.tls, automatic || address.tls == TlsMode::StartTls,
+                probed)) {
       address.offered = false;
       return;
     }
-    // Not said, and not ourselves: TLS where there is some.
-    const bool automatic =
-        !mode_chosen(service) && address.tls == TlsMode::None && !net::is_loopback(address.endpoint.host);
-    Interview interview{talk, result_.target.drive.tls, automatic || address.tls == TlsMode::StartTls, false,
-                        nullptr};
+    if (automatic && probed.starttls) {
+      address.tls = TlsMode::StartTls;
+    } else if (automatic && address.implicit) {
+      Probed within;
+      if (ask_at(service, *address.implicit, TlsMode::Implicit, false, within)) {
+        probed = std::move(within);
+        address.endpoint = *address.implicit;
+        address.tls = TlsMode::Implicit;
+      }
+    }
+    look_otherwise(service, address, probed);
+    check_login(service, address, probed);
+    ++answering_;
+  }
+
+  // False: nobody is there.
+  bool ask_at(Service service, const net::Endpoint& endpoint, TlsMode mode, bool upgrade, Probed& probed) {
+    Talk talk(loop_, timeout_);
+    talk.begin(endpoint, mode == TlsMode::Implicit ? result_.target.drive.tls : nullptr);
+    if (!talk.wait_connected()) {
+      const auto word = mode == TlsMode::Implicit ? implicit_name(service) : scenario::name(service);
+      unreachable_ += std::string(word) + " " + net::to_string(endpoint) + ": " + talk.detail() + "\n";
+      return false;
+    }
+    Interview interview{talk, result_.target.drive.tls, upgrade, false, nullptr};
     if (!result_.target.accounts.empty()) interview.account = &result_.target.accounts.front();
-    interview.may_log_in = address.tls == TlsMode::Implicit || clear_allowed(address.endpoint);
-    Probed& probed = result_.target.at(service);
+    interview.may_log_in = mode == TlsMode::Implicit || clear_allowed(endpoint);
     if (!speak(service, interview, probed)) {
       remark(service, "does not speak its protocol; it greets with '" + probed.greeting.substr(0, 80) + "'");
     }
-    if (automatic && probed.starttls) address.tls = TlsMode::StartTls;
-    check_clear(service, address, probed);
-    ++answering_;
+    return true;
+  }
+
+  // What is offered where TLS begins in another way than the run has it: scenarios may ask for that.
+  void look_otherwise(Service service, drive::Address& address, Probed& probed) {
+    const bool implicit = address.tls == TlsMode::Implicit;
+    auto& other = implicit ? address.clear : address.implicit;
+    Probed found;
+    if (other) {
+      if (!ask_at(service, *other, implicit ? TlsMode::None : TlsMode::Implicit, false, found)) other.reset();
+    } else if (address.tls == TlsMode::None && probed.starttls) {
+      (void)ask_at(service, address.endpoint, TlsMode::None, true, found);
+    }
+    probed.otherwise = std::move(found.capabilities);
+    if (implicit) probed.starttls = found.starttls;
   }
 
   bool speak(Service service, Interview& interview, Probed& probed) {
@@ -147,7 +197,7 @@ class Probe {
     return false;
   }
 
-  void check_clear(Service service, const drive::Address& address, const Probed& probed) {
+  void check_login(Service service, const drive::Address& address, const Probed& probed) {
     if (probed.login_tried && !probed.login_accepted) {
       remark(service, "did not let " + result_.target.accounts.front().user + " log in");
     }

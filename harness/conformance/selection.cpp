@@ -71,7 +71,36 @@ std::string word(Service service) {
   return std::string(scenario::name(service));
 }
 
-std::optional<std::string> unmet(const Need& need, const Target& target) {
+// How TLS begins for the clients of a service, as far as the scenario says it. A dialogue that upgrades
+// sees what is offered before and after.
+scenario::TlsStart tls_start(const Scenario& scenario, Service service) {
+  if (std::any_of(scenario.lines.begin(), scenario.lines.end(),
+                  [](const scenario::Line& line) { return line.verb == scenario::Verb::StartTls; })) {
+    return scenario::TlsStart::StartTls;
+  }
+  for (const scenario::ClientFacts& client : scenario.clients) {
+    if (client.service == service && client.tls != scenario::TlsStart::Default) return client.tls;
+  }
+  return scenario::TlsStart::Default;
+}
+
+// Why there is no way in for a client that wants TLS to begin so.
+std::optional<std::string> no_door(const scenario::ClientFacts& client, const Target& target) {
+  const drive::Address& address = target.drive.at(client.service);
+  if (!address.offered) return "the target has no " + word(client.service);
+  if (address.door(client.tls)) {
+    if (client.tls != scenario::TlsStart::StartTls || target.at(client.service).starttls) return std::nullopt;
+    return "not offered: STARTTLS (" + word(client.service) + ")";
+  }
+  if (client.tls == scenario::TlsStart::Implicit) {
+    return "begins under TLS, and no such address of " + word(client.service) + " is known (--" +
+           std::string(implicit_name(client.service)) + ")";
+  }
+  return "begins in the clear, and " + word(client.service) + " is known by implicit TLS alone (--" +
+         word(client.service) + ")";
+}
+
+std::optional<std::string> unmet(const Need& need, const Target& target, scenario::TlsStart start) {
   const drive::Address& address = target.drive.at(need.service);
   const Probed& probed = target.at(need.service);
   bool there = false;
@@ -82,7 +111,7 @@ std::optional<std::string> unmet(const Need& need, const Target& target) {
       what = word(need.service);
       break;
     case Need::Kind::Tls:
-      there = address.tls == net::TlsMode::Implicit || probed.starttls;
+      there = address.tls == net::TlsMode::Implicit || address.implicit || probed.starttls;
       what = "TLS (" + word(need.service) + ")";
       break;
     case Need::Kind::Accounts:
@@ -93,7 +122,7 @@ std::optional<std::string> unmet(const Need& need, const Target& target) {
       }
       return std::nullopt;
     case Need::Kind::Capability:
-      there = probed.offers(need.capability);
+      there = probed.offers(need.capability, start, address.tls);
       what = need.capability + " (" + word(need.service) + ")";
       break;
   }
@@ -163,14 +192,10 @@ std::string unmatched(const Selection& selection, const std::vector<ScenarioPtr>
 
 std::optional<std::string> why_skipped(const Scenario& scenario, const Target& target) {
   for (const scenario::ClientFacts& client : scenario.clients) {
-    const drive::Address& address = target.drive.at(client.service);
-    if (!address.offered) return "the target has no " + word(client.service);
-    if (scenario.tls != scenario::StartTlsMode::Default && address.tls == net::TlsMode::Implicit) {
-      return "begins in the clear, and " + word(client.service) + " is reached by implicit TLS";
-    }
+    if (auto reason = no_door(client, target)) return reason;
   }
   for (const Need& need : scenario.needs) {
-    if (auto reason = unmet(need, target)) return reason;
+    if (auto reason = unmet(need, target, tls_start(scenario, need.service))) return reason;
   }
   if (scenario.accounts > std::max<std::size_t>(target.accounts.size(), 1)) {
     return "needs " + std::to_string(scenario.accounts) + " accounts, has " +

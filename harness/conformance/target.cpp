@@ -27,6 +27,21 @@ bool says(std::string_view offered, std::string_view asked) {
   return false;
 }
 
+bool lists(const std::vector<std::string>& capabilities, std::string_view capability) {
+  const auto any = [&](std::string_view asked) {
+    return std::any_of(capabilities.begin(), capabilities.end(),
+                       [&](const std::string& offered) { return says(offered, asked); });
+  };
+  if (any(capability)) return true;
+  // Each protocol writes a mechanism its own way: AUTH=PLAIN, AUTH PLAIN, SASL PLAIN.
+  const std::size_t separator = capability.find_first_of("= ");
+  if (separator == std::string_view::npos) return false;
+  const std::string_view keyword = capability.substr(0, separator);
+  if (keyword != "AUTH" && keyword != "SASL") return false;
+  const std::string mechanism(capability.substr(separator + 1));
+  return any("AUTH=" + mechanism) || any("AUTH " + mechanism) || any("SASL " + mechanism);
+}
+
 }  // namespace
 
 std::optional<net::TlsMode> parse_tls_mode(std::string_view word) {
@@ -48,19 +63,22 @@ std::string_view name(net::TlsMode mode) {
   return "";
 }
 
+std::string_view implicit_name(Service service) {
+  static constexpr std::array<std::string_view, 4> kNames = {"smtps", "submissions", "imaps", "pop3s"};
+  return kNames[static_cast<std::size_t>(service)];
+}
+
 bool Probed::offers(std::string_view capability) const {
-  const auto any = [&](std::string_view asked) {
-    return std::any_of(capabilities.begin(), capabilities.end(),
-                       [&](const std::string& offered) { return says(offered, asked); });
-  };
-  if (any(capability)) return true;
-  // Each protocol writes a mechanism its own way: AUTH=PLAIN, AUTH PLAIN, SASL PLAIN.
-  const std::size_t separator = capability.find_first_of("= ");
-  if (separator == std::string_view::npos) return false;
-  const std::string_view keyword = capability.substr(0, separator);
-  if (keyword != "AUTH" && keyword != "SASL") return false;
-  const std::string mechanism(capability.substr(separator + 1));
-  return any("AUTH=" + mechanism) || any("AUTH " + mechanism) || any("SASL " + mechanism);
+  return lists(capabilities, capability);
+}
+
+bool Probed::offers(std::string_view capability, scenario::TlsStart start, net::TlsMode mode) const {
+  using scenario::TlsStart;
+  const bool same = start == TlsStart::Default || mode == net::TlsMode::StartTls ||
+                    (start == TlsStart::None && mode == net::TlsMode::None) ||
+                    (start == TlsStart::Implicit && mode == net::TlsMode::Implicit);
+  if (same) return offers(capability);
+  return lists(otherwise, capability) || (start == TlsStart::StartTls && offers(capability));
 }
 
 std::vector<std::pair<std::string, std::string>> describe(const Target& target) {
@@ -70,6 +88,8 @@ std::vector<std::pair<std::string, std::string>> describe(const Target& target) 
     if (!address.offered) continue;
     const std::string word(scenario::name(service));
     lines.emplace_back(word, net::to_string(address.endpoint) + " (" + std::string(name(address.tls)) + ")");
+    if (address.implicit && address.tls != net::TlsMode::Implicit)
+      lines.emplace_back(implicit_name(service), net::to_string(*address.implicit));
     if (!target.at(service).greeting.empty())
       lines.emplace_back(word + " greeting", target.at(service).greeting);
   }

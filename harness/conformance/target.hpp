@@ -31,6 +31,7 @@ struct ServiceSetting {
 struct TargetSpec {
   std::string host;  // its usual ports are tried for services not named
   std::array<std::optional<ServiceSetting>, 4> services;
+  std::array<std::optional<net::Endpoint>, 4> implicit;  // their second doors, where TLS begins at once
   std::optional<net::TlsMode> tls;  // not said: STARTTLS where it is offered and the host is not loopback
   std::vector<Account> accounts;
   std::string domain, sender;  // empty: example.test, and one of the scenario's own
@@ -48,10 +49,13 @@ struct TargetSpec {
 [[nodiscard]] std::optional<net::TlsMode> parse_tls_mode(
     std::string_view word);  // "none", "starttls", "implicit"
 [[nodiscard]] std::string_view name(net::TlsMode mode);
+// A service under TLS from the first octet: "smtps", "submissions", "imaps", "pop3s".
+[[nodiscard]] std::string_view implicit_name(Service service);
 
 // A target file over `spec`: what it names replaces what was there. Strict; mistakes with their places.
 //   host = "mx.example"   tls = "starttls"   domain = "example.test"   sender = "a@example.test"
 //   user = "alice"   password = "…"   users = "users.csv"   verify-certificate = true   ca-file = "ca.pem"
+//   imaps = "mx.example:993"                                        (smtps, submissions, pop3s likewise)
 //   [imap]   address = "mx.example:143"   tls = "starttls"          (smtp, submission, pop3 likewise)
 struct TargetFile {
   std::string user, password, users;
@@ -63,9 +67,12 @@ void read_target_file(const std::string& file, std::string_view content, TargetS
 struct Probed {
   std::string greeting;                   // first line, without CRLF
   std::vector<std::string> capabilities;  // all that were seen: before and after TLS and login, each once
+  std::vector<std::string> otherwise;     // … where TLS begins as it does not for the run: see offers()
   bool starttls = false;                  // offered in the clear
   bool login_tried = false, login_accepted = false;
   [[nodiscard]] bool offers(std::string_view capability) const;  // "MOVE", "AUTH=PLAIN", "SASL PLAIN"
+  // To a client for which TLS begins so, where the run has `mode`.
+  [[nodiscard]] bool offers(std::string_view capability, scenario::TlsStart start, net::TlsMode mode) const;
 };
 
 // As found: all that a runner needs. Where a service is: drive.at(service).offered.

@@ -12,9 +12,9 @@ namespace {
 using scenario::Diagnostics;
 using scenario::Location;
 
-constexpr std::array<std::string_view, 13> kKeys = {
-    "host", "tls",  "domain", "sender",    "user", "password", "users", "ca-file", "verify-certificate",
-    "smtp", "imap", "pop3",   "submission"};
+constexpr std::array<std::string_view, 17> kKeys = {
+    "host", "tls",  "domain", "sender",     "user",  "password",    "users", "ca-file", "verify-certificate",
+    "smtp", "imap", "pop3",   "submission", "smtps", "submissions", "imaps", "pop3s"};
 constexpr std::array<std::string_view, 2> kServiceKeys = {"address", "tls"};
 
 class TargetReader {
@@ -36,7 +36,10 @@ class TargetReader {
       if (!value) complain(*verify, "'verify-certificate' must be true or false");
       spec.verify_certificate = value.value_or(false);
     }
-    for (const Service service : kServices) read_service(table, service, spec);
+    for (const Service service : kServices) {
+      read_service(table, service, spec);
+      read_implicit(table, service, spec);
+    }
   }
 
  private:
@@ -95,6 +98,18 @@ class TargetReader {
       return complain(*node, "'" + address + "' is no address; meant is \"host:port\"");
     }
     spec.at(service) = setting;
+  }
+
+  void read_implicit(const toml::table& table, Service service, TargetSpec& spec) {
+    std::string address;
+    text(table, implicit_name(service), address);
+    if (address.empty()) return;
+    net::Endpoint endpoint;
+    if (!net::parse_endpoint(address, endpoint)) {
+      return complain(*table.get(implicit_name(service)),
+                      "'" + address + "' is no address; meant is \"host:port\"");
+    }
+    spec.implicit[static_cast<std::size_t>(service)] = endpoint;
   }
 
   const std::string& file_;

@@ -51,6 +51,13 @@ std::string described(const net::Connection& connection) {
 
 }  // namespace
 
+std::optional<net::Endpoint> Address::door(scenario::TlsStart start) const {
+  if (start == scenario::TlsStart::Default) return endpoint;
+  const bool want_implicit = start == scenario::TlsStart::Implicit;
+  if (want_implicit == (tls == net::TlsMode::Implicit)) return endpoint;
+  return want_implicit ? implicit : clear;
+}
+
 Driver::Driver(net::Loop& loop, const Target& target, const scenario::Program& program, play::Player& player,
                Shell& shell)
     : loop_(loop), target_(target), program_(program), player_(player), shell_(shell), timer_(loop.timer()) {
@@ -137,11 +144,12 @@ bool Driver::carry_out(const Do& todo) {
 
 void Driver::connect(ClientIndex client) {
   Link& link = *links_[client];
-  const Address& address = target_.at(program_.clients[client].service);
+  const scenario::Client& facts = program_.clients[client];
+  const Address& address = target_.at(facts.service);
   net::ConnectOptions options;
-  options.endpoint = address.endpoint;
+  options.endpoint = address.door(facts.tls).value_or(address.endpoint);
   options.timeout = target_.connect_timeout;
-  if (address.tls == net::TlsMode::Implicit) options.tls = target_.tls;
+  if (address.implicit_tls(facts.tls)) options.tls = target_.tls;
   if (!target_.source_addresses.empty()) {
     options.source_address = target_.source_addresses[client % target_.source_addresses.size()];
   }

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,12 +24,24 @@ namespace mailrig::drive {
 using scenario::ClientIndex;
 using scenario::Phase;
 
-// Where the services are. Shared by all drivers of a run.
+// Where a service is. A server often has two doors to it: one where TLS begins later or never, one
+// where it begins with the first octet.
 struct Address {
-  net::Endpoint endpoint;
+  net::Endpoint endpoint;  // the run's door
   net::TlsMode tls = net::TlsMode::None;
   bool offered = false;
+  std::optional<net::Endpoint> clear{}, implicit{};  // as far as they are known
+
+  // Where a client goes that wants TLS to begin so; nothing: no such door is known.
+  [[nodiscard]] std::optional<net::Endpoint> door(scenario::TlsStart start) const;
+  // Whether TLS begins with the first octet there.
+  [[nodiscard]] bool implicit_tls(scenario::TlsStart start) const {
+    return start == scenario::TlsStart::Implicit ||
+           (start == scenario::TlsStart::Default && tls == net::TlsMode::Implicit);
+  }
 };
+
+// Shared by all drivers of a run.
 struct Target {
   std::array<Address, 4> services;  // by scenario::Service
   std::shared_ptr<net::TlsContext> tls;

@@ -32,7 +32,7 @@ std::optional<SlotIndex> Program::find_slot(std::string_view slot_name) const {
 Program compile(const Scenario& scenario, const FixtureFacts& facts, Diagnostics& mistakes) {
   Program program;
   for (const ClientFacts& client : scenario.clients) {
-    program.clients.push_back(Client{client.name, client.service, client.account});
+    program.clients.push_back(Client{client.name, client.service, client.account, client.tls});
   }
   const Sections sections(scenario);
   program.texts = sections.texts();

@@ -103,6 +103,17 @@ std::optional<State> parse_state(std::string_view word, Service service, const L
   return std::nullopt;
 }
 
+TlsStart parse_tls_start(std::string_view word, const Location& where, Diagnostics& mistakes) {
+  static constexpr std::array<std::pair<std::string_view, TlsStart>, 3> kWords = {
+      {{"none", TlsStart::None}, {"starttls", TlsStart::StartTls}, {"implicit", TlsStart::Implicit}}};
+  for (const auto& [known, start] : kWords) {
+    if (known == word) return start;
+  }
+  mistakes.push_back(
+      {where, "'" + std::string(word) + "' is no way to begin; meant is 'none', 'starttls' or 'implicit'"});
+  return TlsStart::Default;
+}
+
 Need parse_need(std::string_view word, Service service, const Location& where, Diagnostics& mistakes) {
   Need need;
   need.source = std::string(word);

@@ -9,6 +9,8 @@ namespace mailrig::scenario {
 // A state by its name, if that protocol has it; complains otherwise.
 [[nodiscard]] std::optional<State> parse_state(std::string_view word, Service service, const Location& where,
                                                Diagnostics& mistakes);
+// "none", "starttls", "implicit"; complains otherwise.
+[[nodiscard]] TlsStart parse_tls_start(std::string_view word, const Location& where, Diagnostics& mistakes);
 // "MOVE", "imap:MOVE", "!UIDPLUS", "tls", "accounts:2", "submission". `service`: whose capability by default.
 [[nodiscard]] Need parse_need(std::string_view word, Service service, const Location& where,
                               Diagnostics& mistakes);

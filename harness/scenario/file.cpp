@@ -166,9 +166,10 @@ class FileReader : private TomlReader {
     if (const auto word = node.value_exact<std::string>()) {
       service_word = *word;
     } else if (const toml::table* facts = node.as_table()) {
-      static constexpr std::array<std::string_view, 3> kClientKeys = {"service", "start", "account"};
+      static constexpr std::array<std::string_view, 4> kClientKeys = {"service", "start", "account", "tls"};
       check_keys(*facts, kClientKeys, "a client");
       service_word = string(*facts, "service", true);
+      client.tls = read_tls(*facts);
       if (const toml::node* account = facts->get("account")) {
         const auto number = account->value_exact<std::int64_t>();
         if (number && *number >= 1 && *number <= 16) {
@@ -179,7 +180,7 @@ class FileReader : private TomlReader {
       }
     } else {
       return complain(place(node.source()),
-                      "a client is a service, or a table of service, start and account");
+                      "a client is a service, or a table of service, start, account and tls");
     }
     const auto service = service_named(service_word);
     if (!service) {
@@ -213,14 +214,15 @@ class FileReader : private TomlReader {
       if (known) scenario_.clients[0].state = *known;
     }
     read_start_messages(*start);
-    const std::string tls = string(*start, "tls", false);
-    if (tls == "none") {
-      scenario_.tls = StartTlsMode::None;
-    } else if (tls == "starttls") {
-      scenario_.tls = StartTlsMode::StartTls;
-    } else if (!tls.empty()) {
-      complain(place_of(*start, "tls"), "'" + tls + "' is no way to begin; meant is 'none' or 'starttls'");
+    const TlsStart tls = read_tls(*start);
+    for (ClientFacts& client : scenario_.clients) {
+      if (client.tls == TlsStart::Default) client.tls = tls;
     }
+  }
+
+  TlsStart read_tls(const toml::table& table) {
+    const std::string word = string(table, "tls", false);
+    return word.empty() ? TlsStart::Default : parse_tls_start(word, place_of(table, "tls"), mistakes_);
   }
 
   // `messages` lists them, `mailbox` names a fixture.

@@ -71,8 +71,7 @@ class Writer {
 
   void start(const ClientFacts& client) {
     ServiceFacts facts = facts_.of(client.service);
-    if (scenario_.tls == StartTlsMode::None) facts.starttls = false;
-    if (scenario_.tls == StartTlsMode::StartTls) facts.starttls = true;
+    if (client.tls != TlsStart::Default) facts.starttls = client.tls == TlsStart::StartTls;
     fixture_.setup += write_start(client.name, client.service, client.account, client.state, facts);
   }
 

@@ -28,6 +28,9 @@ enum class Service : std::uint8_t { Smtp, Submission, Imap, Pop3 };
                                     : Protocol::Smtp;
 }
 
+// How TLS begins on a connection.
+enum class TlsStart : std::uint8_t { Default, None, StartTls, Implicit };  // Default: as the run does it
+
 using SlotIndex = std::uint32_t;  // a variable: given by the runner, or bound while playing
 using ClientIndex = std::uint32_t;
 using Milliseconds = std::chrono::milliseconds;
@@ -202,6 +205,7 @@ struct Client {
   std::string name;  // "phone"; the only client of a scenario without [clients] is named by its protocol
   Service service = Service::Smtp;
   std::uint32_t account = 1;  // which of the leased accounts (1-based)
+  TlsStart tls = TlsStart::Default;
 };
 
 struct Slot {

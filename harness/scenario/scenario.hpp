@@ -67,8 +67,6 @@ struct Need {
   std::string source;  // as written
 };
 
-enum class StartTlsMode : std::uint8_t { Default, None, StartTls };
-
 struct ClientFacts {
   std::string name;
   Service service = Service::Smtp;
@@ -76,6 +74,7 @@ struct ClientFacts {
   State state = State::None;
   bool own_state = false;  // named by the client itself
   Location where;
+  TlsStart tls = TlsStart::Default;
 };
 
 struct Mailbox {
@@ -100,7 +99,6 @@ struct Scenario {
   std::vector<Need> needs;
   std::vector<StartMessage> messages;
   bool has_messages = false;  // the key was there, be it an empty list
-  StartTlsMode tls = StartTlsMode::Default;
   std::vector<Mailbox> mailboxes;
   std::vector<std::string> makes;  // further mailboxes that the dialogue creates, as templates
   std::vector<ClientFacts> clients;

@@ -186,6 +186,18 @@ class Check(unittest.TestCase):
             self.assertEqual(process.wait(20), 130)
         self.assertTrue(self.report()["interrupted"])
 
+    def test_a_client_takes_the_door_that_its_scenario_asks_for(self):
+        text = SCENARIO + "start = { state = \"greeted\", tls = \"%s\" }\ndialogue = '''\nC: CAPABILITY\nS: * CAPABILITY %s\nS: OK\n'''\n"
+        folder = self.scenarios(clear=text % ("none", "STARTTLS ..."), under=text % ("implicit", "AUTH=PLAIN ..."))
+        with serve.running(MAILRIG, "--no-plaintext-login", users=1) as ports:
+            clear, under = (["--imap", f"127.0.0.1:{ports['imap']}"], ["--imaps", f"127.0.0.1:{ports['imaps']}"])
+            for words, wanted in ((clear, ["pass", "skipped"]), (under, ["skipped", "pass"]), ([*clear, *under], ["pass", "pass"]),
+                                  ([*clear, *under, "--tls", "implicit"], ["pass", "pass"]),
+                                  (["--imap", under[1], "--tls", "implicit"], ["skipped", "pass"])):
+                done = mailrig("check", "--scenarios", folder, *words, "--out", self.out)
+                got = {each["id"]: each["verdict"] for each in self.report()["scenarios"]}
+                self.assertEqual([got["imap/clear"], got["imap/under"]], wanted, done.stdout + done.stderr)
+
     def test_no_password_in_the_clear_to_another_host(self):
         heard = []
 

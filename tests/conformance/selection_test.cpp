@@ -97,6 +97,48 @@ TEST(Skipped, SaysWhy) {
   EXPECT_EQ(why_skipped(scenario, target), "needs 2 accounts, has 0");
 }
 
+TEST(Skipped, WithoutTheDoorThatAClientAsksFor) {
+  scenario::Scenario scenario = imap_scenario();
+  Target target;
+  drive::Address& imap = target.drive.at(Service::Imap);
+  imap = drive::Address{{"h", 143}, net::TlsMode::None, true};
+  imap.clear = imap.endpoint;
+  scenario.clients[0].tls = scenario::TlsStart::Implicit;
+  EXPECT_EQ(why_skipped(scenario, target),
+            "begins under TLS, and no such address of imap is known (--imaps)");
+  imap.implicit = net::Endpoint{"h", 993};
+  EXPECT_EQ(why_skipped(scenario, target), std::nullopt);
+  EXPECT_EQ(imap.door(scenario::TlsStart::Implicit)->port, 993);
+  EXPECT_EQ(imap.door(scenario::TlsStart::Default)->port, 143);
+
+  imap = drive::Address{{"h", 993}, net::TlsMode::Implicit, true};
+  EXPECT_EQ(why_skipped(scenario, target), std::nullopt);
+  scenario.clients[0].tls = scenario::TlsStart::None;
+  EXPECT_EQ(why_skipped(scenario, target),
+            "begins in the clear, and imap is known by implicit TLS alone (--imap)");
+  imap.clear = net::Endpoint{"h", 143};
+  EXPECT_EQ(why_skipped(scenario, target), std::nullopt);
+  EXPECT_EQ(imap.door(scenario::TlsStart::None)->port, 143);
+  scenario.clients[0].tls = scenario::TlsStart::StartTls;
+  EXPECT_EQ(why_skipped(scenario, target), "not offered: STARTTLS (imap)");
+  target.at(Service::Imap).starttls = true;
+  EXPECT_EQ(why_skipped(scenario, target), std::nullopt);
+}
+
+TEST(Probed, KnowsWhatIsOfferedOtherwise) {
+  using net::TlsMode;
+  using scenario::TlsStart;
+  Probed probed;
+  probed.capabilities = {"STARTTLS"};
+  probed.otherwise = {"AUTH=PLAIN"};
+  EXPECT_FALSE(probed.offers("AUTH=PLAIN", TlsStart::Default, TlsMode::None));
+  EXPECT_FALSE(probed.offers("AUTH=PLAIN", TlsStart::None, TlsMode::None));
+  EXPECT_TRUE(probed.offers("AUTH=PLAIN", TlsStart::StartTls, TlsMode::None));
+  EXPECT_TRUE(probed.offers("STARTTLS", TlsStart::StartTls, TlsMode::None));
+  EXPECT_TRUE(probed.offers("AUTH=PLAIN", TlsStart::Implicit, TlsMode::None));
+  EXPECT_FALSE(probed.offers("STARTTLS", TlsStart::Implicit, TlsMode::None));
+}
+
 TEST(Skipped, ComparesNoOctetsWithWhatSmtpDelivered) {
   scenario::Scenario scenario = imap_scenario();
   scenario.clients = {{"pop3", Service::Pop3, 1, scenario::State::Transaction, false, {}}};

@@ -14,13 +14,15 @@ TEST(TargetFile, IsReadWhole) {
   TargetSpec spec;
   TargetFile accounts;
   scenario::Diagnostics mistakes;
-  read_target_file("t.toml",
-                   "host = \"mx.example\"\ntls = \"starttls\"\nuser = \"a\"\nverify-certificate = true\n"
-                   "smtp = \"mx.example:25\"\n[imap]\naddress = \"[::1]:993\"\ntls = \"implicit\"\n",
-                   spec, accounts, mistakes);
+  read_target_file(
+      "t.toml",
+      "host = \"mx.example\"\ntls = \"starttls\"\nuser = \"a\"\nverify-certificate = true\n"
+      "smtp = \"mx.example:25\"\npop3s = \":995\"\n[imap]\naddress = \"[::1]:993\"\ntls = \"implicit\"\n",
+      spec, accounts, mistakes);
   EXPECT_EQ(scenario::render(mistakes), "");
   EXPECT_EQ(spec.tls, net::TlsMode::StartTls);
   EXPECT_EQ(spec.at(Service::Smtp)->endpoint.port, 25);
+  EXPECT_EQ(spec.implicit[static_cast<std::size_t>(Service::Pop3)]->port, 995);
   EXPECT_EQ(spec.at(Service::Imap)->tls, net::TlsMode::Implicit);
   EXPECT_EQ(accounts.user, "a");
   EXPECT_TRUE(spec.verify_certificate);
@@ -30,14 +32,16 @@ TEST(TargetFile, SaysEveryMistake) {
   TargetSpec spec;
   TargetFile accounts;
   scenario::Diagnostics mistakes;
-  read_target_file("t.toml", "hots = \"x\"\ntls = \"ssl\"\nuser = 1\n[imap]\naddress = \"x\"\nport = 1\n",
-                   spec, accounts, mistakes);
+  read_target_file(
+      "t.toml", "hots = \"x\"\ntls = \"ssl\"\nuser = 1\nimaps = \"x\"\n[imap]\naddress = \"x\"\nport = 1\n",
+      spec, accounts, mistakes);
   EXPECT_EQ(scenario::render(mistakes),
             "t.toml:1:1: a target has no key 'hots'; did you mean 'host'?\n"
             "t.toml:2:7: 'ssl' is no TLS mode; meant is none, starttls or implicit\n"
             "t.toml:3:8: 'user' must be a string\n"
-            "t.toml:4:1: 'x' is no address; meant is \"host:port\"\n"
-            "t.toml:6:1: a target has no key 'port'\n");
+            "t.toml:4:9: 'x' is no address; meant is \"host:port\"\n"
+            "t.toml:5:1: 'x' is no address; meant is \"host:port\"\n"
+            "t.toml:7:1: a target has no key 'port'\n");
 }
 
 TEST(Accounts, ComeFromRangesAndFiles) {
