@@ -1,0 +1,117 @@
+#include "harness/cli/check_run.hpp"
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+#include <filesystem>
+#include <utility>
+
+#include "harness/cli/exit_code.hpp"
+#include "harness/cli/refusal.hpp"
+#include "harness/conformance/probe.hpp"
+
+namespace mailrig::cli {
+
+namespace {
+
+constexpr std::chrono::milliseconds kProbeTime{10'000}, kProbeLeast{1'000};  // a --timeout between is taken
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  ::gmtime_r(&now, &parts);
+  std::array<char, 32> text{};
+  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
+}
+
+record::Masker secrets(const conformance::Target& target) {
+  record::Masker masker;
+  for (const conformance::Account& account : target.accounts) masker.add(account.password);
+  return masker;
+}
+
+std::vector<std::string> remarks(const conformance::Target& target) {
+  std::vector<std::string> all = target.remarks;
+  if (target.accounts.empty()) {
+    all.emplace_back("no account: scenarios that log in or deliver mail are skipped (--user, --password)");
+  } else if (target.accounts.size() == 1) {
+    all.emplace_back("one account: scenarios run one after another (--users for more)");
+  }
+  return all;
+}
+
+std::unique_ptr<record::Writer> open_record(const std::string& folder) {
+  if (folder.empty()) return nullptr;
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  auto writer = record::Writer::open(folder + "/record.jsonl");
+  if (!writer) throw Refusal{kWrongUse, "--out: " + folder + "/record.jsonl can't be written\n"};
+  return writer;
+}
+
+std::vector<std::reference_wrapper<record::Sink>> sinks(record::Memory& memory, record::Writer* writer) {
+  std::vector<std::reference_wrapper<record::Sink>> all{memory};
+  if (writer != nullptr) all.emplace_back(*writer);
+  return all;
+}
+
+conformance::RunOptions own_options(const CheckOptions& options, const CheckPlan& plan) {
+  conformance::RunOptions run = options.run_options();
+  run.seed = plan.seed;
+  run.again = again_command(options, plan.target_words);
+  return run;
+}
+
+}  // namespace
+
+CheckRun::CheckRun(net::Loop& loop, const CheckOptions& options, CheckPlan plan)
+    : loop_(loop),
+      strict_(options.strict),
+      plan_(std::move(plan)),
+      options_(own_options(options, plan_)),
+      masker_(secrets(plan_.target)),
+      writer_(open_record(plan_.out)),
+      sink_(sinks(memory_, writer_.get())),
+      began_(loop.now()),
+      runner_(loop, plan_.target, options_, masker_, sink_, began_) {}
+
+record::RunStarted CheckRun::start_event() const {
+  record::RunStarted started;
+  started.tool_version = MAILRIG_VERSION;
+  started.command = "mailrig check" + plan_.target_words;
+  started.kind = "check";
+  started.started_at = utc_now();
+  started.seed = plan_.seed;
+  started.target = conformance::describe(plan_.target);
+  started.capabilities = conformance::capabilities_of(plan_.target);
+  started.remarks = remarks(plan_.target);
+  return started;
+}
+
+void CheckRun::start(std::vector<conformance::ScenarioPtr> wanted, std::function<void()> ended) {
+  sink_.put(start_event());
+  runner_.start(std::move(wanted), std::move(ended));
+}
+
+int CheckRun::finish() {
+  outcome_ = runner_.finish();
+  record::RunEnded ended;
+  ended.at = loop_.now() - began_;
+  ended.exit_code = outcome_.exit_code(strict_);
+  ended.interrupted = outcome_.interrupted;
+  sink_.put(ended);
+  return ended.exit_code;
+}
+
+conformance::Target find_target(net::Loop& loop, const conformance::TargetSpec& spec,
+                                std::chrono::milliseconds reply) {
+  conformance::ProbeResult probed =
+      conformance::probe(loop, spec, std::clamp(reply, kProbeLeast, kProbeTime));
+  using What = conformance::ProbeResult::What;
+  if (probed.what == What::Unreachable)
+    throw Refusal{kUnreachable, "the target is unreachable\n" + probed.message};
+  if (probed.what == What::Refused) throw Refusal{kWrongUse, probed.message};
+  return std::move(probed.target);
+}
+
+}  // namespace mailrig::cli

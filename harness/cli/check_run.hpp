@@ -1,0 +1,70 @@
+// One run of the suite on one target: its record, its reports, its exit code. `mailrig check` has one;
+// a matrix has several side by side on one loop.
+//
+//   CheckRun run(loop, options, {target, …});
+//   run.start(wanted, [&] { loop.stop(); });   loop.run();
+//   const int exit_code = run.finish();        // when all runs have ended
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/cli/check_options.hpp"
+#include "harness/conformance/runner.hpp"
+#include "harness/record/mask.hpp"
+#include "harness/record/memory.hpp"
+#include "harness/record/writer.hpp"
+
+namespace mailrig::cli {
+
+// What is a run's own.
+struct CheckPlan {
+  conformance::Target target;
+  std::string target_words;  // flags that name the target again
+  std::string out;           // folder of its reports; empty: none
+  std::uint64_t seed = 1;
+};
+
+class CheckRun {
+ public:
+  // Throws Refusal if the record can't be written. Loop and options outlive it.
+  CheckRun(net::Loop& loop, const CheckOptions& options, CheckPlan plan);
+  CheckRun(const CheckRun&) = delete;
+  CheckRun& operator=(const CheckRun&) = delete;
+
+  [[nodiscard]] conformance::RunOptions& run_options() { return options_; }  // before start()
+  // `ended` is called from the loop, once.
+  void start(std::vector<conformance::ScenarioPtr> wanted, std::function<void()> ended);
+  void interrupt() { runner_.interrupt(); }
+  // Removes what is left of the run, and ends the record. Runs the loop again.
+  int finish();
+
+  [[nodiscard]] const std::vector<record::Event>& events() const { return memory_.events(); }
+  [[nodiscard]] const std::string& gone() const {
+    return outcome_.gone;
+  }  // the target went away: what was seen
+  [[nodiscard]] bool record_failed() const { return writer_ && writer_->failed(); }
+
+ private:
+  [[nodiscard]] record::RunStarted start_event() const;
+
+  net::Loop& loop_;
+  bool strict_;
+  CheckPlan plan_;
+  conformance::RunOptions options_;
+  record::Masker masker_;
+  record::Memory memory_;
+  std::unique_ptr<record::Writer> writer_;
+  record::Tee sink_;
+  net::Time began_;
+  conformance::Runner runner_;
+  conformance::RunOutcome outcome_;
+};
+
+// The target as the probe finds it; throws Refusal.
+[[nodiscard]] conformance::Target find_target(net::Loop& loop, const conformance::TargetSpec& spec,
+                                              std::chrono::milliseconds reply);
+
+}  // namespace mailrig::cli
