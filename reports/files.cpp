@@ -32,6 +32,8 @@ std::error_code write_reports(const std::string& directory, const Run& run, cons
   error = write_file(folder / "report.html", render_html(run));
   if (!error) error = write_file(folder / "report.json", render_json(run));
   if (!error) error = write_file(folder / "junit.xml", render_junit(run, options));
+  if (!error) error = write_file(folder / "results.tap", render_tap(run, {.strict = options.strict}));
+  if (!error) error = write_file(folder / "summary.md", render_markdown(run));
   return error;
 }
 

@@ -66,12 +66,16 @@ void Fold::operator()(const record::Wire& event) {
 
 void Fold::operator()(const record::Judgement& event) {
   ScenarioResult& result = scenario(event.scenario);
+  const bool claims =
+      event.source != record::Judgement::Source::Setup && event.source != record::Judgement::Source::Cleanup;
+  const auto level = static_cast<std::size_t>(event.clause.level);
   if (event.held) {
     ++result.held;
+    if (claims) ++run_.strictness.held.at(level);
     return;
   }
   result.spoke.push_back(event);
-  ++run_.findings.at(static_cast<std::size_t>(event.finding));
+  if (claims) ++run_.strictness.spoke.at(static_cast<std::size_t>(event.finding)).at(level);
 }
 
 void Fold::operator()(const record::ScenarioEnded& event) {

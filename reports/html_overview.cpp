@@ -9,25 +9,6 @@ namespace mailrig::reports {
 
 namespace {
 
-std::string headline(const Run& run) {
-  if (run.scenarios.empty() && run.load) {
-    const bool well =
-        run.ended.invalid.empty() && run.load->whole && run.load->ended.objectives_missed.empty();
-    const std::string rate = shown_rate(run.load->ended.achieved_per_second);
-    return fmt::format("{} scenarios per second, {}", rate, well ? "objectives met" : "not as wanted");
-  }
-  const std::uint64_t failed = run.counts.of(Verdict::Fail), weak = run.counts.of(Verdict::Weak);
-  const std::uint64_t unjudged = run.counts.of(Verdict::Blocked) + run.counts.of(Verdict::Broken);
-  std::string text = failed > 0 ? fmt::format("{} of {} scenarios failed", failed, run.counts.total())
-                                : fmt::format("No failure: {} of {} scenarios passed",
-                                              run.counts.of(Verdict::Pass), run.counts.total());
-  if (weak > 0) text += fmt::format(", {} weak", weak);
-  if (unjudged > 0) text += fmt::format(", {} could not be judged", unjudged);
-  if (run.load)
-    text += fmt::format("; {} per second under load", shown_rate(run.load->ended.achieved_per_second));
-  return text;
-}
-
 void append_tiles(std::string& out, const Counts& counts) {
   out += "<ul class=\"tiles\" aria-label=\"Verdicts\">";
   for (const Verdict verdict : kVerdicts) {
@@ -72,7 +53,7 @@ void append_tallies(std::string& out, std::string_view title, std::string_view c
 
 void append_overview(std::string& out, const Run& run) {
   fmt::format_to(std::back_inserter(out),
-                 "<h1>{}</h1>\n<p class=\"muted\">mailrig {} {} · {} · took {}</p>\n", headline(run),
+                 "<h1>{}</h1>\n<p class=\"muted\">mailrig {} {} · {} · took {}</p>\n", shown_headline(run),
                  html_text(run.started.kind), html_text(run.started.tool_version),
                  html_text(run.started.started_at), shown_time(run_time(run)));
   append_warnings(out, run);

@@ -40,7 +40,8 @@ void Findings::finding(const record::Judgement& judgement) {
   std::string rule = html_text(shown_clause(judgement.clause));
   if (!rule.empty()) rule = "<b>" + rule + "</b> · ";
   rule += html_text(shown_source(judgement));
-  if (judgement.finding != record::Finding::Violation) rule += " · " + std::string(name(judgement.finding));
+  if (judgement.finding != record::Finding::Violation)
+    rule += " · " + std::string(shown_finding(judgement.finding));
   entry("rule", rule);
   entry("why", html_text(judgement.why));
   entry("wanted", block(judgement.wanted));

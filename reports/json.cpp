@@ -43,10 +43,18 @@ json::object verdicts(const Counts& counts) {
   return object;
 }
 
-json::object findings(const Run& run) {
+json::object findings(const Strictness& strictness) {
   json::object object;
-  for (std::size_t i = 0; i < run.findings.size(); ++i) {
-    object[key(name(static_cast<record::Finding>(i)))] = run.findings.at(i);
+  for (const record::Finding kind : kFindings) object[key(name(kind))] = strictness.of(kind);
+  return object;
+}
+
+json::object by_level(const Strictness& strictness) {
+  json::object object;
+  for (const Level level : kLevels) {
+    json::object one{{"held", strictness.held.at(static_cast<std::size_t>(level))}};
+    for (const record::Finding kind : kFindings) one[key(name(kind))] = strictness.of(kind, level);
+    object[key(name(level))] = std::move(one);
   }
   return object;
 }
@@ -213,7 +221,8 @@ std::string render_json(const Run& run) {
                       {"target", target(run)},
                       {"capabilities", capabilities(run)},
                       {"verdicts", verdicts(run.counts)},
-                      {"findings", findings(run)},
+                      {"findings", findings(run.strictness)},
+                      {"by_level", by_level(run.strictness)},
                       {"by_protocol", tallies(run.by_protocol)},
                       {"by_section", tallies(run.by_section)},
                       {"scenarios", std::move(scenarios)}};

@@ -1,9 +1,12 @@
-// JUnit XML as Jenkins, GitLab and GitHub read it: one suite a protocol, one case a scenario, its id
-// the name and its folder the class. A fail is a failure; blocked and broken are errors; a weak one
-// is a failure only if the run is strict; a load is one case that fails by its objectives.
+// JUnit XML as GitLab, GitHub and Jenkins read it: one suite a protocol, one case a scenario, its id the name
+// and its folder the class. A fail is a failure; blocked and broken are errors; a weak one is a failure only
+// if the run is strict; a load is one case that fails by its objectives. What GitLab shows of a failure, an
+// error or a skip is its text, what Jenkins shows is its message: both are given. tests/reports/junit-*.xsd
+// say what each reader takes.
 #include <fmt/format.h>
 #include <pugixml.hpp>
 
+#include "reports/outcome.hpp"
 #include "reports/reports.hpp"
 #include "reports/show.hpp"
 
@@ -11,7 +14,9 @@ namespace mailrig::reports {
 
 namespace {
 
-constexpr std::size_t kWireLimit = 2000;  // octets of one exchange
+constexpr std::size_t kWireLimit = 2000;      // octets of one exchange
+constexpr std::size_t kStoryLimit = 32'768;   // octets of one case: GitLab refuses a file of 30 MB
+constexpr std::size_t kMessageLimit = 1'000;  // octets of an attribute
 
 struct SuiteCounts {
   std::size_t tests = 0, failures = 0, errors = 0, skipped = 0;
@@ -26,7 +31,7 @@ struct SuiteCounts {
 };
 
 std::string seconds(std::chrono::nanoseconds time) {
-  return fmt::format("{:.6f}", static_cast<double>(time.count()) / 1e9);
+  return fmt::format("{:.3f}", static_cast<double>(time.count()) / 1e9);
 }
 
 void set(pugi::xml_node node, const char* name, const std::string& value) {
@@ -37,8 +42,13 @@ void set_counts(pugi::xml_node node, const SuiteCounts& counts) {
   set(node, "tests", std::to_string(counts.tests));
   set(node, "failures", std::to_string(counts.failures));
   set(node, "errors", std::to_string(counts.errors));
-  set(node, "skipped", std::to_string(counts.skipped));
   set(node, "time", seconds(counts.time));
+}
+
+void add_property(pugi::xml_node properties, const std::string& name, const std::string& value) {
+  pugi::xml_node property = properties.append_child("property");
+  set(property, "name", shown_text(name));
+  set(property, "value", shown_text(value));
 }
 
 void append_field(std::string& out, std::string_view label, const std::string& value) {
@@ -48,9 +58,13 @@ void append_field(std::string& out, std::string_view label, const std::string& v
 // The whole story in text: findings, wire, the command to repeat it.
 std::string story(const ScenarioResult& result) {
   std::string out;
+  append_field(out, "verdict", std::string(name(result.verdict)));
   append_field(out, "reason", shown_text(result.reason));
+  append_field(out, "again", shown_text(result.again));
   for (const record::Judgement& judgement : result.spoke) {
-    append_field(out, "rule", shown_clause(judgement.clause) + ", " + shown_source(judgement));
+    append_field(out, "rule",
+                 fmt::format("{}, {}, {}", shown_clause(judgement.clause), shown_finding(judgement.finding),
+                             shown_source(judgement)));
     append_field(out, "why", shown_text(judgement.why));
     append_field(out, "wanted", shown_text(judgement.wanted));
     append_field(out, "got", shown_text(judgement.got));
@@ -61,16 +75,7 @@ std::string story(const ScenarioResult& result) {
       out += fmt::format("{} {} {}\n", shown_text(wire.client), shown_direction(wire.direction), line);
     }
   }
-  append_field(out, "again", shown_text(result.again));
-  return out;
-}
-
-void add_complaint(pugi::xml_node node, const char* kind, const ScenarioResult& result) {
-  pugi::xml_node complaint = node.append_child(kind);
-  set(complaint, "message", shown_text(result.title) + ": " + shown_complaint(result));
-  const std::string clause = result.spoke.empty() ? "" : shown_clause(result.spoke.front().clause);
-  set(complaint, "type", clause.empty() ? std::string(name(result.verdict)) : clause);
-  complaint.text().set(story(result).c_str());
+  return shown_part(out, kStoryLimit);
 }
 
 // "imap/move/copyuid-first" is of class "mailrig.imap.move".
@@ -81,72 +86,116 @@ std::string class_name(const std::string& id) {
   return "mailrig" + folder;
 }
 
-void add_outcome(pugi::xml_node node, const ScenarioResult& result, bool strict, SuiteCounts& counts) {
-  switch (result.verdict) {
-    case Verdict::Pass:
-      return;
-    case Verdict::Fail:
-      ++counts.failures;
-      return add_complaint(node, "failure", result);
-    case Verdict::Blocked:
-    case Verdict::Broken:
-      ++counts.errors;
-      return add_complaint(node, "error", result);
-    case Verdict::Skipped:
-      ++counts.skipped;
-      set(node.append_child("skipped"), "message", shown_text(result.reason));
-      return;
-    case Verdict::Weak:
-      if (strict) {
-        ++counts.failures;
-        return add_complaint(node, "failure", result);
-      }
-      break;
-    case Verdict::Note:
-      break;
-  }
-  node.append_child("system-out")
-      .text()
-      .set((std::string(name(result.verdict)) + "\n" + story(result)).c_str());
+class Junit {
+ public:
+  Junit(const Run& run, const JunitOptions& options) : run_(run), options_(options) {}
+  std::string take();
+
+ private:
+  SuiteCounts add_suite(const std::string& protocol);
+  SuiteCounts add_load();
+  pugi::xml_node begin_suite(const std::string& name);
+  void add_case(pugi::xml_node suite, const ScenarioResult& result, SuiteCounts& counts) const;
+  void add_place(pugi::xml_node node, const ScenarioResult& result) const;
+  static void add_complaint(pugi::xml_node node, const char* kind, const ScenarioResult& result);
+  void add_outcome(pugi::xml_node node, const ScenarioResult& result, SuiteCounts& counts) const;
+
+  const Run& run_;
+  const JunitOptions& options_;
+  pugi::xml_document document_;
+  pugi::xml_node root_;
+};
+
+void Junit::add_complaint(pugi::xml_node node, const char* kind, const ScenarioResult& result) {
+  pugi::xml_node complaint = node.append_child(kind);
+  const std::string message = shown_text(result.title) + ": " + shown_complaint(result);
+  set(complaint, "message", shown_part(message, kMessageLimit));
+  const std::string clause = result.spoke.empty() ? "" : shown_clause(result.spoke.front().clause);
+  set(complaint, "type", clause.empty() ? std::string(name(result.verdict)) : clause);
+  complaint.text().set(story(result).c_str());
 }
 
-SuiteCounts add_suite(pugi::xml_node root, const Run& run, const std::string& protocol, bool strict) {
-  pugi::xml_node suite = root.append_child("testsuite");
-  set(suite, "name", shown_text("mailrig " + protocol));
-  set(suite, "timestamp", shown_text(run.started.started_at));
+void Junit::add_outcome(pugi::xml_node node, const ScenarioResult& result, SuiteCounts& counts) const {
+  switch (outcome_of(result.verdict, options_.strict)) {
+    case Outcome::Failed:
+      ++counts.failures;
+      return add_complaint(node, "failure", result);
+    case Outcome::Error:
+      ++counts.errors;
+      return add_complaint(node, "error", result);
+    case Outcome::Skipped: {
+      ++counts.skipped;
+      const std::string reason = result.reason.empty() ? "skipped" : shown_text(result.reason);
+      pugi::xml_node skipped = node.append_child("skipped");
+      set(skipped, "message", reason);
+      skipped.text().set(reason.c_str());
+      return;
+    }
+    case Outcome::Passed:
+      if (result.verdict != Verdict::Pass) node.append_child("system-out").text().set(story(result).c_str());
+  }
+}
+
+// Surefire's schema knows neither where a case stands nor properties of its own.
+void Junit::add_place(pugi::xml_node node, const ScenarioResult& result) const {
+  if (options_.surefire) return;
+  if (!result.file.empty()) set(node, "file", shown_text(result.file));
+  for (const record::Judgement& judgement : result.spoke) {
+    if (judgement.line == 0 || judgement.file != result.file) continue;
+    set(node, "line", std::to_string(judgement.line));
+    break;
+  }
+  pugi::xml_node properties = node.append_child("properties");
+  add_property(properties, "verdict", std::string(name(result.verdict)));
+  for (const record::Reference& clause : result.clauses)
+    add_property(properties, "clause", shown_clause(clause));
+}
+
+void Junit::add_case(pugi::xml_node suite, const ScenarioResult& result, SuiteCounts& counts) const {
+  pugi::xml_node node = suite.append_child("testcase");
+  set(node, "name", shown_text(result.id));
+  set(node, "classname", class_name(result.id));
+  set(node, "time", seconds(result.took));
+  add_place(node, result);
+  add_outcome(node, result, counts);
+  ++counts.tests;
+  counts.time += result.took;
+}
+
+pugi::xml_node Junit::begin_suite(const std::string& name) {
+  pugi::xml_node suite = root_.append_child("testsuite");
+  set(suite, "name", shown_text(name));
+  if (!run_.started.started_at.empty()) set(suite, "timestamp", shown_text(run_.started.started_at));
+  pugi::xml_node properties = suite.append_child("properties");
+  add_property(properties, "mailrig", run_.started.tool_version);
+  add_property(properties, "command", run_.started.command);
+  add_property(properties, "seed", std::to_string(run_.started.seed));
+  for (const auto& [what, value] : run_.started.target) add_property(properties, what, value);
+  return suite;
+}
+
+SuiteCounts Junit::add_suite(const std::string& protocol) {
+  pugi::xml_node suite = begin_suite("mailrig " + protocol);
   SuiteCounts counts;
-  for (const ScenarioResult& result : run.scenarios) {
-    if (result.protocol != protocol) continue;
-    pugi::xml_node node = suite.append_child("testcase");
-    set(node, "name", shown_text(result.id));
-    set(node, "classname", class_name(result.id));
-    set(node, "time", seconds(result.took));
-    if (!result.file.empty()) set(node, "file", shown_text(result.file));
-    ++counts.tests;
-    counts.time += result.took;
-    add_outcome(node, result, strict, counts);
+  for (const ScenarioResult& result : run_.scenarios) {
+    if (result.protocol == protocol) add_case(suite, result, counts);
   }
   set_counts(suite, counts);
+  set(suite, "skipped", std::to_string(counts.skipped));
   return counts;
 }
 
-SuiteCounts add_load(pugi::xml_node root, const Run& run) {
-  const record::LoadEnded& ended = run.load->ended;
-  SuiteCounts counts{1, 0, 0, 0, run_time(run)};
-  pugi::xml_node suite = root.append_child("testsuite");
-  set(suite, "name", "mailrig load");
-  set(suite, "timestamp", shown_text(run.started.started_at));
+SuiteCounts Junit::add_load() {
+  SuiteCounts counts{1, 0, 0, 0, run_time(run_)};
+  pugi::xml_node suite = begin_suite("mailrig load");
   pugi::xml_node node = suite.append_child("testcase");
-  set(node, "name", "load/" + shown_text(ended.profile));
+  set(node, "name", "load/" + shown_text(run_.load->ended.profile));
   set(node, "classname", "mailrig.load");
   set(node, "time", seconds(counts.time));
-  std::vector<std::string> complaints = run.ended.invalid;
-  if (!run.load->whole) complaints.emplace_back("the run ended before its load did");
-  const bool error = !complaints.empty();
-  if (!error) complaints = ended.objectives_missed;
+  const auto [error, complaints] = outcome_of_load(run_);
   if (!complaints.empty()) {
     pugi::xml_node complaint = node.append_child(error ? "error" : "failure");
-    set(complaint, "message", shown_text(complaints.front()));
+    set(complaint, "message", shown_part(shown_text(complaints.front()), kMessageLimit));
     set(complaint, "type", error ? "invalid" : "objective");
     std::string all;
     for (const std::string& why : complaints) all += shown_text(why) + "\n";
@@ -154,6 +203,7 @@ SuiteCounts add_load(pugi::xml_node root, const Run& run) {
     ++(error ? counts.errors : counts.failures);
   }
   set_counts(suite, counts);
+  set(suite, "skipped", "0");
   return counts;
 }
 
@@ -164,22 +214,25 @@ struct StringWriter : pugi::xml_writer {
   }
 };
 
+std::string Junit::take() {
+  pugi::xml_node declaration = document_.append_child(pugi::node_declaration);
+  set(declaration, "version", "1.0");
+  set(declaration, "encoding", "UTF-8");
+  root_ = document_.append_child("testsuites");
+  set(root_, "name", "mailrig");
+  SuiteCounts all;
+  for (const Tally& tally : run_.by_protocol) all.add(add_suite(tally.name));
+  if (run_.load) all.add(add_load());
+  set_counts(root_, all);
+  StringWriter writer;
+  document_.save(writer, "  ");
+  return std::move(writer.text);
+}
+
 }  // namespace
 
 std::string render_junit(const Run& run, const JunitOptions& options) {
-  pugi::xml_document document;
-  pugi::xml_node declaration = document.append_child(pugi::node_declaration);
-  set(declaration, "version", "1.0");
-  set(declaration, "encoding", "UTF-8");
-  pugi::xml_node root = document.append_child("testsuites");
-  set(root, "name", "mailrig");
-  SuiteCounts all;
-  for (const Tally& tally : run.by_protocol) all.add(add_suite(root, run, tally.name, options.strict));
-  if (run.load) all.add(add_load(root, run));
-  set_counts(root, all);
-  StringWriter writer;
-  document.save(writer, "  ");
-  return std::move(writer.text);
+  return Junit(run, options).take();
 }
 
 }  // namespace mailrig::reports

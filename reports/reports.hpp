@@ -25,14 +25,39 @@ inline constexpr int kJsonSchema = 1;
 [[nodiscard]] std::string render_json(const Run& run);
 
 struct JunitOptions {
-  bool strict = false;  // a weak scenario is a failure too
+  bool strict = false;    // a weak scenario is a failure too
+  bool surefire = false;  // nothing but what Maven Surefire writes, for readers that refuse more
 };
 [[nodiscard]] std::string render_junit(const Run& run, const JunitOptions& options = {});
+
+// Test Anything Protocol, version 14.
+struct TapOptions {
+  bool strict = false;
+};
+[[nodiscard]] std::string render_tap(const Run& run, const TapOptions& options = {});
+
+// GitHub's annotations, as workflow commands: a line each.
+struct GithubOptions {
+  bool strict = false;
+  std::string workspace;  // GITHUB_WORKSPACE; files outside it get no place. Empty: paths stay as they are
+  std::string directory;  // where relative paths begin
+};
+inline constexpr std::size_t kAnnotationsShown = 10;  // of a level, in a step: GitHub drops the rest
+[[nodiscard]] std::string render_annotations(const Run& run, const GithubOptions& options = {});
+// `text` so that GitHub obeys no command in it, whatever a server sent. `token`: one that no server can
+// guess.
+[[nodiscard]] std::string without_commands(const std::string& text, const std::string& token);
+
+struct MarkdownOptions {
+  std::size_t limit = 1'000'000;  // octets: GitHub refuses a job summary of more than 1 MiB
+  std::size_t exchanges = 12;     // last lines of wire shown with each
+};
+[[nodiscard]] std::string render_markdown(const Run& run, const MarkdownOptions& options = {});
 
 // One file, no request to anywhere.
 [[nodiscard]] std::string render_html(const Run& run);
 
-// report.html, report.json and junit.xml in `directory`, which is made if needed.
+// report.html, report.json, junit.xml, results.tap and summary.md in `directory`, which is made if needed.
 [[nodiscard]] std::error_code write_reports(const std::string& directory, const Run& run,
                                             const JunitOptions& options = {});
 

@@ -45,6 +45,22 @@ struct Tally {
   Counts counts;
 };
 
+// How strongly the RFCs ask, and what kind of finding it is, are two things: neither is added up.
+inline constexpr std::array<Level, 3> kLevels{Level::Must, Level::Should, Level::May};
+inline constexpr std::array<record::Finding, 4> kFindings{record::Finding::Violation,
+                                                          record::Finding::Exploitable,
+                                                          record::Finding::Hardening, record::Finding::Quirk};
+struct Strictness {
+  std::array<std::uint64_t, 3> held{};                  // judgements, by level
+  std::array<std::array<std::uint64_t, 3>, 4> spoke{};  // that did not hold: by finding, then level
+  [[nodiscard]] std::uint64_t of(record::Finding finding, Level level) const {
+    return spoke.at(static_cast<std::size_t>(finding)).at(static_cast<std::size_t>(level));
+  }
+  [[nodiscard]] std::uint64_t of(record::Finding finding) const {
+    return of(finding, Level::Must) + of(finding, Level::Should) + of(finding, Level::May);
+  }
+};
+
 struct ScenarioResult {
   std::string id, title, file, protocol;
   std::vector<record::Reference> clauses;
@@ -73,9 +89,8 @@ struct Run {
   bool whole = false;  // RunEnded was seen: else the run was cut off
   Counts counts;
   std::vector<Tally> by_protocol, by_section;
-  // Judgements that did not hold, by record::Finding: never added up.
-  std::array<std::uint64_t, 4> findings{};
-  std::vector<ScenarioResult> scenarios;                            // by id
+  Strictness strictness;                  // of what was judged about the target: not of set-up and clean-up
+  std::vector<ScenarioResult> scenarios;  // by id
   std::vector<std::pair<std::string, std::uint64_t>> skip_reasons;  // most frequent first
   std::optional<LoadResult> load;
   [[nodiscard]] const ScenarioResult* find(std::string_view id) const;

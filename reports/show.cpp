@@ -78,6 +78,12 @@ std::string shown_text(std::string_view text) {
   return out;
 }
 
+std::string shown_part(std::string text, std::size_t limit) {
+  if (text.size() <= limit) return text;
+  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80) --limit;
+  return fmt::format("{}… (+{} octets)", std::string_view(text).substr(0, limit), text.size() - limit);
+}
+
 std::vector<std::string> shown_wire(std::string_view bytes, std::size_t limit) {
   constexpr std::string_view kEscapedMask = "\\xC2\\xAB***\\xC2\\xBB";
   std::vector<std::string> lines;
@@ -99,7 +105,7 @@ std::vector<std::string> shown_wire(std::string_view bytes, std::size_t limit) {
 
 std::string shown_clause(const record::Reference& clause) {
   if (clause.rfc == 0) return {};
-  return section_name(clause) + " " + std::string(name(clause.level));
+  return shown_text(section_name(clause)) + " " + std::string(name(clause.level));
 }
 
 std::string shown_place(const record::Judgement& judgement) {
@@ -124,6 +130,29 @@ std::string shown_complaint(const ScenarioResult& result) {
   return text + "wanted " + shown_text(first.wanted) + ", got " + shown_text(first.got);
 }
 
+std::string shown_headline(const Run& run) {
+  if (run.scenarios.empty() && run.load) {
+    const bool well =
+        run.ended.invalid.empty() && run.load->whole && run.load->ended.objectives_missed.empty();
+    const std::string rate = shown_rate(run.load->ended.achieved_per_second);
+    return fmt::format("{} scenarios per second, {}", rate, well ? "objectives met" : "not as wanted");
+  }
+  const std::uint64_t failed = run.counts.of(Verdict::Fail), weak = run.counts.of(Verdict::Weak);
+  const std::uint64_t unjudged = run.counts.of(Verdict::Blocked) + run.counts.of(Verdict::Broken);
+  std::string text = failed > 0 ? fmt::format("{} of {} scenarios failed", failed, run.counts.total())
+                                : fmt::format("No failure: {} of {} scenarios passed",
+                                              run.counts.of(Verdict::Pass), run.counts.total());
+  if (weak > 0) text += fmt::format(", {} weak", weak);
+  if (unjudged > 0) text += fmt::format(", {} could not be judged", unjudged);
+  if (run.load)
+    text += fmt::format("; {} per second under load", shown_rate(run.load->ended.achieved_per_second));
+  return text;
+}
+
+std::string_view shown_finding(record::Finding finding) {
+  return finding == record::Finding::Quirk ? "interop quirk" : name(finding);
+}
+
 std::string_view shown_direction(record::Direction direction) {
   switch (direction) {
     case record::Direction::Sent:
@@ -134,6 +163,14 @@ std::string_view shown_direction(record::Direction direction) {
       break;
   }
   return "--";
+}
+
+std::size_t talked_until(const ScenarioResult& result) {
+  if (result.spoke.empty()) return result.wire.size();
+  const record::Elapsed at = result.spoke.front().at;
+  std::size_t end = result.wire.size();
+  while (end > 0 && result.wire[end - 1].at > at) --end;
+  return end > 0 ? end : result.wire.size();
 }
 
 std::chrono::nanoseconds run_time(const Run& run) {

@@ -21,6 +21,9 @@ namespace mailrig::reports {
 // bidirectional overrides among them, become \xHH.
 [[nodiscard]] std::string shown_text(std::string_view text);
 
+// At most `limit` octets of UTF-8, cut between characters; what was cut is told.
+[[nodiscard]] std::string shown_part(std::string text, std::size_t limit);
+
 // Wire octets line by line, printable, at most `limit` octets in all; masks stay readable.
 [[nodiscard]] std::vector<std::string> shown_wire(std::string_view bytes, std::size_t limit);
 
@@ -32,8 +35,14 @@ namespace mailrig::reports {
 [[nodiscard]] std::string shown_source(const record::Judgement& judgement);
 // One line that says what is wrong with a scenario: its reason, or its first finding.
 [[nodiscard]] std::string shown_complaint(const ScenarioResult& result);
+// The run in one sentence: "1 of 68 scenarios failed, 1 weak".
+[[nodiscard]] std::string shown_headline(const Run& run);
+// "violation", "exploitable", "hardening", "interop quirk".
+[[nodiscard]] std::string_view shown_finding(record::Finding finding);
 // "who" of a wire line: "C:", "S:", "--".
 [[nodiscard]] std::string_view shown_direction(record::Direction direction);
+// How many lines of wire there were when the first finding was made: what follows is cleaning up.
+[[nodiscard]] std::size_t talked_until(const ScenarioResult& result);
 // How long the run took: the last event that carries a time.
 [[nodiscard]] std::chrono::nanoseconds run_time(const Run& run);
 

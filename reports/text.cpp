@@ -90,21 +90,13 @@ void Text::finding(const record::Judgement& judgement) {
   std::string title = shown_clause(judgement.clause);
   if (!title.empty()) title += " · ";
   title += shown_source(judgement);
-  if (judgement.finding != record::Finding::Violation) title += " · " + std::string(name(judgement.finding));
+  if (judgement.finding != record::Finding::Violation)
+    title += " · " + std::string(shown_finding(judgement.finding));
   line("{}{}", kIndent, title);
   field("why", judgement.why);
   field("wanted", judgement.wanted);
   field("got", judgement.got);
   field("at", shown_place(judgement));
-}
-
-// How many lines of wire there were when the first finding was made: what follows is cleaning up.
-std::size_t talked_until(const ScenarioResult& result) {
-  if (result.spoke.empty()) return result.wire.size();
-  const record::Elapsed at = result.spoke.front().at;
-  std::size_t end = result.wire.size();
-  while (end > 0 && result.wire[end - 1].at > at) --end;
-  return end > 0 ? end : result.wire.size();
 }
 
 void Text::exchanges(const ScenarioResult& result) {

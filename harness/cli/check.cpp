@@ -10,7 +10,6 @@
 #include "harness/cli/check_run.hpp"
 #include "harness/cli/exit_code.hpp"
 #include "harness/cli/refusal.hpp"
-#include "reports/reports.hpp"
 
 namespace mailrig::cli {
 
@@ -21,35 +20,22 @@ void show_progress(std::size_t done, std::size_t all) {
   std::fflush(stderr);
 }
 
-void report(const CheckOptions& options, const std::vector<record::Event>& events) {
-  const reports::Run run = reports::fold(events);
-  reports::TextOptions text;
-  text.colour = options.wants_colour();
-  if (options.verbose) text.details = run.scenarios.size();
-  fmt::print("{}", options.quiet ? reports::render_summary(run, text) : reports::render_text(run, text));
-  if (options.out.empty()) return;
-  reports::JunitOptions junit;
-  junit.strict = options.strict;
-  if (const std::error_code error = reports::write_reports(options.out, run, junit)) {
-    throw Refusal{kOurFault, options.out + ": " + error.message() + "\n"};
-  }
-}
-
 int play(const CheckOptions& options, net::Loop& loop, conformance::Target target,
          const std::vector<conformance::ScenarioPtr>& wanted) {
   CheckRun run(loop, options,
-               {std::move(target), options.target.again(), options.out, options.chosen_seed()});
-  if (!options.quiet && ::isatty(STDERR_FILENO) == 1) run.run_options().progress = show_progress;
+               {std::move(target), options.target.again(), options.report.out(), options.chosen_seed()});
+  if (!options.report.quiet() && ::isatty(STDERR_FILENO) == 1) run.run_options().progress = show_progress;
   for (const int signal : {SIGINT, SIGTERM}) {
     loop.on_signal(signal, [&run](int) { run.interrupt(); });
   }
   run.start(wanted, [&loop] { loop.stop(); });
   loop.run();
   const int exit_code = run.finish();
-  report(options, run.events());
+  const std::string untold = options.report.tell(reports::fold(run.events()));
   if (!run.gone().empty()) fmt::print(stderr, "mailrig: the target is gone: {}\n", run.gone());
+  if (!untold.empty()) throw Refusal{kOurFault, untold};
   if (run.record_failed())
-    throw Refusal{kOurFault, options.out + "/record.jsonl could not be written whole\n"};
+    throw Refusal{kOurFault, options.report.out() + "/record.jsonl could not be written whole\n"};
   return exit_code;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "harness/cli/report_options.hpp"
 #include "harness/cli/scenario_options.hpp"
 #include "harness/cli/target_options.hpp"
 #include "harness/conformance/runner.hpp"
@@ -13,15 +14,15 @@ namespace mailrig::cli {
 struct CheckOptions {
   ScenarioOptions scenarios;
   TargetOptions target;
-  std::string out, timeout, color = "auto";
+  ReportOptions report;
+  std::string timeout;
   std::size_t jobs = 16;
   std::uint64_t seed = 0;
-  bool strict = false, keep_wire = false, quiet = false, verbose = false;
+  bool keep_wire = false;
 
   void add(CLI::App& app);
   // All but seed and `again`, which are each run's own. Throws Refusal at a mistake.
   [[nodiscard]] conformance::RunOptions run_options() const;
-  [[nodiscard]] bool wants_colour() const;
   [[nodiscard]] std::uint64_t chosen_seed() const;  // --seed, or one of chance
 };
 

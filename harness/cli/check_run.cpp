@@ -66,7 +66,7 @@ conformance::RunOptions own_options(const CheckOptions& options, const CheckPlan
 
 CheckRun::CheckRun(net::Loop& loop, const CheckOptions& options, CheckPlan plan)
     : loop_(loop),
-      strict_(options.strict),
+      strict_(options.report.strict()),
       plan_(std::move(plan)),
       options_(own_options(options, plan_)),
       masker_(secrets(plan_.target)),

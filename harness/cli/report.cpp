@@ -10,9 +10,9 @@
 #include <fmt/format.h>
 
 #include "harness/cli/exit_code.hpp"
+#include "harness/cli/report_options.hpp"
 #include "harness/record/reader.hpp"
 #include "reports/merge.hpp"
-#include "reports/reports.hpp"
 
 namespace mailrig::cli {
 
@@ -20,8 +20,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> records;
-  std::string out;
-  bool strict = false;
+  ReportOptions report;
 };
 
 int report(const Options& options) {
@@ -34,12 +33,11 @@ int report(const Options& options) {
     }
     records.push_back(std::move(read.events));
   }
-  const reports::Run run = reports::fold(reports::merge(std::move(records)));
-  if (const std::error_code error = reports::write_reports(options.out, run, {.strict = options.strict})) {
-    fmt::print(stderr, "mailrig: {}: {}\n", options.out, error.message());
+  const std::string untold = options.report.tell(reports::fold(reports::merge(std::move(records))));
+  if (!untold.empty()) {
+    fmt::print(stderr, "mailrig: {}", untold);
     return kWrongUse;
   }
-  fmt::print("{}report: {}/report.html\n", reports::render_summary(run), options.out);
   return kAllWell;
 }
 
@@ -50,8 +48,7 @@ void add_report(CLI::App& app, Run& run) {
   CLI::App* command =
       app.add_subcommand("report", "Write the reports of one or more runs from their records");
   command->add_option("records", options->records, "record.jsonl of each run")->required();
-  command->add_option("--out", options->out, "Folder for report.html, report.json and junit.xml")->required();
-  command->add_flag("--strict", options->strict, "Count weak as failed in junit.xml");
+  options->report.add(*command, false);
   command->callback([options, &run] { run = [options] { return report(*options); }; });
 }
 

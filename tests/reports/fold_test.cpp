@@ -42,9 +42,9 @@ TEST(Fold, KeepsWhatSpokeAndTheWireOfNonPassesOnly) {
 
 TEST(Fold, NeverAddsKindsOfFindingUp) {
   const auto run = fold(sample_check());
-  EXPECT_EQ(run.findings.at(static_cast<std::size_t>(record::Finding::Violation)), 2U);
-  EXPECT_EQ(run.findings.at(static_cast<std::size_t>(record::Finding::Hardening)), 2U);
-  EXPECT_EQ(run.findings.at(static_cast<std::size_t>(record::Finding::Exploitable)), 0U);
+  EXPECT_EQ(run.strictness.of(record::Finding::Violation), 2U);
+  EXPECT_EQ(run.strictness.of(record::Finding::Hardening), 2U);
+  EXPECT_EQ(run.strictness.of(record::Finding::Exploitable), 0U);
 }
 
 TEST(Fold, ShowsFailsFirst) {

@@ -144,6 +144,36 @@ std::vector<Event> sample_check() {
   return events;
 }
 
+std::vector<Event> sample_hostile() {
+  const std::string evil =
+      "\r\n::error::gotcha\n##[error]gotcha\n  ...\n---\nnot ok 7 # TODO x\n````\n</details> <img src=x> "
+      "<b>bold</b> | "
+      "100% @all #1 ]]> \\ 'q' \"q\" , : key: value \x1b[2J\x01\xff\xEF\xBF\xBF\xE2\x80\xAE";
+  std::vector<Event> events;
+  events.emplace_back(started("check"));
+  const std::string id = "imap/evil/" + evil;
+  events.emplace_back(ScenarioStarted{
+      milliseconds(1), id, evil, "scenarios/a,b:c.toml", "imap", {{9051, evil, Level::Must}}});
+  events.emplace_back(Wire{milliseconds(2), id, "c", Direction::Received, evil});
+  Judgement spoke;
+  spoke.at = milliseconds(3);
+  spoke.scenario = id;
+  spoke.clause = {9051, evil, Level::Must};
+  spoke.file = "scenarios/a,b:c.toml";
+  spoke.line = 3;
+  spoke.column = 1;
+  spoke.rule = spoke.wanted = spoke.got = spoke.why = evil;
+  events.emplace_back(spoke);
+  events.emplace_back(ScenarioEnded{milliseconds(4), id, Verdict::Fail, evil, evil, milliseconds(3)});
+  const std::string skipped = "imap/skipped/" + evil;
+  events.emplace_back(ScenarioStarted{milliseconds(4), skipped, evil, "scenarios/b.toml", "imap", {}});
+  events.emplace_back(ScenarioEnded{milliseconds(4), skipped, Verdict::Skipped, evil, evil, milliseconds(0)});
+  RunEnded ended;
+  ended.at = milliseconds(5);
+  events.emplace_back(ended);
+  return events;
+}
+
 std::vector<Event> sample_load(int length) {
   std::vector<Event> events;
   events.emplace_back(started("load"));

@@ -1,0 +1,127 @@
+// Workflow commands (docs.github.com, "Workflow commands for GitHub Actions"). GitHub shows ten annotations
+// of a level and step and drops the rest in silence: the worst come first, and the last one says how many
+// there are more.
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "reports/outcome.hpp"
+#include "reports/reports.hpp"
+#include "reports/show.hpp"
+
+namespace mailrig::reports {
+
+namespace {
+
+constexpr std::size_t kTitleLimit = 250;     // GitHub cuts at 255 characters
+constexpr std::size_t kMessageLimit = 4000;  // of 64 KiB
+
+struct Annotation {
+  std::string file;  // relative to the workspace; empty: none
+  std::uint32_t line = 0, column = 0;
+  std::string title, message;
+};
+
+// '%', CR and LF in a message; ':' and ',' in a property, too.
+std::string escaped(std::string_view text, bool property) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ','))) {
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    } else {
+      out.push_back(c);
+    }
+  }
+  return out;
+}
+
+// A file outside the workspace is in nobody's diff: the annotation then has no place.
+std::string in_workspace(const std::string& file, const GithubOptions& options) {
+  const std::filesystem::path whole = (std::filesystem::path(options.directory) / file).lexically_normal();
+  if (file.empty() || options.workspace.empty() || !whole.is_absolute()) return file;
+  const std::string inside =
+      whole.lexically_relative(std::filesystem::path(options.workspace).lexically_normal()).generic_string();
+  return inside.empty() || inside.starts_with("..") ? "" : inside;
+}
+
+void append_line(std::string& out, std::string_view label, const std::string& value) {
+  if (!value.empty()) out += fmt::format("\n{}: {}", label, value);
+}
+
+Annotation annotation_of(const ScenarioResult& result, const GithubOptions& options) {
+  Annotation made;
+  made.title = shown_text(result.id);
+  std::string file = result.file;
+  std::uint32_t line = 1, column = 1;
+  const auto placed = std::find_if(result.spoke.begin(), result.spoke.end(),
+                                   [](const record::Judgement& one) { return one.line > 0; });
+  if (placed != result.spoke.end()) {
+    file = placed->file;
+    line = placed->line;
+    column = placed->column;
+  }
+  made.file = shown_text(in_workspace(file, options));
+  made.line = line;
+  made.column = column;
+  made.message = shown_text(result.title);
+  append_line(made.message, std::string(name(result.verdict)), shown_complaint(result));
+  if (!result.spoke.empty()) {
+    const record::Judgement& first = result.spoke.front();
+    made.title += ": " + shown_clause(first.clause);
+    append_line(made.message, "wanted", shown_text(first.wanted));
+    append_line(made.message, "got", shown_text(first.got));
+  }
+  if (made.file.empty()) append_line(made.message, "at", fmt::format("{}:{}", shown_text(file), line));
+  append_line(made.message, "again", shown_text(result.again));
+  return made;
+}
+
+void append(std::string& out, std::string_view level, const Annotation& annotation) {
+  out += fmt::format("::{} ", level);
+  if (!annotation.file.empty()) {
+    out += fmt::format("file={},line={},col={},", escaped(annotation.file, true), annotation.line,
+                       annotation.column);
+  }
+  out += fmt::format("title={}::{}\n", escaped(shown_part(annotation.title, kTitleLimit), true),
+                     escaped(shown_part(annotation.message, kMessageLimit), false));
+}
+
+void append_level(std::string& out, std::string_view level, const std::vector<Annotation>& all) {
+  const std::size_t shown = all.size() > kAnnotationsShown ? kAnnotationsShown - 1 : all.size();
+  for (std::size_t i = 0; i < shown; ++i) append(out, level, all[i]);
+  if (shown == all.size()) return;
+  Annotation rest;
+  rest.title = fmt::format("{} more", all.size() - shown);
+  rest.message =
+      "GitHub shows ten annotations of a level: the rest are in the job summary and in report.html";
+  append(out, level, rest);
+}
+
+}  // namespace
+
+std::string render_annotations(const Run& run, const GithubOptions& options) {
+  std::vector<Annotation> errors, warnings, notices;
+  for (const ScenarioResult* result : run.attention()) {
+    const Outcome outcome = outcome_of(result->verdict, options.strict);
+    (outcome == Outcome::Passed ? warnings : errors).push_back(annotation_of(*result, options));
+  }
+  for (const ScenarioResult& result : run.scenarios) {
+    if (result.verdict == Verdict::Note) notices.push_back(annotation_of(result, options));
+  }
+  for (const std::string& why : outcome_of_load(run).complaints) {
+    errors.push_back({{}, 0, 0, "load " + shown_text(run.load->ended.profile), shown_text(why)});
+  }
+  std::string out;
+  append_level(out, "error", errors);
+  append_level(out, "warning", warnings);
+  append_level(out, "notice", notices);
+  return out;
+}
+
+std::string without_commands(const std::string& text, const std::string& token) {
+  return "::stop-commands::" + token + "\n" + text + (text.ends_with('\n') ? "::" : "\n::") + token + "::\n";
+}
+
+}  // namespace mailrig::reports

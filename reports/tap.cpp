@@ -1,0 +1,149 @@
+// TAP version 14 (testanything.org): one test point a scenario, by id, so that two runs can be compared line
+// by line. Diagnostics are YAML of single-quoted scalars and literal blocks: what every YAML reader takes,
+// those of TAP 13 harnesses, too.
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "reports/outcome.hpp"
+#include "reports/reports.hpp"
+#include "reports/show.hpp"
+
+namespace mailrig::reports {
+
+namespace {
+
+constexpr std::size_t kWireLimit = 600;      // octets of one exchange
+constexpr std::size_t kExchanges = 40;       // last ones of a scenario
+constexpr std::size_t kFieldLimit = 4000;    // octets of wanted, got, why
+constexpr std::size_t kFindingsShown = 100;  // of one scenario
+
+// In a description, '#' begins a directive and '\' escapes.
+std::string described(std::string_view text) {
+  std::string out;
+  for (const char c : shown_text(text)) {
+    if (c == '#' || c == '\\') out.push_back('\\');
+    out.push_back(c);
+  }
+  return out;
+}
+
+std::string quoted(std::string_view text) {
+  std::string out = "'";
+  for (const char c : shown_text(text.substr(0, kFieldLimit))) {
+    if (c == '\'') out.push_back('\'');
+    out.push_back(c);
+  }
+  return out + (text.size() > kFieldLimit ? "…'" : "'");
+}
+
+class Tap {
+ public:
+  explicit Tap(bool strict) : strict_(strict) {}
+  void head(const Run& run, std::size_t points);
+  void point(const ScenarioResult& result);
+  void load(const Run& run);
+  void tail(const Run& run);
+  std::string take() { return std::move(out_); }
+
+ private:
+  template <class... Args>
+  void line(fmt::format_string<Args...> format, Args&&... args) {
+    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
+    out_.push_back('\n');
+  }
+  void text(std::string_view indent, std::string_view key, std::string_view value) {
+    if (!value.empty()) line("{}{}: {}", indent, key, quoted(value));
+  }
+  void diagnostics(const ScenarioResult& result);
+  void finding(const record::Judgement& judgement);
+  void wire(const ScenarioResult& result);
+
+  bool strict_;
+  std::size_t number_ = 0;
+  std::string out_;
+};
+
+void Tap::head(const Run& run, std::size_t points) {
+  line("TAP version 14");
+  line("1..{}{}", points, points == 0 ? " # SKIP nothing was run" : "");
+  line("# mailrig {} {}, {}, seed {}", described(run.started.kind), described(run.started.tool_version),
+       described(run.started.started_at), run.started.seed);
+}
+
+void Tap::finding(const record::Judgement& judgement) {
+  line("    - rule: {}", quoted(shown_clause(judgement.clause)));
+  constexpr std::string_view kIndent = "      ";
+  text(kIndent, "source", shown_source(judgement));
+  text(kIndent, "finding", name(judgement.finding));
+  text(kIndent, "why", judgement.why);
+  text(kIndent, "wanted", judgement.wanted);
+  text(kIndent, "got", judgement.got);
+  text(kIndent, "at", shown_place(judgement));
+}
+
+void Tap::wire(const ScenarioResult& result) {
+  if (result.wire.empty()) return;
+  line("  wire: |");
+  const std::size_t first = result.wire.size() > kExchanges ? result.wire.size() - kExchanges : 0;
+  for (std::size_t i = first; i < result.wire.size(); ++i) {
+    const record::Wire& exchange = result.wire[i];
+    for (const std::string& part : shown_wire(exchange.bytes, kWireLimit)) {
+      line("    {} {} {}", exchange.client.empty() ? "-" : shown_text(exchange.client),
+           shown_direction(exchange.direction), part);
+    }
+  }
+}
+
+void Tap::diagnostics(const ScenarioResult& result) {
+  constexpr std::string_view kIndent = "  ";
+  line("  ---");
+  text(kIndent, "verdict", name(result.verdict));
+  text(kIndent, "reason", result.reason);
+  text(kIndent, "file", result.file);
+  line("  duration_ms: {:.3f}", static_cast<double>(result.took.count()) / 1e6);
+  if (!result.spoke.empty()) line("  findings:");
+  for (std::size_t i = 0; i < result.spoke.size() && i < kFindingsShown; ++i) finding(result.spoke[i]);
+  wire(result);
+  text(kIndent, "again", result.again);
+  line("  ...");
+}
+
+void Tap::point(const ScenarioResult& result) {
+  const Outcome outcome = outcome_of(result.verdict, strict_);
+  const bool ok = outcome == Outcome::Passed || outcome == Outcome::Skipped;
+  std::string title = described(result.id);
+  if (!result.title.empty()) title += ": " + described(result.title);
+  const std::string directive = outcome == Outcome::Skipped ? " # SKIP " + described(result.reason) : "";
+  line("{}ok {} - {}{}", ok ? "" : "not ", ++number_, title, directive);
+  if (result.verdict != Verdict::Pass && outcome != Outcome::Skipped) diagnostics(result);
+}
+
+void Tap::load(const Run& run) {
+  const LoadOutcome outcome = outcome_of_load(run);
+  line("{}ok {} - load/{}", outcome.complaints.empty() ? "" : "not ", ++number_,
+       described(run.load->ended.profile));
+  if (outcome.complaints.empty()) return;
+  line("  ---\n  verdict: {}\n  complaints:", outcome.invalid ? "'invalid'" : "'objective missed'");
+  for (const std::string& why : outcome.complaints) line("    - why: {}", quoted(why));
+  line("  ...");
+}
+
+// What the harness must not take for a whole run.
+void Tap::tail(const Run& run) {
+  if (run.ended.interrupted) return line("Bail out! interrupted: what is here is what was known");
+  if (!run.whole) line("Bail out! the record ends before the run does");
+}
+
+}  // namespace
+
+std::string render_tap(const Run& run, const TapOptions& options) {
+  Tap tap(options.strict);
+  tap.head(run, run.scenarios.size() + (run.load ? 1 : 0));
+  for (const ScenarioResult& result : run.scenarios) tap.point(result);
+  if (run.load) tap.load(run);
+  tap.tail(run);
+  return tap.take();
+}
+
+}  // namespace mailrig::reports
