@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "reports/run.hpp"
+#include "reports/wire_view.hpp"
 
 namespace mailrig::reports {
 
@@ -15,7 +16,9 @@ class Fold {
     run_.ended = event;
     run_.whole = true;
   }
+  void operator()(const record::Stage& event) { wire_.secrets(event); }
   void operator()(const record::ScenarioStarted& event);
+  void operator()(const record::Transcript&) {}
   void operator()(const record::Wire& event);
   void operator()(const record::Judgement& event);
   void operator()(const record::ScenarioEnded& event);
@@ -38,6 +41,7 @@ class Fold {
   void tally();
 
   Run run_;
+  WireView wire_;
   std::unordered_map<std::string, std::size_t> index_;  // id to place in run_.scenarios
   std::vector<bool> ended_;
 };
@@ -61,7 +65,7 @@ void Fold::operator()(const record::ScenarioStarted& event) {
 }
 
 void Fold::operator()(const record::Wire& event) {
-  scenario(event.scenario).wire.push_back(event);
+  WireView::add(scenario(event.scenario).wire, event);
 }
 
 void Fold::operator()(const record::Judgement& event) {
@@ -153,6 +157,7 @@ void count_skips(Run& run) {
 
 Run Fold::finish() {
   settle_unfinished();
+  for (ScenarioResult& result : run_.scenarios) wire_.finish(result.wire);
   std::sort(run_.scenarios.begin(), run_.scenarios.end(),
             [](const ScenarioResult& a, const ScenarioResult& b) { return a.id < b.id; });
   if (run_.load) {

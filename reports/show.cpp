@@ -159,10 +159,9 @@ std::string_view shown_direction(record::Direction direction) {
       return "C:";
     case record::Direction::Received:
       return "S:";
-    case record::Direction::Mark:
-      break;
+    default:
+      return "--";
   }
-  return "--";
 }
 
 std::size_t talked_until(const ScenarioResult& result) {

@@ -9,6 +9,7 @@
 #include "harness/cli/exit_code.hpp"
 #include "harness/cli/refusal.hpp"
 #include "harness/conformance/probe.hpp"
+#include "harness/conformance/stage.hpp"
 
 namespace mailrig::cli {
 
@@ -90,6 +91,7 @@ record::RunStarted CheckRun::start_event() const {
 
 void CheckRun::start(std::vector<conformance::ScenarioPtr> wanted, std::function<void()> ended) {
   sink_.put(start_event());
+  sink_.put(conformance::stage_event(plan_.target, options_.play, masker_));
   runner_.start(std::move(wanted), std::move(ended));
 }
 

@@ -10,42 +10,46 @@ using scenario::Phase;
 
 constexpr std::chrono::milliseconds kCleanupTime{15'000};
 
-record::Reference reference(const Clause& clause, Level level) {
-  record::Reference made;
-  made.rfc = clause.rfc;
-  made.section = std::string(clause.section);
-  made.level = level;
-  return made;
+record::Direction direction_of(drive::Note note) {
+  using drive::Note;
+  using record::Direction;
+  switch (note) {
+    case Note::Phase:
+      return Direction::Phase;
+    case Note::Connected:
+      return Direction::Connected;
+    case Note::Secured:
+      return Direction::Secured;
+    case Note::Closed:
+      return Direction::Closed;
+    case Note::Did:
+      return Direction::Did;
+    case Note::Timer:
+      return Direction::Timer;
+  }
+  return Direction::Mark;
 }
 
 }  // namespace
 
 PlayOne::PlayOne(const Stage& stage, ScenarioPtr scenario, std::shared_ptr<const scenario::Program> program,
-                 std::vector<std::string> given, std::string again, std::function<void(PlayOne&)> done)
+                 scenario::Given given, std::string again, std::function<void(PlayOne&)> done)
     : stage_(stage),
       scenario_(std::move(scenario)),
       program_(std::move(program)),
+      given_(std::move(given)),
       again_(std::move(again)),
       done_(std::move(done)),
-      wire_(scenario_->id, stage.masker),
+      wire_(scenario_->id, stage.masker.disguise()),
+      ruling_(*scenario_, *program_, stage.masker, stage.sink),
       deadline_(stage.loop.timer()),
-      player_(*program_, std::move(given), stage.options.limits, *this),
+      player_(*program_, scenario::given_values(*scenario_, *program_, given_), stage.options.limits, *this),
       driver_(stage.loop, stage.target.drive, *program_, player_, *this) {}
 
 PlayOne::~PlayOne() = default;
 
 void PlayOne::start() {
-  began_ = now();
-  record::ScenarioStarted started;
-  started.at = began_;
-  started.id = scenario_->id;
-  started.title = scenario_->title;
-  started.file = scenario_->file;
-  started.protocol = std::string(scenario::name(scenario_->service));
-  for (const scenario::ClauseText& clause : scenario_->clauses) {
-    started.clauses.push_back(reference(Clause{clause.rfc, clause.section}, scenario_->level));
-  }
-  stage_.sink.put(started);
+  ruling_.begin(now());
   deadline_->arm(stage_.loop.now() + stage_.options.deadline, [this] { past_deadline(); });
   play(Phase::Setup);
 }
@@ -72,28 +76,18 @@ void PlayOne::finished() {
 void PlayOne::after_setup() {
   if (!player_.failed()) return play(Phase::Body);
   connection_lost_ = player_.connection_lost();
-  verdict_.block(setup_failure_.empty() ? "could not be set up" : setup_failure_);
+  ruling_.could_not_be_set_up();
   play(Phase::Cleanup);
 }
 
 void PlayOne::past_deadline() {
+  const record::Elapsed at = now();
+  wire_.add(at, {}, record::Direction::Deadline, {});
   if (phase_ == Phase::Cleanup) {  // what is not cleaned up by now stays
     driver_.abandon();
     return done_(*this);
   }
-  record::Judgement judgement;
-  judgement.at = now();
-  judgement.scenario = scenario_->id;
-  judgement.source = record::Judgement::Source::Shell;
-  judgement.clause = reference(program_->rule.clause, Level::Must);
-  judgement.why =
-      "the scenario did not end within " + std::to_string(stage_.options.deadline.count()) + " ms";
-  stage_.sink.put(judgement);
-  if (phase_ == Phase::Setup) {
-    verdict_.block(judgement.why);
-  } else {
-    verdict_.add(judgement);
-  }
+  ruling_.past_deadline(phase_, stage_.options.deadline, at);
   driver_.interrupt();
   deadline_->arm(stage_.loop.now() + kCleanupTime, [this] { past_deadline(); });
   play(Phase::Cleanup);
@@ -109,15 +103,32 @@ void PlayOne::interrupt(std::chrono::milliseconds time) {
 
 void PlayOne::conclude() {
   if (interrupted_) return;  // without its end it counts as not judged
-  if (stage_.options.keep_wire || verdict_.verdict() != record::Verdict::Pass) wire_.flush(stage_.sink);
-  record::ScenarioEnded ended;
-  ended.at = now();
-  ended.id = scenario_->id;
-  ended.verdict = verdict_.verdict();
-  ended.reason = stage_.masker.masked(verdict_.reason());
-  ended.again = again_;
-  ended.took = ended.at - began_;
-  stage_.sink.put(ended);
+  if (stage_.options.keep_wire || ruling_.verdict() != record::Verdict::Pass) keep_wire();
+  ruling_.end(now(), again_);
+}
+
+void PlayOne::keep_wire() {
+  (void)wire_.disguise();
+  stage_.sink.put(transcript());
+  for (const record::Wire& wire : wire_.events()) stage_.sink.put(wire);
+}
+
+record::Transcript PlayOne::transcript() const {
+  const record::Disguise& disguise = stage_.masker.disguise();
+  record::Transcript made;
+  made.scenario = scenario_->id;
+  for (const scenario::GivenAccount& account : given_.accounts) {
+    made.accounts.push_back({account.user, disguise.applied(account.password), account.address});
+  }
+  made.token = given_.token;
+  const std::vector<std::string> values = scenario::given_values(*scenario_, *program_, given_);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (program_->slots[i].secret) continue;  // made of the accounts
+    std::string disguised = values[i];
+    if (disguise.apply(disguised)) made.values.push_back({program_->slots[i].name, std::move(disguised)});
+  }
+  made.incomplete = wire_.incomplete();
+  return made;
 }
 
 std::uint64_t PlayOne::first_uid(std::size_t account) const {
@@ -127,46 +138,28 @@ std::uint64_t PlayOne::first_uid(std::size_t account) const {
   return slot ? wire::to_number(player_.value(*slot)).value_or(0) : 0;
 }
 
-void PlayOne::log(drive::ClientIndex client, record::Direction direction, std::string_view bytes) {
-  wire_.add(now(), program_->clients[client].name, direction, bytes);
+void PlayOne::log(drive::ClientIndex client, record::Direction direction, std::string_view bytes, bool sasl) {
+  wire_.add(told(), program_->clients[client].name, direction, bytes, sasl);
 }
 
-void PlayOne::sent(drive::ClientIndex client, std::string_view bytes) {
-  log(client, record::Direction::Sent, bytes);
+void PlayOne::sent(drive::ClientIndex client, std::string_view bytes, bool sasl) {
+  log(client, record::Direction::Sent, bytes, sasl);
 }
 
 void PlayOne::received(drive::ClientIndex client, std::string_view bytes) {
   log(client, record::Direction::Received, bytes);
 }
 
-void PlayOne::marked(drive::ClientIndex client, const std::string& text) {
-  log(client, record::Direction::Mark, text);
+void PlayOne::noted(drive::ClientIndex client, drive::Note note, const std::string& text) {
+  if (note == drive::Note::Phase || note == drive::Note::Timer) {
+    return wire_.add(told(), {}, direction_of(note),
+                     note == drive::Note::Phase ? scenario::name(phase_) : std::string_view());
+  }
+  log(client, direction_of(note), text);
 }
 
 void PlayOne::judged(const play::Judged& judged) {
-  record::Judgement judgement;
-  judgement.at = now();
-  judgement.scenario = scenario_->id;
-  if (judged.client < program_->clients.size()) judgement.client = program_->clients[judged.client].name;
-  judgement.source = source_of(judged.source);
-  judgement.held = judged.held;
-  judgement.rule = std::string(judged.rule);
-  judgement.clause = reference(judged.clause.clause, judged.clause.level);
-  judgement.finding = finding_named(judged.clause.finding);
-  if (judged.where != nullptr) {
-    judgement.file = judged.where->file;
-    judgement.line = judged.where->line;
-    judgement.column = judged.where->column;
-  }
-  judgement.wanted = stage_.masker.masked(judged.wanted);
-  judgement.got = stage_.masker.masked(judged.got);
-  judgement.why = stage_.masker.masked(judged.why);
-  if (judgement.source == record::Judgement::Source::Setup && !judgement.held && setup_failure_.empty()) {
-    setup_failure_ =
-        judgement.why.empty() ? "wanted " + judgement.wanted + ", got " + judgement.got : judgement.why;
-  }
-  verdict_.add(judgement);
-  stage_.sink.put(judgement);
+  ruling_.judged(judged, told());
 }
 
 }  // namespace mailrig::conformance

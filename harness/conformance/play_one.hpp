@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/conformance/ruling.hpp"
 #include "harness/conformance/selection.hpp"
-#include "harness/conformance/verdict.hpp"
 #include "harness/conformance/wire_log.hpp"
 #include "harness/drive/driver.hpp"
 #include "harness/play/player.hpp"
@@ -34,7 +34,7 @@ class PlayOne final : public drive::Shell, public play::Observer {
  public:
   // `done` is called from the loop, when the scenario has ended in whatever way.
   PlayOne(const Stage& stage, ScenarioPtr scenario, std::shared_ptr<const scenario::Program> program,
-          std::vector<std::string> given, std::string again, std::function<void(PlayOne&)> done);
+          scenario::Given given, std::string again, std::function<void(PlayOne&)> done);
   PlayOne(const PlayOne&) = delete;
   PlayOne& operator=(const PlayOne&) = delete;
   ~PlayOne() override;
@@ -43,7 +43,7 @@ class PlayOne final : public drive::Shell, public play::Observer {
   // Ends the dialogue as it is and cleans up, within `time`.
   void interrupt(std::chrono::milliseconds time);
 
-  [[nodiscard]] record::Verdict verdict() const { return verdict_.verdict(); }
+  [[nodiscard]] record::Verdict verdict() const { return ruling_.verdict(); }
   [[nodiscard]] bool interrupted() const { return interrupted_; }
   // A connection could not be had or ended unasked: whether the target is still there is worth a look.
   [[nodiscard]] bool connection_lost() const { return connection_lost_; }
@@ -58,10 +58,10 @@ class PlayOne final : public drive::Shell, public play::Observer {
   void conclude();
 
   void finished() override;
-  void sent(drive::ClientIndex client, std::string_view bytes) override;
+  void sent(drive::ClientIndex client, std::string_view bytes, bool sasl) override;
   void received(drive::ClientIndex client, std::string_view bytes) override;
-  [[nodiscard]] bool wants_marks() const override { return true; }
-  void marked(drive::ClientIndex client, const std::string& text) override;
+  [[nodiscard]] bool wants_notes() const override { return true; }
+  void noted(drive::ClientIndex client, drive::Note note, const std::string& text) override;
   void judged(const play::Judged& judged) override;
   void answered(drive::ClientIndex, std::string_view, play::Time, play::Time, bool) override {}
 
@@ -69,18 +69,21 @@ class PlayOne final : public drive::Shell, public play::Observer {
   void play(scenario::Phase phase);
   void after_setup();
   void past_deadline();
-  void log(drive::ClientIndex client, record::Direction direction, std::string_view bytes);
+  void log(drive::ClientIndex client, record::Direction direction, std::string_view bytes, bool sasl = false);
+  void keep_wire();
+  [[nodiscard]] record::Transcript transcript() const;
   [[nodiscard]] record::Elapsed now() const { return stage_.loop.now() - stage_.started; }
+  // Of what is being worked on: the time that the player was told.
+  [[nodiscard]] record::Elapsed told() const { return driver_.now() - stage_.started; }
 
   Stage stage_;
   ScenarioPtr scenario_;
   std::shared_ptr<const scenario::Program> program_;
+  scenario::Given given_;
   std::string again_;
   std::function<void(PlayOne&)> done_;
   WireLog wire_;
-  VerdictFold verdict_;
-  std::string setup_failure_;
-  record::Elapsed began_{};
+  Ruling ruling_;
   scenario::Phase phase_ = scenario::Phase::Setup;
   bool interrupted_ = false, connection_lost_ = false;
   std::unique_ptr<net::Timer> deadline_;

@@ -168,15 +168,7 @@ void Runner::prepare(const ScenarioPtr& scenario) {
 }
 
 void Runner::skip(const ScenarioPtr& scenario, Verdict verdict, const std::string& reason) {
-  record::ScenarioStarted started;
-  started.at = loop_.now() - stage_.started;
-  started.id = scenario->id;
-  started.title = scenario->title;
-  started.file = scenario->file;
-  started.protocol = std::string(scenario::name(scenario->service));
-  for (const scenario::ClauseText& clause : scenario->clauses) {
-    started.clauses.push_back(record::Reference{clause.rfc, clause.section, scenario->level});
-  }
+  const record::ScenarioStarted started = started_event(*scenario, loop_.now() - stage_.started);
   sink_.put(started);
   record::ScenarioEnded ended;
   ended.at = started.at;
@@ -220,7 +212,7 @@ void Runner::no_longer_waits(const Waiting& waiting) {
   if (waiting.reads) lease_.pool().reader_waits_no_longer();
 }
 
-std::vector<std::string> Runner::given(const Waiting& waiting, const std::vector<std::size_t>& accounts) {
+scenario::Given Runner::given(const std::vector<std::size_t>& accounts) {
   scenario::Given given;
   for (const std::size_t index : accounts) given.accounts.push_back(target_.accounts[index]);
   given.domain = target_.domain;
@@ -228,12 +220,12 @@ std::vector<std::string> Runner::given(const Waiting& waiting, const std::vector
   given.sender = target_.sender;
   given.mailbox_prefix = target_.mailbox_prefix;
   given.token = hex(options_.seed) + std::to_string(++launched_);
-  return scenario::given_values(*waiting.scenario, *waiting.program, given);
+  return given;
 }
 
 void Runner::launch(const Waiting& waiting, std::vector<std::size_t> accounts) {
   Running running;
-  std::vector<std::string> values = given(waiting, accounts);
+  scenario::Given values = given(accounts);
   running.accounts = std::move(accounts);
   running.play = std::make_unique<PlayOne>(stage_, waiting.scenario, waiting.program, std::move(values),
                                            options_.again ? options_.again(waiting.scenario->id) : "",

@@ -74,8 +74,7 @@ class Runner {
   void give_up_rest();
   void sweep();
   std::size_t sweep(Service service, std::size_t account, std::uint64_t first_uid);
-  [[nodiscard]] std::vector<std::string> given(const Waiting& waiting,
-                                               const std::vector<std::size_t>& accounts);
+  [[nodiscard]] scenario::Given given(const std::vector<std::size_t>& accounts);
 
   net::Loop& loop_;
   const Target& target_;

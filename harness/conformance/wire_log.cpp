@@ -1,46 +1,63 @@
 #include "harness/conformance/wire_log.hpp"
 
-#include <algorithm>
-
 namespace mailrig::conformance {
 
-void WireLog::add(record::Elapsed at, std::string_view client, record::Direction direction,
-                  std::string_view bytes) {
-  const std::size_t room = kWireLimit - std::min(kept_, kWireLimit);
-  const std::string_view kept = bytes.substr(0, room);
-  dropped_ += bytes.size() - kept.size();
-  kept_ += kept.size();
-  if (kept.empty() && !bytes.empty()) return;
-  const bool goes_on = !events_.empty() && direction != record::Direction::Mark &&
-                       events_.back().direction == direction && events_.back().client == client &&
-                       events_.back().bytes.size() + kept.size() <= kPieceLimit;
-  if (goes_on) {
-    events_.back().bytes += kept;
+using record::Direction;
+
+void WireLog::add(record::Elapsed at, std::string_view client, Direction direction, std::string_view bytes,
+                  bool sasl) {
+  if (!whole_ || bytes.size() > kWireLimit - kept_ || events_.size() == kWireEvents) {
+    whole_ = false;
+    dropped_ += bytes.size();
     return;
   }
+  kept_ += bytes.size();
   record::Wire wire;
   wire.at = at;
   wire.scenario = scenario_;
   wire.client = std::string(client);
   wire.direction = direction;
-  wire.bytes = std::string(kept);
+  wire.bytes = std::string(bytes);
+  if (sasl) record::disguise_sasl(wire.bytes);
   events_.push_back(std::move(wire));
 }
 
-void WireLog::flush(record::Sink& sink) {
-  for (record::Wire& wire : events_) {
-    masker_.mask(wire.bytes);
-    sink.put(wire);
+// One client's octets of one direction are one text: a secret may have come in two pieces.
+bool WireLog::disguise_stream(std::size_t first, std::vector<bool>& done) {
+  std::vector<std::size_t> pieces;
+  std::string text;
+  for (std::size_t i = first; i < events_.size(); ++i) {
+    if (events_[i].direction != events_[first].direction || events_[i].client != events_[first].client)
+      continue;
+    done[i] = true;
+    pieces.push_back(i);
+    text += events_[i].bytes;
   }
-  if (dropped_ > 0) {
-    record::Wire wire;
-    wire.at = events_.empty() ? record::Elapsed{} : events_.back().at;
-    wire.scenario = scenario_;
-    wire.direction = record::Direction::Mark;
-    wire.bytes = std::to_string(dropped_) + " octets more are not kept";
-    sink.put(wire);
+  if (!disguise_.apply(text)) return false;
+  std::size_t at = 0;
+  for (const std::size_t i : pieces) {
+    const std::size_t size = events_[i].bytes.size();
+    events_[i].bytes.assign(text, at, size);
+    at += size;
   }
-  events_.clear();
+  return true;
+}
+
+bool WireLog::disguise() {
+  std::vector<bool> done(events_.size(), false);
+  bool received = false;
+  for (std::size_t i = 0; i < events_.size(); ++i) {
+    const Direction direction = events_[i].direction;
+    if (done[i] || (direction != Direction::Sent && direction != Direction::Received)) continue;
+    const bool found = disguise_stream(i, done);
+    received = received || (found && direction == Direction::Received);
+  }
+  return received;
+}
+
+std::string WireLog::incomplete() const {
+  if (whole_) return {};
+  return "more went over the wire than is kept: " + std::to_string(dropped_) + " octets";
 }
 
 }  // namespace mailrig::conformance

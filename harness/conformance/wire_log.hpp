@@ -1,33 +1,41 @@
-// The talk of one scenario, kept until its verdict is known: secrets masked, what belongs together in
-// one piece, bounded.
+// The talk of one scenario, kept until its verdict is known: piece by piece, so that it can be judged
+// again, bounded, with placeholders for secrets.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "harness/record/disguise.hpp"
 #include "harness/record/event.hpp"
-#include "harness/record/mask.hpp"
 
 namespace mailrig::conformance {
 
-inline constexpr std::size_t kWireLimit = 1024 * 1024;  // octets kept of one scenario
-inline constexpr std::size_t kPieceLimit = 64 * 1024;   // octets of one event
+inline constexpr std::size_t kWireLimit = 8 * 1024 * 1024;  // octets kept of one scenario
+inline constexpr std::size_t kWireEvents = 100'000;         // events kept of one scenario
 
 class WireLog {
  public:
-  WireLog(std::string scenario, const record::Masker& masker)
-      : scenario_(std::move(scenario)), masker_(masker) {}
+  WireLog(std::string scenario, const record::Disguise& disguise)
+      : scenario_(std::move(scenario)), disguise_(disguise) {}
 
-  void add(record::Elapsed at, std::string_view client, record::Direction direction, std::string_view bytes);
-  // Masks and hands all over.
-  void flush(record::Sink& sink);
+  // `sasl`: a line of a SASL exchange.
+  void add(record::Elapsed at, std::string_view client, record::Direction direction, std::string_view bytes,
+           bool sasl = false);
+  // Puts placeholders for secrets, whatever pieces they came in. Whether one stood in what was received.
+  [[nodiscard]] bool disguise();
+  [[nodiscard]] const std::vector<record::Wire>& events() const { return events_; }
+  // Why it can't be judged again; empty: it can.
+  [[nodiscard]] std::string incomplete() const;
 
  private:
+  [[nodiscard]] bool disguise_stream(std::size_t first, std::vector<bool>& done);
+
   std::string scenario_;
-  const record::Masker& masker_;
+  const record::Disguise& disguise_;
   std::vector<record::Wire> events_;
   std::size_t kept_ = 0, dropped_ = 0;
+  bool whole_ = true;
 };
 
 }  // namespace mailrig::conformance

@@ -18,8 +18,6 @@ struct Driver::Link final : net::Handler {
   bool open = false;
 };
 
-namespace {
-
 play::Ended ended(net::Ending ending) {
   switch (ending) {
     case net::Ending::Fin:
@@ -45,6 +43,8 @@ play::Ended ended(net::Ending ending) {
   return play::Ended::Local;
 }
 
+namespace {
+
 std::string described(const net::Connection& connection) {
   return connection.tls().version + " " + connection.tls().cipher;
 }
@@ -69,7 +69,9 @@ Driver::~Driver() = default;
 
 void Driver::play(Phase phase) {
   playing_ = true;
-  player_.begin(phase, loop_.now());
+  now_ = loop_.now();
+  note(0, Note::Phase, {});
+  player_.begin(phase, now_);
   pump();
 }
 
@@ -91,7 +93,7 @@ void Driver::pump() {
   if (pumping_ || !playing_) return;
   pumping_ = true;
   over_ = false;
-  while (playing_ && carry_out(player_.next(loop_.now()))) {
+  while (playing_ && carry_out(player_.next(now_))) {
   }
   pumping_ = false;
   if (over_) finish();
@@ -117,23 +119,28 @@ bool Driver::carry_out(const Do& todo) {
   switch (todo.what) {
     case Do::What::Write:
       traffic_.bytes_sent += todo.bytes.size();
-      shell_.sent(todo.client, todo.bytes);
+      shell_.sent(todo.client, todo.bytes, todo.sasl);
       connection->write(todo.bytes);
       break;
     case Do::What::StartTls:
+      note(todo.client, Note::Did, "start TLS");
       connection->start_tls(target_.tls);
       break;
     case Do::What::Close:
+      note(todo.client, Note::Did, "close");
       connection->close();
       break;
     case Do::What::HalfClose:
+      note(todo.client, Note::Did, "half-close");
       connection->half_close();
       break;
     case Do::What::Reset:
+      note(todo.client, Note::Did, "reset");
       connection->reset();
       break;
     case Do::What::PauseReading:
     case Do::What::ResumeReading:
+      note(todo.client, Note::Did, todo.what == Do::What::PauseReading ? "stop reading" : "read on");
       connection->pause_reading(todo.what == Do::What::PauseReading);
       break;
     default:
@@ -163,8 +170,18 @@ void Driver::wait(play::Time until) {
   if (until == play::Time::max()) {
     timer_->disarm();
   } else {
-    timer_->arm(until, [this] { pump(); });
+    timer_->arm(until, [this] { time_came(); });
   }
+}
+
+void Driver::time_came() {
+  now_ = loop_.now();
+  note(0, Note::Timer, {});
+  pump();
+}
+
+void Driver::note(ClientIndex client, Note note, const std::string& text) {
+  if (shell_.wants_notes()) shell_.noted(client, note, text);
 }
 
 void Driver::finish() {
@@ -174,40 +191,45 @@ void Driver::finish() {
 
 void Driver::told_connected(ClientIndex client) {
   Link& link = *links_[client];
+  now_ = loop_.now();
   link.open = true;
   ++open_;
-  if (shell_.wants_marks()) {
-    shell_.marked(client, "connected to " + link.connection->remote_address());
-    if (link.connection->secure()) shell_.marked(client, described(*link.connection));
+  if (shell_.wants_notes()) {
+    std::string text = link.connection->remote_address();
+    if (link.connection->secure()) text += ", " + described(*link.connection);
+    shell_.noted(client, Note::Connected, text);
   }
-  player_.connected(client, loop_.now());
+  player_.connected(client, now_);
   pump();
 }
 
 void Driver::told_secured(ClientIndex client) {
-  if (shell_.wants_marks()) shell_.marked(client, described(*links_[client]->connection));
-  player_.secured(client, loop_.now());
+  now_ = loop_.now();
+  if (shell_.wants_notes()) shell_.noted(client, Note::Secured, described(*links_[client]->connection));
+  player_.secured(client, now_);
   pump();
 }
 
 void Driver::told_received(ClientIndex client, std::string_view bytes) {
+  now_ = loop_.now();
   traffic_.bytes_received += bytes.size();
   shell_.received(client, bytes);
-  player_.received(client, bytes, loop_.now());
+  player_.received(client, bytes, now_);
   pump();
 }
 
 void Driver::told_closed(ClientIndex client, const net::Closing& closing) {
   Link& link = *links_[client];
+  now_ = loop_.now();
   if (link.open) --open_;
   link.open = false;
   link.connection.reset();
-  if (shell_.wants_marks()) {
-    std::string text = "closed: " + std::string(net::name(closing.ending));
+  if (shell_.wants_notes()) {
+    std::string text(net::name(closing.ending));
     if (!closing.detail.empty()) text += ", " + closing.detail;
-    shell_.marked(client, text);
+    shell_.noted(client, Note::Closed, text);
   }
-  player_.closed(client, ended(closing.ending), closing.detail, loop_.now());
+  player_.closed(client, ended(closing.ending), closing.detail, now_);
   pump();
 }
 

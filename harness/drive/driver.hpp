@@ -54,25 +54,36 @@ struct Target {
   [[nodiscard]] Address& at(scenario::Service service) { return services[static_cast<std::size_t>(service)]; }
 };
 
-// What the shell round a driver hears.
+// What befell a connection, or was done to it, beside octets; that a phase began; that the time came
+// for which the player had waited. With the octets these are all that a player was ever told and said.
+enum class Note : std::uint8_t { Phase, Connected, Secured, Closed, Did, Timer };
+// As the player is to know it.
+[[nodiscard]] play::Ended ended(net::Ending ending);
+
+// What the shell round a driver hears. Driver::now() is the time of what is told.
 class Shell {
  public:
   virtual ~Shell() = default;
   // The phase is over (see Player::failed()). The driver may be told to play on, or be destroyed.
   virtual void finished() = 0;
-  // The talk, for who records it.
-  virtual void sent(ClientIndex client, std::string_view bytes) {
+  // The talk, for who records it. `sasl`: a line of a SASL exchange.
+  virtual void sent(ClientIndex client, std::string_view bytes, bool sasl) {
     static_cast<void>(client);
     static_cast<void>(bytes);
+    static_cast<void>(sasl);
   }
   virtual void received(ClientIndex client, std::string_view bytes) {
     static_cast<void>(client);
     static_cast<void>(bytes);
   }
-  // "connected to 127.0.0.1:25", "TLSv1.3 …", "closed by the peer": only made when wanted.
-  [[nodiscard]] virtual bool wants_marks() const { return false; }
-  virtual void marked(ClientIndex client, const std::string& text) {
+  // Connected: "127.0.0.1:25", under implicit TLS "127.0.0.1:465, TLSv1.3 TLS_AES_256_GCM_SHA384";
+  // Secured: version and cipher; Closed: net::name() of the
+  // ending, and behind ", " what more is known; Did: "close", "reset" …; Phase and Timer: nothing, and
+  // no client is meant. Only made when wanted.
+  [[nodiscard]] virtual bool wants_notes() const { return false; }
+  virtual void noted(ClientIndex client, Note note, const std::string& text) {
     static_cast<void>(client);
+    static_cast<void>(note);
     static_cast<void>(text);
   }
 };
@@ -100,6 +111,9 @@ class Driver {
   [[nodiscard]] const Traffic& traffic() const { return traffic_; }
   [[nodiscard]] std::uint32_t open_connections() const { return open_; }
   [[nodiscard]] bool playing() const { return playing_; }
+  // When what is being worked on came: the one time that the player is told, however long the work
+  // takes. So the same events at the same times make the same player do and judge the same.
+  [[nodiscard]] net::Time now() const { return now_; }
 
  private:
   struct Link;
@@ -112,6 +126,8 @@ class Driver {
   void told_secured(ClientIndex client);
   void told_received(ClientIndex client, std::string_view bytes);
   void told_closed(ClientIndex client, const net::Closing& closing);
+  void time_came();
+  void note(ClientIndex client, Note note, const std::string& text);
 
   net::Loop& loop_;
   const Target& target_;
@@ -120,6 +136,7 @@ class Driver {
   Shell& shell_;
   std::vector<std::unique_ptr<Link>> links_;
   std::unique_ptr<net::Timer> timer_;
+  net::Time now_{};
   Traffic traffic_;
   std::uint32_t open_ = 0;
   bool playing_ = false;

@@ -31,6 +31,13 @@ std::string_view name(Ending ending) {
   return "?";
 }
 
+std::optional<Ending> ending_named(std::string_view word) {
+  for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(Ending::Local); ++i) {
+    if (name(static_cast<Ending>(i)) == word) return static_cast<Ending>(i);
+  }
+  return std::nullopt;
+}
+
 // From the loop: how it ended is told now. What is queued still goes out when the peer only ended
 // its own side.
 void Core::end(const Closing& closing) {

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -41,6 +42,7 @@ enum class Ending : std::uint8_t {
   Local,     // we closed it
 };
 [[nodiscard]] std::string_view name(Ending ending);
+[[nodiscard]] std::optional<Ending> ending_named(std::string_view word);
 
 struct Closing {
   Ending ending = Ending::Local;

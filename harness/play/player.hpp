@@ -51,6 +51,7 @@ struct Do {
   std::string_view bytes;
   Time until{};
   bool secret = false;  // Write: holds a password or the like, to be masked where it is shown
+  bool sasl = false;    // Write: a line of a SASL exchange
 };
 
 // One thing that was judged. Strings are built only when it did not hold.

@@ -44,8 +44,8 @@ class Walker {
   [[nodiscard]] Judge& judge() { return board_->judge; }
   [[nodiscard]] Do act(Do::What what) const { return Do{what, step().client, {}, {}, false}; }
   [[nodiscard]] Do wait(Time until) const { return Do{Do::What::Wait, 0, {}, until, false}; }
-  [[nodiscard]] Do write(std::string_view bytes, bool secret) const {
-    return Do{Do::What::Write, step().client, bytes, {}, secret};
+  [[nodiscard]] Do write(std::string_view bytes, bool secret, bool sasl = false) const {
+    return Do{Do::What::Write, step().client, bytes, {}, secret, sasl};
   }
   [[nodiscard]] bool begins(Time now, scenario::Milliseconds within);  // the first turn of a step
   [[nodiscard]] std::optional<Do> end_ours(Do::What what, Time now);

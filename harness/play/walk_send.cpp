@@ -160,7 +160,7 @@ std::optional<Do> Walker::begin_sasl(const scenario::Authenticate& step, Time no
     return {};
   }
   to.sent(to.out, protocol == scenario::Protocol::Imap ? "AUTHENTICATE" : "AUTH", now);
-  return write(to.out, true);
+  return write(to.out, true, true);
 }
 
 std::optional<Do> Walker::turn(const scenario::Authenticate& authenticate, Time now) {
@@ -173,7 +173,7 @@ std::optional<Do> Walker::turn(const scenario::Authenticate& authenticate, Time 
     to.out.clear();
     sasl_.answer(board_->scratch, to.out);
     to.sent(to.out, {}, now);
-    return write(to.out, true);
+    return write(to.out, true, true);
   }
   if (to.has_unit() || to.state() != Peer::State::Open || now >= deadline_) return {};
   return wait(deadline_);

@@ -53,12 +53,49 @@ struct ScenarioStarted {
   std::string id, title, file, protocol;
   std::vector<Reference> clauses;
 };
-enum class Direction : std::uint8_t { Sent, Received, Mark };  // Mark: connected, TLS, closed, slept
+// What the scenarios of a run were compiled for and judged by, the same for all. With it and their
+// transcripts they can be judged again.
+struct Stage {
+  std::vector<std::string> facts;  // "imap", "imap starttls", "uidplus": see conformance/stage
+  std::string domain, host, sender, mailbox_prefix;
+  std::vector<std::string> placeholders;        // what stands for the secrets, in whatever is kept
+  std::chrono::nanoseconds reply{}, whole{};    // how long a reply may take, and a scenario
+  std::uint64_t received = 0, unsolicited = 0;  // play::Limits
+};
+struct GivenAccount {
+  std::string user, password, address;  // password: a placeholder
+};
+struct NamedBytes {
+  std::string name, bytes;
+};
+// Comes before the Wire events of a scenario, if these are kept.
+struct Transcript {
+  std::string scenario;
+  std::vector<GivenAccount> accounts;
+  std::string token;
+  // Variables whose value a secret stands in by chance: a message with the password among its words.
+  std::vector<NamedBytes> values;
+  std::string incomplete;  // why it can't be judged again; empty: it can
+};
+// What went over the wire, piece by piece, and what befell the connection. A scenario's events are in
+// order: what came, then what was done about it.
+enum class Direction : std::uint8_t {
+  Sent,       // one write
+  Received,   // one read
+  Connected,  // bytes: "127.0.0.1:25", under implicit TLS with version and cipher behind
+  Secured,    // TLS was begun: version and cipher
+  Closed,     // not by us: "fin", "reset, …": net::name(Ending)
+  Did,        // by us: "start TLS", "close", "half-close", "reset", "stop reading", "read on"
+  Phase,      // "setup", "body", "cleanup" begins
+  Timer,      // the time came that was waited for
+  Deadline,   // the whole scenario's time was up
+  Mark        // for people
+};
 struct Wire {
   Elapsed at{};
   std::string scenario, client;
   Direction direction = Direction::Sent;
-  std::string bytes;  // secrets masked; a Mark's text
+  std::string bytes;  // secrets replaced by placeholders as long as they are
 };
 // What kind of finding: design words that are never mixed into one count.
 enum class Finding : std::uint8_t { Violation, Exploitable, Hardening, Quirk };
@@ -132,8 +169,8 @@ struct LoadEnded {
 [[nodiscard]] std::string_view name(Judgement::Source source);
 [[nodiscard]] std::string_view name(Series::Of of);
 
-using Event = std::variant<RunStarted, ScenarioStarted, Wire, Judgement, ScenarioEnded, PhaseStarted, Tick,
-                           Series, LoadEnded, RunEnded>;
+using Event = std::variant<RunStarted, Stage, ScenarioStarted, Transcript, Wire, Judgement, ScenarioEnded,
+                           PhaseStarted, Tick, Series, LoadEnded, RunEnded>;
 
 // Where events go. Implementations: writer (file), Memory (vector), tee.
 class Sink {

@@ -34,6 +34,9 @@ void common_load_fields(Archive& a, E& e) {
 // E is T, const or not.
 template <class E, class T>
 concept Is = std::same_as<std::remove_const_t<E>, T>;
+// Members of events that are objects themselves.
+template <class E>
+concept IsPart = Is<E, Reference> || Is<E, GivenAccount> || Is<E, NamedBytes>;
 
 template <class Archive, Is<Reference> E>
 void fields(Archive& a, E& e) {
@@ -70,6 +73,42 @@ void fields(Archive& a, E& e) {
   a("file", e.file);
   a("protocol", e.protocol);
   a("clauses", e.clauses);
+}
+
+template <class Archive, Is<Stage> E>
+void fields(Archive& a, E& e) {
+  a("facts", e.facts);
+  a("domain", e.domain);
+  a("host", e.host);
+  a("sender", e.sender);
+  a("mailbox_prefix", e.mailbox_prefix);
+  a("placeholders", e.placeholders);
+  a("reply", e.reply);
+  a("whole", e.whole);
+  a("received", e.received);
+  a("unsolicited", e.unsolicited);
+}
+
+template <class Archive, Is<GivenAccount> E>
+void fields(Archive& a, E& e) {
+  a("user", bytes(e.user));
+  a("password", bytes(e.password));
+  a("address", bytes(e.address));
+}
+
+template <class Archive, Is<NamedBytes> E>
+void fields(Archive& a, E& e) {
+  a("name", e.name);
+  a("bytes", bytes(e.bytes));
+}
+
+template <class Archive, Is<Transcript> E>
+void fields(Archive& a, E& e) {
+  a("scenario", e.scenario);
+  a("accounts", e.accounts);
+  a("token", e.token);
+  a("values", e.values);
+  a("incomplete", e.incomplete);
 }
 
 template <class Archive, Is<Wire> E>
@@ -153,9 +192,9 @@ void fields(Archive& a, E& e) {
 }
 
 // In the order of Event's alternatives.
-inline constexpr std::array<std::string_view, 10> kEventNames{
-    "run_started", "scenario_started", "wire",       "judgement", "scenario_ended", "phase",
-    "tick",        "series",           "load_ended", "run_ended"};
+inline constexpr std::array<std::string_view, 12> kEventNames{
+    "run_started", "stage", "scenario_started", "transcript", "wire",     "judgement", "scenario_ended",
+    "phase",       "tick",  "series",           "load_ended", "run_ended"};
 static_assert(std::variant_size_v<Event> == kEventNames.size());
 
 }  // namespace mailrig::record

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/record/disguise.hpp"
+
 namespace mailrig::record {
 
 inline constexpr std::string_view kMask = "\xC2\xAB***\xC2\xBB";  // «***»
@@ -24,11 +26,14 @@ class Masker {
   [[nodiscard]] bool empty() const { return plain_.empty(); }
   void mask(std::string& bytes) const;
   [[nodiscard]] std::string masked(std::string_view bytes) const;
+  // The same secrets, for what is kept to be judged again.
+  [[nodiscard]] const Disguise& disguise() const { return disguise_; }
 
  private:
   void add_base64(std::string_view secret);
 
-  std::vector<std::string> plain_;   // longest first
+  std::vector<std::string> plain_;  // longest first
+  Disguise disguise_;
   std::vector<std::string> base64_;  // what stays the same of the secret's base64, wherever it stands
 };
 

@@ -75,7 +75,7 @@ class ObjectReader {
   template <class Enum>
   requires std::is_enum_v<Enum>
   static bool read(const json::value& from, Enum& to) {
-    constexpr std::uint8_t kMostWords = 8;
+    constexpr std::uint8_t kMostWords = 16;
     std::string text;
     if (!read(from, text)) return false;
     for (std::uint8_t i = 0; i < kMostWords; ++i) {
@@ -84,7 +84,9 @@ class ObjectReader {
     }
     return false;
   }
-  bool read(const json::value& from, Reference& to) {
+  template <class Part>
+  requires IsPart<Part>
+  bool read(const json::value& from, Part& to) {
     const json::object* object = from.if_object();
     if (object == nullptr) return false;
     ObjectReader reader(*object, error_);

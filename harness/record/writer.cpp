@@ -42,9 +42,11 @@ class ObjectWriter {
     const std::string_view text = name(word);
     return json::value(json::string(text.data(), text.size()));
   }
-  static json::value value(const Reference& clause) {
+  template <class Part>
+  requires IsPart<Part>
+  static json::value value(const Part& part) {
     ObjectWriter writer;
-    fields(writer, clause);
+    fields(writer, part);
     return json::value(writer.take());
   }
   static json::value value(const Histogram& histogram) {

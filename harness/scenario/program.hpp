@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -193,6 +194,9 @@ using Action = std::variant<Send, Expect, Connect, StartTls, Close, HalfClose, R
                             ExpectSilence, ReadSlowly, Authenticate, Set>;
 
 enum class Phase : std::uint8_t { Setup, Body, Cleanup };
+[[nodiscard]] constexpr std::string_view name(Phase phase) {
+  return phase == Phase::Setup ? "setup" : phase == Phase::Body ? "body" : "cleanup";
+}
 
 struct Step {
   ClientIndex client = 0;

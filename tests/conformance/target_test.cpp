@@ -93,20 +93,5 @@ TEST(Verdict, TheWorstStands) {
   EXPECT_EQ(fold.reason(), "no");
 }
 
-TEST(WireLog, JoinsMasksAndBounds) {
-  record::Masker masker;
-  masker.add("secret");
-  WireLog log("imap/x", masker);
-  log.add({}, "a", record::Direction::Sent, "PASS sec");
-  log.add({}, "a", record::Direction::Sent, "ret\r\n");
-  log.add({}, "a", record::Direction::Received, std::string(2 * kWireLimit, 'x'));
-  record::Memory memory;
-  log.flush(memory);
-  ASSERT_EQ(memory.events().size(), 3U);
-  EXPECT_EQ(std::get<record::Wire>(memory.events()[0]).bytes, "PASS " + std::string(record::kMask) + "\r\n");
-  EXPECT_LT(std::get<record::Wire>(memory.events()[1]).bytes.size(), kWireLimit);
-  EXPECT_EQ(std::get<record::Wire>(memory.events()[2]).direction, record::Direction::Mark);
-}
-
 }  // namespace
 }  // namespace mailrig::conformance

@@ -52,10 +52,17 @@ struct Ears final : Shell, play::Observer {
     ++finishes;
     loop.stop();
   }
-  void sent(ClientIndex, std::string_view bytes) override { talk.append(bytes); }
+  void sent(ClientIndex, std::string_view bytes, bool) override { talk.append(bytes); }
   void received(ClientIndex, std::string_view bytes) override { talk.append(bytes); }
-  [[nodiscard]] bool wants_marks() const override { return true; }
-  void marked(ClientIndex, const std::string& text) override { marks.push_back(text); }
+  [[nodiscard]] bool wants_notes() const override { return true; }
+  void noted(ClientIndex, Note note, const std::string& text) override { notes.emplace_back(note, text); }
+  [[nodiscard]] std::vector<std::string> of(Note wanted) const {
+    std::vector<std::string> texts;
+    for (const auto& [note, text] : notes) {
+      if (note == wanted) texts.push_back(text);
+    }
+    return texts;
+  }
   void judged(const play::Judged& judged) override {
     if (!judged.held) wrong += judged.why + "\n";
   }
@@ -65,7 +72,8 @@ struct Ears final : Shell, play::Observer {
   net::Loop& loop;
   int finishes = 0;
   std::string talk, wrong;
-  std::vector<std::string> marks, verbs;
+  std::vector<std::pair<Note, std::string>> notes;
+  std::vector<std::string> verbs;
 };
 
 class Drive : public testing::Test {
@@ -125,8 +133,9 @@ TEST_F(Drive, PlaysADialogueAndTellsTheTalk) {
   EXPECT_EQ(driver->open_connections(), 0U);
   EXPECT_EQ(driver->traffic().connections, 1U);
   EXPECT_EQ(driver->traffic().bytes_sent, 31U);
-  EXPECT_EQ(ears.marks.front(), "connected to " + net::to_string(server.listener->endpoint()));
-  EXPECT_EQ(ears.marks.back(), "closed: fin");
+  EXPECT_EQ(ears.of(Note::Connected).at(0), net::to_string(server.listener->endpoint()));
+  EXPECT_EQ(ears.notes.back(), std::make_pair(Note::Closed, std::string("fin")));
+  EXPECT_EQ(ears.of(Note::Phase).size(), 2U);
 }
 
 TEST_F(Drive, TellsAResetFromAClose) {
@@ -136,14 +145,14 @@ TEST_F(Drive, TellsAResetFromAClose) {
   });
   play("C: QUIT\nclosed by fin\n", "{ state = \"hello\" }", server, net::TlsMode::None);
   EXPECT_TRUE(player->failed());
-  EXPECT_EQ(ears.marks.back(), "closed: reset");
+  EXPECT_EQ(ears.of(Note::Closed).at(0), "reset");
 }
 
 TEST_F(Drive, ConnectsUnderImplicitTls) {
   const Server server(loop, net::TlsContext::self_signed("localhost"), polite);
   play("C: NOOP\nS: 250\n", "{ state = \"hello\" }", server, net::TlsMode::Implicit);
   EXPECT_FALSE(player->failed()) << ears.wrong;
-  EXPECT_TRUE(ears.marks.at(1).starts_with("TLSv1.3 ")) << ears.marks.at(1);
+  EXPECT_NE(ears.of(Note::Connected).at(0).find(", TLSv1.3 "), std::string::npos);
 }
 
 TEST_F(Drive, UpgradesToTls) {
@@ -155,7 +164,8 @@ TEST_F(Drive, UpgradesToTls) {
   });
   play("C: NOOP\nS: 250\n", "{ state = \"hello\" }", server, net::TlsMode::StartTls);
   EXPECT_FALSE(player->failed()) << ears.wrong;
-  EXPECT_EQ(ears.marks.size(), 2U);
+  EXPECT_EQ(ears.of(Note::Did), std::vector<std::string>{"start TLS"});
+  EXPECT_TRUE(ears.of(Note::Secured).at(0).starts_with("TLSv1.3 "));
 }
 
 TEST_F(Drive, WaitsByItsTimer) {
@@ -164,6 +174,7 @@ TEST_F(Drive, WaitsByItsTimer) {
   play("pause 30ms\nsilent 20ms\nC: NOOP\nS: 250\n", "{ state = \"hello\" }", server, net::TlsMode::None);
   EXPECT_FALSE(player->failed()) << ears.wrong;
   EXPECT_GE(loop.now() - before, std::chrono::milliseconds(50));
+  EXPECT_EQ(ears.of(Note::Timer).size(), 2U);
 }
 
 TEST_F(Drive, TellsAboutATargetThatIsNotThere) {
@@ -176,7 +187,7 @@ TEST_F(Drive, TellsAboutATargetThatIsNotThere) {
   loop.run_for(seconds(20));
   EXPECT_TRUE(player->failed());
   EXPECT_TRUE(player->connection_lost());
-  EXPECT_TRUE(ears.marks.back().starts_with("closed: refused, " + net::to_string(gone))) << ears.marks.back();
+  EXPECT_TRUE(ears.notes.back().second.starts_with("refused, " + net::to_string(gone)));
 }
 
 TEST_F(Drive, AbandonsWithoutAWord) {
