@@ -1,5 +1,5 @@
-// The mail store as the three protocols see it. In memory now; a durable one stands behind the
-// same interface. One thread uses a store: the server's loop.
+// The mail store as the three protocols see it: in memory, or durable in SQLite, behind one interface.
+// One thread uses a store: the server's loop.
 #pragma once
 
 #include <cstdint>
@@ -11,11 +11,14 @@
 #include <vector>
 
 #include "reference-server/store/accounts.hpp"
+#include "reference-server/store/body.hpp"
 
 namespace mailrig::server {
 
 using Uid = std::uint32_t;
 using UidValidity = std::uint32_t;
+using ModSeq = std::uint64_t;    // RFC 7162 3.1: 63 bits, ascending with each change of a mailbox
+using MailboxId = std::int64_t;  // stays with a mailbox through renames (RFC 8474)
 
 // System flags as bits, keywords by name.
 enum Flag : std::uint8_t { kSeen = 1, kAnswered = 2, kFlagged = 4, kDeleted = 8, kDraft = 16 };
@@ -28,16 +31,16 @@ struct Flags {
 // Sorts and drops doubles, all without case.
 void normalise(Flags& flags);
 
-// Immutable octets, shared between the copies of a message.
-using Body = std::shared_ptr<const std::string>;
-
+// Members in the order that takes least room: a large mailbox has many of them.
 struct StoredMessage {
-  Uid uid = 0;
   Body body;
   Flags flags;
   std::int64_t internal_date = 0;  // seconds since 1970, UTC
-  int zone_minutes = 0;            // as given to APPEND
-  bool recent = false;             // not yet shown to any session
+  std::int64_t save_date = 0;      // when it came into this mailbox (RFC 8514)
+  ModSeq modseq = 0;               // of its last change, its coming included
+  Uid uid = 0;
+  std::int16_t zone_minutes = 0;  // as given to APPEND
+  bool recent = false;            // not yet shown to any session
 };
 
 // What happened in a mailbox, told to every watcher but `origin`'s own.
@@ -56,6 +59,10 @@ class Mailbox {
   [[nodiscard]] virtual const std::string& name() const = 0;  // UTF-8, "/" between levels
   [[nodiscard]] virtual UidValidity uid_validity() const = 0;
   [[nodiscard]] virtual Uid uid_next() const = 0;
+  [[nodiscard]] virtual MailboxId id() const = 0;
+  [[nodiscard]] virtual ModSeq highest_modseq() const = 0;
+  // UIDs that were expunged after `since`, in no order; false: so far back is not known any more.
+  [[nodiscard]] virtual bool expunged_since(ModSeq since, std::vector<Uid>& out) const = 0;
   // Ascending UIDs. While looping over it, expunge() is fine (the loop still sees the message); append() is
   // not. Views and pointers hold until the next append() or messages().
   [[nodiscard]] virtual const std::vector<StoredMessage>& messages() const = 0;
@@ -86,6 +93,8 @@ enum class StoreError : std::uint8_t { None, Exists, Missing, NotAllowed, HasChi
 class Store {
  public:
   virtual ~Store() = default;
+  // Unix seconds, for when messages come; none: 0.
+  virtual void use_clock(std::function<std::int64_t()> clock) = 0;
   // INBOX (any case) always exists. nullptr: no such mailbox. Shared: a deleted mailbox lives on
   // for the sessions that have it selected.
   [[nodiscard]] virtual std::shared_ptr<Mailbox> open(const Account& account, std::string_view name) = 0;
@@ -101,10 +110,18 @@ class Store {
   // POP3 holds the maildrop exclusively (RFC 1939 4). False: someone has it.
   [[nodiscard]] virtual bool lock_maildrop(const Account& account) = 0;
   virtual void unlock_maildrop(const Account& account) = 0;
+
+  // Durable stores: there is something that a crash would lose. Nothing that depends on it may be told to
+  // a client before commit(), which throws std::runtime_error when it can't be kept.
+  [[nodiscard]] virtual bool dirty() const { return false; }
+  virtual void commit() {}
 };
 
 // Every mailbox made gets the next UIDVALIDITY, so none is ever used twice (RFC 3501 2.3.1.1). A server
 // passes the time, so that this holds across its restarts too.
 [[nodiscard]] std::unique_ptr<Store> make_memory_store(UidValidity first_validity = 1);
+// In one file (and SQLite's -wal and -shm beside it). Throws std::runtime_error with one readable line.
+[[nodiscard]] std::unique_ptr<Store> make_sqlite_store(const std::string& file,
+                                                       UidValidity first_validity = 1);
 
 }  // namespace mailrig::server

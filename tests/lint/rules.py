@@ -50,6 +50,7 @@ KEPT_IN = [
     (re.compile(r"<boost/(asio|beast)[/.]"), {"harness/net"}),
     (re.compile(r"<openssl/"), {"harness/net"}),
     (re.compile(r"<gsasl"), {"harness/sasl"}),
+    (re.compile(r"<sqlite3"), {"reference-server/store"}),
     (re.compile(r"<CLI/"), {"harness/cli"}),
     (re.compile(r"<toml\+\+/"), {"harness/scenario", "harness/load", "harness/conformance", "harness/cli"}),
     (re.compile(r"<(regex|iostream)>"), set()),

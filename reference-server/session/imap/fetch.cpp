@@ -63,7 +63,7 @@ class Fetch {
     if (message == nullptr) return false;
     const bool seen_now = sets_seen_ && (message->flags.system & kSeen) == 0;
     if (seen_now) see(*message);
-    MessageView view(*message->body);
+    MessageView view(message->body);
     replies_.begin();
     imap::append_number(out_, at.number);
     out_ += " FETCH (";
@@ -138,7 +138,7 @@ class Fetch {
   }
 
   void size(const StoredMessage& message) {
-    std::size_t octets = message.body->size();
+    std::size_t octets = message.body.size();
     if (octets > 0 && connection_.broken(kFetchSizeOffByOne)) --octets;
     name("RFC822.SIZE");
     imap::append_number(out_, octets);
@@ -193,7 +193,7 @@ Completion refusal(const Connection& connection, const imap::Command& command) {
     if (!item.partial) continue;
     for (const Numbered at : connection.messages) {
       const StoredMessage* message = connection.selected->mailbox().find(at.uid);
-      if (message != nullptr && item.partial->offset >= message->body->size() &&
+      if (message != nullptr && item.partial->offset >= message->body.size() &&
           connection.broken(kFetchPartialPastEnd)) {
         return no({}, "the offset is behind the end");
       }

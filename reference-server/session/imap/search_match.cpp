@@ -71,7 +71,7 @@ SearchMatch::SearchMatch(Connection& connection, const imap::SearchCommand& comm
 }
 
 bool SearchMatch::matches(const StoredMessage& message, std::uint32_t number) {
-  Candidate candidate{message, number, MessageView(*message.body)};
+  Candidate candidate{message, number, MessageView(message.body)};
   return command_.keys.empty() || key(candidate, 0);
 }
 
@@ -105,7 +105,7 @@ bool SearchMatch::any_child(Candidate& candidate, std::size_t at) {
 
 bool SearchMatch::test(Candidate& candidate, std::size_t at) {
   const Key& asked = command_.keys[at];
-  const std::size_t octets = candidate.message.body->size();
+  const std::size_t octets = candidate.message.body.size();
   switch (asked.kind) {
     case Kind::Before:
     case Kind::On:

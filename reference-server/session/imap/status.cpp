@@ -18,7 +18,7 @@ Counts counts_of(const Connection& connection, const Mailbox& mailbox) {
     counts.recent += message.recent ? 1 : 0;
     counts.unseen += (message.flags.system & kSeen) == 0 ? 1 : 0;
     counts.deleted += (message.flags.system & kDeleted) != 0 ? 1 : 0;
-    counts.size += message.body->size();
+    counts.size += message.body.size();
   }
   const bool ours = connection.selected && &connection.selected->mailbox() == &mailbox;
   if (ours) counts.recent = connection.selected->recent_count();

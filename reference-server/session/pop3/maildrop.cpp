@@ -6,8 +6,8 @@ namespace mailrig::server::pop3d {
 namespace {
 
 // A dot-terminated block ends in CRLF: it is added where the message lacks it.
-std::size_t octets_sent(std::string_view body) {
-  return body.size() + (body.empty() || body.ends_with("\r\n") ? 0 : 2);
+std::size_t octets_sent(const Body& body) {
+  return body.size() + (body.size() == 0 || body.ends_in_crlf() ? 0 : 2);
 }
 
 }  // namespace
@@ -19,7 +19,7 @@ bool Maildrop::open(Store& store, const Account& account, bool share) {
   mailbox_ = store.open(account, "INBOX");
   messages_.clear();
   for (const StoredMessage& message : mailbox_->messages()) {
-    messages_.push_back({message.uid, message.body, octets_sent(*message.body), false});
+    messages_.push_back({message.uid, message.body, octets_sent(message.body), false});
   }
   return true;
 }

@@ -36,13 +36,14 @@ Effect retr(Connection& connection, const pop3::Command& command, std::string& o
   connection.scratch = std::to_string(message->octets);
   connection.scratch += " octets";
   ok(connection, out, connection.scratch);
+  const Octets body = message->body.octets();
   const bool stuff = !connection.broken(kRetrNotStuffed);
   if (connection.broken(kRetrBareLf)) {
-    append_block(out, without_cr(*message->body), stuff);
+    append_block(out, without_cr(*body), stuff);
   } else if (connection.broken(kRetrCut)) {
-    append_block(out, without_last_line(*message->body), stuff);
+    append_block(out, without_last_line(*body), stuff);
   } else {
-    append_block(out, *message->body, stuff);
+    append_block(out, *body, stuff);
   }
   if (connection.broken(kRetrDeletes)) message->retrieved = true;
   return Effect::None;

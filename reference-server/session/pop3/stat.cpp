@@ -10,7 +10,7 @@ namespace {
 std::size_t octets_with_lf(Maildrop& maildrop) {
   std::size_t sum = 0;
   for (const Message& message : maildrop.messages()) {
-    if (!message.deleted) sum += message.octets - lines_of(*message.body);
+    if (!message.deleted) sum += message.octets - lines_of(*message.body.octets());
   }
   return sum;
 }

@@ -28,7 +28,8 @@ Effect top(Connection& connection, const pop3::Command& command, std::string& ou
   const Message* message = named(connection, command, out);
   if (message == nullptr) return Effect::None;
   ok(connection, out, "top of message follows");
-  const std::string_view body = *message->body;
+  const Octets octets = message->body.octets();
+  const std::string_view body = *octets;
   const std::size_t header = header_octets(body);
   std::size_t end = header + lines_octets(body.substr(header), command.lines);
   if (connection.broken(kTopIgnoresCount)) end = body.size();

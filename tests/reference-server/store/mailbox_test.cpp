@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reference-server/store/store.hpp"
+#include "tests/reference-server/store/stores.hpp"
 
 namespace mailrig::server {
 namespace {
@@ -18,9 +18,9 @@ struct Log final : MailboxWatcher {
   std::vector<std::string> lines;
 };
 
-struct MailboxTest : testing::Test {
+struct MailboxTest : EachStore {
   Account account{"a", "pass", {"a@example.test"}};
-  std::unique_ptr<Store> store = make_memory_store();
+  std::unique_ptr<Store> store = make(1);
   std::shared_ptr<Mailbox> inbox = store->open(account, "inbox");
   Uid add(MailboxWatcher* origin = nullptr, Flags flags = {}) {
     return inbox->append(std::make_shared<const std::string>("x"), std::move(flags), 1, 0, origin);
@@ -32,7 +32,7 @@ struct MailboxTest : testing::Test {
   }
 };
 
-TEST_F(MailboxTest, UidsAscendAndAreNotUsedAgain) {
+TEST_P(MailboxTest, UidsAscendAndAreNotUsedAgain) {
   EXPECT_EQ(inbox->uid_next(), 1U);
   EXPECT_EQ(add(), 1U);
   EXPECT_EQ(add(), 2U);
@@ -44,7 +44,7 @@ TEST_F(MailboxTest, UidsAscendAndAreNotUsedAgain) {
   EXPECT_EQ(inbox->uid_next(), 4U);
 }
 
-TEST_F(MailboxTest, ExpungeWhileLoopingIsFine) {
+TEST_P(MailboxTest, ExpungeWhileLoopingIsFine) {
   for (int i = 0; i < 5; ++i) add();
   for (const StoredMessage& message : inbox->messages()) {
     if (message.uid % 2 == 1) inbox->expunge(message.uid, nullptr);
@@ -52,7 +52,7 @@ TEST_F(MailboxTest, ExpungeWhileLoopingIsFine) {
   EXPECT_THAT(uids(), ElementsAre(2, 4));
 }
 
-TEST_F(MailboxTest, WatchersAreToldButNotTheOrigin) {
+TEST_P(MailboxTest, WatchersAreToldButNotTheOrigin) {
   Log one;
   Log other;
   inbox->watch(one);
@@ -67,19 +67,61 @@ TEST_F(MailboxTest, WatchersAreToldButNotTheOrigin) {
   inbox->unwatch(one);
 }
 
-TEST_F(MailboxTest, KeywordsKeepTheirFirstSpelling) {
+TEST_P(MailboxTest, KeywordsKeepTheirFirstSpelling) {
   add(nullptr, {0, {"$Forwarded"}});
   add(nullptr, {0, {"b", "$forwarded", "A", "a"}});
   EXPECT_THAT(inbox->find(2)->flags.keywords, ElementsAre("$Forwarded", "A", "b"));
   EXPECT_THAT(inbox->keywords(), ElementsAre("$Forwarded", "A", "b"));
 }
 
-TEST_F(MailboxTest, RecentUntilCleared) {
+TEST_P(MailboxTest, RecentUntilCleared) {
   add();
   EXPECT_TRUE(inbox->find(1)->recent);
   inbox->clear_recent(1);
   EXPECT_FALSE(inbox->find(1)->recent);
 }
+
+// RFC 7162 3.1: each change gets a MODSEQ of its own, higher than all before.
+TEST_P(MailboxTest, EachChangeHasAHigherModseq) {
+  const ModSeq before = inbox->highest_modseq();
+  EXPECT_GT(before, 0U);
+  add();
+  add();
+  EXPECT_EQ(inbox->find(1)->modseq, before + 1);
+  EXPECT_EQ(inbox->find(2)->modseq, before + 2);
+  inbox->set_flags(1, {kSeen, {}}, nullptr);
+  EXPECT_EQ(inbox->find(1)->modseq, before + 3);
+  inbox->expunge(2, nullptr);
+  EXPECT_EQ(inbox->highest_modseq(), before + 4);
+  inbox->clear_recent(1);
+  EXPECT_EQ(inbox->highest_modseq(), before + 4);
+}
+
+TEST_P(MailboxTest, KnowsWhatWasExpungedSince) {
+  for (int i = 0; i < 4; ++i) add();
+  inbox->expunge(3, nullptr);
+  const ModSeq between = inbox->highest_modseq();
+  inbox->expunge(1, nullptr);
+  std::vector<Uid> gone;
+  EXPECT_TRUE(inbox->expunged_since(1, gone));
+  EXPECT_THAT(gone, ElementsAre(3, 1));
+  gone.clear();
+  EXPECT_TRUE(inbox->expunged_since(between, gone));
+  EXPECT_THAT(gone, ElementsAre(1));
+}
+
+TEST_P(MailboxTest, SaveDateIsTheStoresClock) {
+  std::int64_t now = 77;
+  store->use_clock([&] { return now; });
+  add();
+  now = 78;
+  add();
+  EXPECT_EQ(inbox->find(1)->save_date, 77);
+  EXPECT_EQ(inbox->find(2)->save_date, 78);
+  EXPECT_EQ(inbox->find(2)->internal_date, 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, MailboxTest, testing::Values(Kind::Memory, Kind::Sqlite), kind_name);
 
 }  // namespace
 }  // namespace mailrig::server

@@ -1,16 +1,16 @@
-#include "reference-server/store/store.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "tests/reference-server/store/stores.hpp"
 
 namespace mailrig::server {
 namespace {
 
 using testing::ElementsAre;
 
-struct StoreTest : testing::Test {
+struct StoreTest : EachStore {
   Account account{"a", "pass", {"a@example.test"}};
-  std::unique_ptr<Store> store = make_memory_store(100);
+  std::unique_ptr<Store> store = make(100);
   std::vector<std::string> names() {
     std::vector<std::string> out;
     for (const MailboxInfo& info : store->list(account)) {
@@ -24,7 +24,7 @@ struct StoreTest : testing::Test {
   }
 };
 
-TEST_F(StoreTest, NewAccountHasInboxAndSpecialUses) {
+TEST_P(StoreTest, NewAccountHasInboxAndSpecialUses) {
   std::vector<std::string> seen;
   for (const MailboxInfo& info : store->list(account)) {
     EXPECT_TRUE(info.selectable && info.subscribed);
@@ -34,14 +34,14 @@ TEST_F(StoreTest, NewAccountHasInboxAndSpecialUses) {
                                 "Trash\\Trash"));
 }
 
-TEST_F(StoreTest, InboxInAnyCase) {
+TEST_P(StoreTest, InboxInAnyCase) {
   EXPECT_EQ(store->open(account, "inBox"), store->open(account, "INBOX"));
   EXPECT_EQ(create("Inbox"), StoreError::Exists);
   EXPECT_EQ(create("inbox/x"), StoreError::None);
   EXPECT_THAT(names(), ElementsAre("INBOX", "INBOX/x"));
 }
 
-TEST_F(StoreTest, CreateMakesParentsAsLevels) {
+TEST_P(StoreTest, CreateMakesParentsAsLevels) {
   EXPECT_EQ(create("a/b/c/"), StoreError::None);
   EXPECT_THAT(names(), ElementsAre("INBOX", "a -", "a/b -", "a/b/c"));
   EXPECT_EQ(store->open(account, "a"), nullptr);
@@ -50,7 +50,7 @@ TEST_F(StoreTest, CreateMakesParentsAsLevels) {
   EXPECT_NE(store->open(account, "a"), nullptr);
 }
 
-TEST_F(StoreTest, NamesThatCanNotBe) {
+TEST_P(StoreTest, NamesThatCanNotBe) {
   const std::string long_name(1001, 'x');
   std::string deep = "a";
   for (int i = 0; i < 32; ++i) deep += "/a";
@@ -63,7 +63,7 @@ TEST_F(StoreTest, NamesThatCanNotBe) {
 }
 
 // RFC 3501 6.3.4, the example.
-TEST_F(StoreTest, DeleteLeavesALevelWhileThereAreChildren) {
+TEST_P(StoreTest, DeleteLeavesALevelWhileThereAreChildren) {
   create("foo");
   create("foo/bar");
   EXPECT_EQ(store->remove(account, "foo"), StoreError::None);
@@ -75,7 +75,7 @@ TEST_F(StoreTest, DeleteLeavesALevelWhileThereAreChildren) {
   EXPECT_EQ(store->remove(account, "Inbox"), StoreError::NotAllowed);
 }
 
-TEST_F(StoreTest, ValidityIsNeverUsedAgain) {
+TEST_P(StoreTest, ValidityIsNeverUsedAgain) {
   create("a");
   const UidValidity first = store->open(account, "a")->uid_validity();
   EXPECT_EQ(store->remove(account, "a"), StoreError::None);
@@ -86,7 +86,7 @@ TEST_F(StoreTest, ValidityIsNeverUsedAgain) {
   EXPECT_NE(store->open(account, "a")->uid_validity(), store->open(account, "b")->uid_validity());
 }
 
-TEST_F(StoreTest, RenameTakesChildrenAlong) {
+TEST_P(StoreTest, RenameTakesChildrenAlong) {
   create("a");
   create("a/b");
   create("ab");
@@ -97,7 +97,7 @@ TEST_F(StoreTest, RenameTakesChildrenAlong) {
   EXPECT_EQ(held->name(), "x/y/b");
 }
 
-TEST_F(StoreTest, RenameRefusals) {
+TEST_P(StoreTest, RenameRefusals) {
   create("a");
   create("b");
   EXPECT_EQ(store->rename(account, "none", "x"), StoreError::Missing);
@@ -108,7 +108,7 @@ TEST_F(StoreTest, RenameRefusals) {
 }
 
 // RFC 3501 6.3.5.
-TEST_F(StoreTest, RenameOfInboxMovesItsMessagesOnly) {
+TEST_P(StoreTest, RenameOfInboxMovesItsMessagesOnly) {
   create("INBOX/x");
   add("INBOX");
   const UidValidity validity = store->open(account, "INBOX")->uid_validity();
@@ -121,7 +121,7 @@ TEST_F(StoreTest, RenameOfInboxMovesItsMessagesOnly) {
 }
 
 // RFC 3501 6.3.6: the server must not take a name off the list because the mailbox went.
-TEST_F(StoreTest, SubscriptionOutlivesTheMailbox) {
+TEST_P(StoreTest, SubscriptionOutlivesTheMailbox) {
   create("a");
   EXPECT_EQ(store->subscribe(account, "a", true), StoreError::None);
   EXPECT_EQ(store->subscribe(account, "none", true), StoreError::Missing);
@@ -131,7 +131,7 @@ TEST_F(StoreTest, SubscriptionOutlivesTheMailbox) {
   EXPECT_THAT(store->subscriptions(account), testing::Not(testing::Contains("a")));
 }
 
-TEST_F(StoreTest, MaildropIsHeldByOne) {
+TEST_P(StoreTest, MaildropIsHeldByOne) {
   const Account other{"b", "pass", {}};
   EXPECT_TRUE(store->lock_maildrop(account));
   EXPECT_FALSE(store->lock_maildrop(account));
@@ -140,13 +140,15 @@ TEST_F(StoreTest, MaildropIsHeldByOne) {
   EXPECT_TRUE(store->lock_maildrop(account));
 }
 
-TEST_F(StoreTest, AccountsAreApart) {
+TEST_P(StoreTest, AccountsAreApart) {
   const Account other{"b", "pass", {}};
   create("a");
   add("INBOX");
   EXPECT_EQ(store->open(other, "a"), nullptr);
   EXPECT_TRUE(store->open(other, "INBOX")->messages().empty());
 }
+
+INSTANTIATE_TEST_SUITE_P(Stores, StoreTest, testing::Values(Kind::Memory, Kind::Sqlite), kind_name);
 
 }  // namespace
 }  // namespace mailrig::server

@@ -1,0 +1,73 @@
+// The octets of a message, shared between its copies (one message to many recipients is kept once). In
+// memory, or in a BodySource that is asked for them when someone looks.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace mailrig::server {
+
+using Octets = std::shared_ptr<const std::string>;
+using BodyId = std::int64_t;  // in a source; 0: in memory
+
+// Where octets are kept. Outlives the bodies that it keeps.
+class BodySource {
+ public:
+  virtual ~BodySource() = default;
+  // Never null: a body that can't be read is the store's failure, and thrown.
+  [[nodiscard]] virtual Octets octets(BodyId id) = 0;
+  // The last who held it lets go.
+  virtual void released(BodyId id) = 0;
+};
+
+class Content {
+ public:
+  explicit Content(Octets octets)
+      : octets_(std::move(octets)), size_(octets_->size()), ends_in_crlf_(octets_->ends_with("\r\n")) {}
+  Content(BodyId id, std::size_t size, bool ends_in_crlf, BodySource& source)
+      : size_(size), id_(id), source_(&source), ends_in_crlf_(ends_in_crlf) {}
+  Content(const Content&) = delete;
+  Content& operator=(const Content&) = delete;
+  ~Content() {
+    if (source_ != nullptr) source_->released(id_);
+  }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] bool ends_in_crlf() const { return ends_in_crlf_; }
+  [[nodiscard]] BodyId id() const { return id_; }
+  [[nodiscard]] Octets octets() const { return octets_ ? octets_ : source_->octets(id_); }
+  // From now on `source` has them.
+  void keep(BodyId id, BodySource& source) {
+    id_ = id;
+    source_ = &source;
+    octets_.reset();
+  }
+
+ private:
+  Octets octets_;
+  std::size_t size_;
+  BodyId id_ = 0;
+  BodySource* source_ = nullptr;
+  bool ends_in_crlf_;
+};
+
+class Body {
+ public:
+  Body() = default;
+  Body(Octets octets)  // NOLINT(google-explicit-constructor): octets are a body
+      : content_(octets ? std::make_shared<Content>(std::move(octets)) : nullptr) {}
+  Body(std::shared_ptr<std::string> octets) : Body(Octets(std::move(octets))) {}  // NOLINT: likewise
+  explicit Body(std::shared_ptr<Content> content) : content_(std::move(content)) {}
+  explicit operator bool() const { return content_ != nullptr; }
+  [[nodiscard]] std::size_t size() const { return content_->size(); }
+  [[nodiscard]] bool ends_in_crlf() const { return content_->ends_in_crlf(); }
+  [[nodiscard]] Octets octets() const { return content_->octets(); }
+  [[nodiscard]] const std::shared_ptr<Content>& content() const { return content_; }
+  void reset() { content_.reset(); }
+
+ private:
+  std::shared_ptr<Content> content_;
+};
+
+}  // namespace mailrig::server

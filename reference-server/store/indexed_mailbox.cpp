@@ -1,0 +1,197 @@
+#include "reference-server/store/indexed_mailbox.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "reference-server/store/ascii.hpp"
+
+namespace mailrig::server {
+namespace {
+
+constexpr Uid kLastUid = std::numeric_limits<Uid>::max();
+constexpr std::size_t kKeywordLimit = 256;  // ours: spellings remembered for FLAGS
+
+bool uid_less(const StoredMessage& message, Uid uid) {
+  return message.uid < uid;
+}
+
+bool word_less(const std::string& a, const std::string& b) {
+  return compare_without_case(a, b) < 0;
+}
+
+}  // namespace
+
+IndexedMailbox::IndexedMailbox(MailboxRow row, StoreParts& parts)
+    : row_(std::move(row)), parts_(parts), journal_(parts.journal), loaded_(parts.journal == nullptr) {}
+
+void IndexedMailbox::load() const {
+  if (loaded_) return;
+  loaded_ = true;
+  MailboxContents contents = journal_->load(row_.id);
+  messages_ = std::move(contents.messages);
+  keywords_ = std::move(contents.keywords);
+  std::sort(keywords_.begin(), keywords_.end(), word_less);
+  expunged_ = std::move(contents.expunged);
+}
+
+// Watchers may come and go while they are told: a leaver is nulled, and swept when the telling is over.
+template <typename Call>
+void IndexedMailbox::tell(const MailboxWatcher* origin, Call call) {
+  ++telling_;
+  for (std::size_t i = 0, n = watchers_.size(); i < n; ++i) {
+    MailboxWatcher* watcher = watchers_[i];
+    if (watcher != nullptr && watcher != origin) call(*watcher);
+  }
+  if (--telling_ == 0) std::erase(watchers_, nullptr);
+}
+
+const std::vector<StoredMessage>& IndexedMailbox::messages() const {
+  load();
+  if (gaps_ > 0) {
+    std::erase_if(messages_, [](const StoredMessage& message) { return !message.body; });
+    gaps_ = 0;
+  }
+  return messages_;
+}
+
+StoredMessage* IndexedMailbox::lookup(Uid uid) const {
+  load();
+  const auto found = std::lower_bound(messages_.begin(), messages_.end(), uid, uid_less);
+  return found != messages_.end() && found->uid == uid && found->body ? &*found : nullptr;
+}
+
+const StoredMessage* IndexedMailbox::find(Uid uid) const {
+  return lookup(uid);
+}
+
+const std::vector<std::string>& IndexedMailbox::keywords() const {
+  load();
+  return keywords_;
+}
+
+// A keyword that is known here keeps its first spelling.
+void IndexedMailbox::spell_keywords(Flags& flags) {
+  if (flags.keywords.empty()) return;
+  normalise(flags);
+  for (std::string& word : flags.keywords) {
+    const auto found = std::lower_bound(keywords_.begin(), keywords_.end(), word, word_less);
+    if (found != keywords_.end() && wire::iequals(*found, word)) {
+      word = *found;
+    } else if (keywords_.size() < kKeywordLimit) {
+      if (journal_ != nullptr) journal_->keyword(row_.id, word);
+      keywords_.insert(found, word);
+    }
+  }
+}
+
+Uid IndexedMailbox::append(Body body, Flags flags, std::int64_t internal_date, int zone_minutes,
+                           MailboxWatcher* origin) {
+  if (row_.uid_next == kLastUid || !body) return 0;
+  load();
+  spell_keywords(flags);
+  StoredMessage message;
+  message.body = std::move(body);
+  message.flags = std::move(flags);
+  message.internal_date = internal_date;
+  message.save_date = parts_.clock ? parts_.clock() : 0;
+  message.zone_minutes = static_cast<std::int16_t>(zone_minutes);
+  message.recent = true;
+  message.uid = row_.uid_next++;
+  message.modseq = ++row_.highest_modseq;
+  if (journal_ != nullptr) journal_->appended(row_, message);
+  messages_.push_back(std::move(message));
+  const Uid uid = messages_.back().uid;
+  tell(origin, [this](MailboxWatcher& watcher) { watcher.appended(messages_.back()); });
+  return uid;
+}
+
+bool IndexedMailbox::set_flags(Uid uid, Flags flags, MailboxWatcher* origin) {
+  StoredMessage* message = lookup(uid);
+  if (message == nullptr) return false;
+  spell_keywords(flags);
+  message->flags = std::move(flags);
+  message->modseq = ++row_.highest_modseq;
+  if (journal_ != nullptr) journal_->changed(row_, *message);
+  tell(origin, [message](MailboxWatcher& watcher) { watcher.flags_changed(*message); });
+  return true;
+}
+
+bool IndexedMailbox::expunge(Uid uid, MailboxWatcher* origin) {
+  StoredMessage* message = lookup(uid);
+  if (message == nullptr) return false;
+  note_expunged(uid);
+  message->body.reset();
+  ++gaps_;
+  tell(origin, [uid](MailboxWatcher& watcher) { watcher.expunged(uid); });
+  return true;
+}
+
+// Half of what is kept is forgotten at once, so that forgetting costs little.
+void IndexedMailbox::note_expunged(Uid uid) {
+  expunged_.push_back({++row_.highest_modseq, uid});
+  if (journal_ != nullptr) journal_->expunged(row_, uid);
+  if (expunged_.size() <= kExpungedKept) return;
+  const auto half = expunged_.begin() + static_cast<std::ptrdiff_t>(kExpungedKept / 2);
+  row_.forgotten_modseq = std::prev(half)->modseq;
+  expunged_.erase(expunged_.begin(), half);
+  if (journal_ != nullptr) journal_->forgot(row_);
+}
+
+bool IndexedMailbox::expunged_since(ModSeq since, std::vector<Uid>& out) const {
+  load();
+  if (since < row_.forgotten_modseq) return false;
+  const auto first = std::upper_bound(expunged_.begin(), expunged_.end(), since,
+                                      [](ModSeq modseq, const Expunged& one) { return modseq < one.modseq; });
+  for (auto at = first; at != expunged_.end(); ++at) out.push_back(at->uid);
+  return true;
+}
+
+// \Recent is no flag that a change of is told (RFC 7162 3.1): it has no MODSEQ.
+void IndexedMailbox::clear_recent(Uid uid) {
+  StoredMessage* message = lookup(uid);
+  if (message == nullptr || !message->recent) return;
+  message->recent = false;
+  if (journal_ != nullptr) journal_->changed(row_, *message);
+}
+
+void IndexedMailbox::reuse_uids() {
+  row_.uid_next = messages().empty() ? 1 : messages().back().uid + 1;
+}
+
+void IndexedMailbox::unwatch(MailboxWatcher& watcher) {
+  const auto found = std::find(watchers_.begin(), watchers_.end(), &watcher);
+  if (found == watchers_.end()) return;
+  if (telling_ > 0) {
+    *found = nullptr;
+  } else {
+    watchers_.erase(found);
+  }
+}
+
+void IndexedMailbox::rename(std::string name) {
+  row_.name = std::move(name);
+  if (journal_ != nullptr) journal_->changed(row_);
+}
+
+void IndexedMailbox::removed() {
+  load();  // those who have it selected still look into it
+  if (journal_ != nullptr) journal_->removed(row_.id);
+  journal_ = nullptr;
+  tell(nullptr, [](MailboxWatcher& watcher) { watcher.gone(); });
+}
+
+void IndexedMailbox::move_all(IndexedMailbox& to) {
+  static_cast<void>(messages());
+  to.load();
+  to.row_.uid_next = row_.uid_next;
+  to.row_.highest_modseq = row_.highest_modseq;
+  to.keywords_ = keywords_;
+  for (const StoredMessage& message : messages_) expunged_.push_back({++row_.highest_modseq, message.uid});
+  to.messages_ = std::exchange(messages_, {});
+  if (journal_ != nullptr) journal_->moved(row_, to.row_);
+  for (const StoredMessage& message : to.messages_) {
+    tell(nullptr, [uid = message.uid](MailboxWatcher& watcher) { watcher.expunged(uid); });
+  }
+}
+
+}  // namespace mailrig::server

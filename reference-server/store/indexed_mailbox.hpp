@@ -1,0 +1,74 @@
+// A mailbox whose index (all of a message but its octets) is in memory, and whose changes go to a journal
+// if there is one. Expunged messages stay in the vector as gaps until someone asks for all messages, so
+// expunging n of them moves each message once, not n times.
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "reference-server/store/journal.hpp"
+
+namespace mailrig::server {
+
+inline constexpr std::size_t kExpungedKept = 100'000;  // ours: of a mailbox, for QRESYNC
+
+// What mailboxes of one store share.
+struct StoreParts {
+  Journal* journal = nullptr;           // null: in memory only
+  std::function<std::int64_t()> clock;  // may be empty
+};
+
+class IndexedMailbox final : public Mailbox {
+ public:
+  // `parts` outlive it. With a journal, what is in it is read when first asked for.
+  IndexedMailbox(MailboxRow row, StoreParts& parts);
+
+  [[nodiscard]] const std::string& name() const override { return row_.name; }
+  [[nodiscard]] UidValidity uid_validity() const override { return row_.uid_validity; }
+  [[nodiscard]] Uid uid_next() const override { return row_.uid_next; }
+  [[nodiscard]] MailboxId id() const override { return row_.id; }
+  [[nodiscard]] ModSeq highest_modseq() const override { return row_.highest_modseq; }
+  [[nodiscard]] bool expunged_since(ModSeq since, std::vector<Uid>& out) const override;
+  [[nodiscard]] const std::vector<StoredMessage>& messages() const override;
+  [[nodiscard]] const StoredMessage* find(Uid uid) const override;
+  [[nodiscard]] const std::vector<std::string>& keywords() const override;
+  Uid append(Body body, Flags flags, std::int64_t internal_date, int zone_minutes,
+             MailboxWatcher* origin) override;
+  bool set_flags(Uid uid, Flags flags, MailboxWatcher* origin) override;
+  bool expunge(Uid uid, MailboxWatcher* origin) override;
+  void clear_recent(Uid uid) override;
+  void pretend_uid_validity(UidValidity validity) override { row_.uid_validity = validity; }
+  void reuse_uids() override;
+  void watch(MailboxWatcher& watcher) override { watchers_.push_back(&watcher); }
+  void unwatch(MailboxWatcher& watcher) override;
+
+  void rename(std::string name);
+  // It is no part of the store any more: its journal hears nothing further.
+  void removed();
+  // RENAME of INBOX: its messages go to the (empty) mailbox `to`, with their UIDs, and are told expunged
+  // here.
+  void move_all(IndexedMailbox& to);
+
+ private:
+  void load() const;
+  [[nodiscard]] StoredMessage* lookup(Uid uid) const;
+  void spell_keywords(Flags& flags);
+  void note_expunged(Uid uid);
+  template <typename Call>
+  void tell(const MailboxWatcher* origin, Call call);
+
+  MailboxRow row_;
+  StoreParts& parts_;
+  Journal* journal_;
+  mutable bool loaded_;
+  mutable std::vector<StoredMessage> messages_;  // a gap has no body
+  mutable std::size_t gaps_ = 0;
+  mutable std::vector<std::string> keywords_;
+  mutable std::vector<Expunged> expunged_;  // ascending MODSEQs
+  std::vector<MailboxWatcher*> watchers_;   // null: left while being told
+  int telling_ = 0;
+};
+
+}  // namespace mailrig::server
