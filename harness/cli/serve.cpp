@@ -23,7 +23,7 @@ struct Options {
   std::array<std::vector<std::string>, server::kServices.size()> addresses;  // by service
   unsigned users = 10;
   std::string accounts, domain = "example.test", host_name = "localhost";
-  std::string certificate, key, ready_file;
+  std::string certificate, key, ready_file, store;
   std::vector<std::string> deviate;
   bool list_deviations = false, no_plaintext_login = false;
 };
@@ -125,12 +125,26 @@ void obey_signals(net::Loop& loop, server::Server& server) {
   loop.on_signal(SIGUSR1, [](int) { server::Server::pause(server::kPause); });
 }
 
+// A store that has lost its disk ends the server: nothing more may be acknowledged.
+int run(net::Loop& loop) {
+  try {
+    loop.run();
+    return kAllWell;
+  } catch (const std::runtime_error& error) {
+    fmt::print(stderr, "mailrig serve: {}\n", error.what());
+    return kOurFault;
+  }
+}
+
 int serve(const Options& options) {
   if (options.list_deviations) return list_deviations();
   server::Accounts accounts = make_accounts(options);
   server::Deviations deviations;
   choose(deviations, options.deviate);
-  const auto store = server::make_memory_store(static_cast<server::UidValidity>(std::time(nullptr)));
+  const auto first_validity = static_cast<server::UidValidity>(std::time(nullptr));
+  const auto store = options.store.empty() ? server::make_memory_store(first_validity)
+                                           : server::make_sqlite_store(options.store, first_validity);
+  store->use_clock([] { return static_cast<std::int64_t>(std::time(nullptr)); });
   server::World world;
   world.host = options.host_name;
   world.accounts = &accounts;
@@ -146,8 +160,7 @@ int serve(const Options& options) {
   std::fflush(stdout);
   obey_signals(loop, server);
   write_ready_file(options.ready_file, lines);
-  loop.run();
-  return kAllWell;
+  return run(loop);
 }
 
 int run_serve(const Options& options) {
@@ -187,6 +200,8 @@ void add_serve(CLI::App& app, Run& run) {
           ->check(CLI::Range(1, 1'000'000));
   command->add_option("--accounts", options->accounts, "accounts and domains from a TOML file")
       ->excludes(users);
+  command->add_option("--store", options->store,
+                      "keep all mail in this SQLite file; none: in memory, gone at the end");
   command->add_option("--domain", options->domain, "domain of user1 … userN [example.test]");
   command->add_option("--host-name", options->host_name, "the server's own name [localhost]");
   CLI::Option* certificate =

@@ -1,5 +1,7 @@
 #include "reference-server/listen/client.hpp"
 
+#include <utility>
+
 #include "reference-server/deviation/listen.hpp"
 #include "reference-server/listen/server.hpp"
 
@@ -45,7 +47,7 @@ bool Client::fails_at_once() {
 }
 
 void Client::received(std::string_view bytes) {
-  if (ending_ || silent_ || securing_) return;
+  if (ending_ || silent_ || securing_ || held_effect_ != Effect::None) return;
   last_activity_ = server_.loop().now();
   if (server_.broken(kListenDrop)) {
     end();
@@ -60,7 +62,29 @@ void Client::feed(std::string_view bytes) {
   answer(output, effect);
 }
 
+// Nothing is told that a crash could undo.
 void Client::answer(std::string& output, Effect effect) {
+  if (holding_ || server_.world().store->dirty()) {
+    hold(output, effect);
+  } else {
+    say(output, effect);
+  }
+}
+
+void Client::hold(std::string& output, Effect effect) {
+  held_ += output;
+  server_.trim_output();
+  if (held_effect_ == Effect::None) held_effect_ = effect;
+  if (!std::exchange(holding_, true)) server_.commit_later(*this);
+}
+
+void Client::committed() {
+  holding_ = false;
+  std::string output = std::exchange(held_, {});
+  if (!ending_) say(output, std::exchange(held_effect_, Effect::None));
+}
+
+void Client::say(std::string& output, Effect effect) {
   if (!output.empty()) {
     spoil(output);
     connection_->write(output);

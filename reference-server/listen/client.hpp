@@ -23,9 +23,10 @@ class Client final : public net::Handler {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  void wake();     // the session has something to tell
-  void go_on();    // the session stopped early: its next answers
-  void goodbye();  // the server stops
+  void wake();       // the session has something to tell
+  void go_on();      // the session stopped early: its next answers
+  void goodbye();    // the server stops
+  void committed();  // what was held back may be said
 
   // Calls that the server owes this client.
   bool wake_owed = false, go_on_owed = false;
@@ -39,6 +40,8 @@ class Client final : public net::Handler {
  private:
   void feed(std::string_view bytes);
   void answer(std::string& output, Effect effect);
+  void hold(std::string& output, Effect effect);
+  void say(std::string& output, Effect effect);
   void spoil(std::string& output);
   [[nodiscard]] bool fails_at_once();
   void hold_back();
@@ -56,6 +59,9 @@ class Client final : public net::Handler {
   bool silent_ = false;    // a deviation: nothing is ever said
   bool securing_ = false;  // the handshake behind STARTTLS is going on
   bool paused_ = false;    // reading, until the peer has taken what was written
+  bool holding_ = false;   // answers wait until the store has committed what they speak of
+  Effect held_effect_ = Effect::None;
+  std::string held_;
 };
 
 }  // namespace mailrig::server

@@ -84,7 +84,21 @@ void Server::run_later() {
   now_.clear();
 }
 
+void Server::commit_later(Client& client) {
+  if (holding_.empty()) loop_.post([this] { commit(); });
+  holding_.push_back(&client);
+}
+
+void Server::commit() {
+  world_.store->commit();
+  for (std::size_t i = 0; i < holding_.size(); ++i) {
+    if (holding_[i] != nullptr) holding_[i]->committed();
+  }
+  holding_.clear();
+}
+
 void Server::forget(Client& client) {
+  std::replace(holding_.begin(), holding_.end(), &client, static_cast<Client*>(nullptr));
   std::replace(later_.begin(), later_.end(), &client, static_cast<Client*>(nullptr));
   std::replace(now_.begin(), now_.end(), &client, static_cast<Client*>(nullptr));
   clients_.erase(&client);

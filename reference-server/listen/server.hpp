@@ -50,12 +50,15 @@ class Server {
   // Later, for whoever asks is in the midst of another client's command.
   void wake(Client& client);
   void go_on(Client& client);
+  // Once for all that happens in this turn of the loop: committed() follows.
+  void commit_later(Client& client);
   void forget(Client& client);
 
  private:
   void accept(const Service& service, std::unique_ptr<net::Connection> connection);
   void call_later(Client& client);
   void run_later();
+  void commit();
   void gone();
 
   net::Loop& loop_;
@@ -64,6 +67,7 @@ class Server {
   std::vector<std::unique_ptr<net::Listener>> listeners_;
   std::unordered_map<Client*, std::unique_ptr<Client>> clients_;
   std::vector<Client*> later_, now_;  // owed a call; being called
+  std::vector<Client*> holding_;      // answers until the store has committed
   std::unique_ptr<net::Timer> stop_timer_;
   std::unique_ptr<net::Timer> pause_timer_;
   std::function<void()> stopped_;

@@ -65,6 +65,7 @@ class Body {
   [[nodiscard]] Octets octets() const { return content_->octets(); }
   [[nodiscard]] const std::shared_ptr<Content>& content() const { return content_; }
   void reset() { content_.reset(); }
+  friend bool operator==(const Body&, const Body&) = default;  // the same, not alike
 
  private:
   std::shared_ptr<Content> content_;

@@ -9,6 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/reference-server/store/stores.hpp"
+
 namespace mailrig::server {
 namespace {
 
@@ -132,6 +134,51 @@ TEST_F(ServerTest, WakesWhoIdles) {
   store_->open(*accounts_.find("user1"), "INBOX")
       ->append(std::make_shared<const std::string>("Subject: x\r\n\r\n"), {}, 1, 0, nullptr);
   EXPECT_TRUE(hears(*peer, "* 1 EXISTS\r\n"));
+}
+
+// The durable store, seen from outside: what has been told is what a crash would leave.
+class DurableServerTest : public ServerTest {
+ protected:
+  DurableServerTest() {
+    store_ = make_sqlite_store(folder_.file("s"));
+    world_.store = store_.get();
+  }
+  ~DurableServerTest() override { store_.reset(); }
+  std::size_t messages_after_a_crash() {
+    const auto left = make_sqlite_store(folder_.crashed("s"));
+    return left->open(*accounts_.find("user1"), "INBOX")->messages().size();
+  }
+  Folder folder_;
+};
+
+TEST_F(DurableServerTest, AcknowledgesWhatIsOnDiskOnly) {
+  const auto peer = connect("smtp");
+  std::string talk = "EHLO a\r\n";
+  for (int i = 0; i < 3; ++i) {
+    talk += "MAIL FROM:<a@example.test>\r\nRCPT TO:<user1@example.test>\r\nDATA\r\n";
+    peer->connection->write(talk);
+    ASSERT_TRUE(hears(*peer, "354"));
+    peer->got.clear();
+    peer->connection->write("Subject: x\r\n\r\nbody\r\n.\r\n");
+    ASSERT_TRUE(hears(*peer, "250"));
+    EXPECT_EQ(messages_after_a_crash(), static_cast<std::size_t>(i + 1));
+    talk.clear();
+  }
+}
+
+TEST_F(DurableServerTest, KeepsTheOrderOfPipelinedAnswersAndObeysQuit) {
+  const auto peer = connect("imap");
+  peer->connection->write("a LOGIN user1 pass\r\nb APPEND INBOX {1+}\r\nx\r\nc NOOP\r\n");
+  peer->connection->write("d APPEND INBOX {1+}\r\ny\r\ne LOGOUT\r\nf NOOP\r\n");
+  ASSERT_TRUE(sees_end(*peer));
+  EXPECT_EQ(peer->ending, net::Ending::Fin);
+  std::size_t at = 0;
+  for (const char* tag : {"a OK", "b OK", "c OK", "d OK", "* BYE", "e OK"}) {
+    at = peer->got.find(tag, at);
+    ASSERT_NE(at, std::string::npos) << tag << " in " << peer->got;
+  }
+  EXPECT_EQ(peer->got.find("\r\nf "), std::string::npos);
+  EXPECT_EQ(messages_after_a_crash(), 2U);
 }
 
 TEST_F(ServerTest, SaysGoodbyeToAllWhenItStops) {

@@ -113,7 +113,7 @@ std::string seen(const Row& row, bool deviating) {
     if (!secure) rig.start_tls();
     secure = true;
   }
-  for (const StoredMessage& message : rig.inbox()) out += *message.body;
+  for (const StoredMessage& message : rig.inbox()) out += *message.body.octets();
   return out;
 }
 

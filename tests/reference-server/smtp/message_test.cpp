@@ -13,7 +13,7 @@ const std::string kTrace =
 // The message as it was delivered, without its trace lines.
 std::string delivered(Rig& rig) {
   if (rig.inbox().size() != 1) return "(" + std::to_string(rig.inbox().size()) + " messages)";
-  const std::string& body = *rig.inbox()[0].body;
+  const std::string& body = *rig.inbox()[0].body.octets();
   EXPECT_EQ(body.substr(0, kTrace.size()), kTrace);
   return body.substr(kTrace.size());
 }
@@ -81,7 +81,7 @@ TEST(SmtpMessage, GoesOnceToEachAccount) {
   ASSERT_EQ(rig.inbox(1).size(), 1U);
   ASSERT_EQ(rig.inbox(2).size(), 1U);
   EXPECT_EQ(rig.inbox(1)[0].body, rig.inbox(2)[0].body);
-  EXPECT_EQ(rig.inbox(1)[0].body->find("for <"), std::string::npos);
+  EXPECT_EQ(rig.inbox(1)[0].body.octets()->find("for <"), std::string::npos);
   EXPECT_TRUE(rig.inbox(3).empty());
 }
 
@@ -89,8 +89,8 @@ TEST(SmtpMessage, NullSenderStaysNull) {
   Rig rig;
   (void)rig.talk("HELO x\r\nMAIL FROM:<>\r\nRCPT TO:<user1@example.test>\r\nDATA\r\n.\r\n");
   ASSERT_EQ(rig.inbox().size(), 1U);
-  EXPECT_TRUE(rig.inbox()[0].body->starts_with("Return-Path: <>\r\nReceived: from x ([127.0.0.1])\r\n"));
-  EXPECT_NE(rig.inbox()[0].body->find(" with SMTP id "), std::string::npos);
+  EXPECT_TRUE(rig.inbox()[0].body.octets()->starts_with("Return-Path: <>\r\nReceived: from x ([127.0.0.1])\r\n"));
+  EXPECT_NE(rig.inbox()[0].body.octets()->find(" with SMTP id "), std::string::npos);
 }
 
 TEST(SmtpMessage, HasALimitThatDotsDoNotCountAgainst) {

@@ -34,7 +34,7 @@ TEST(SmtpStartTls, IsSeenInTheTrace) {
       rig.codes("EHLO a\r\nAUTH PLAIN AHVzZXIxAHBhc3M=\r\nMAIL FROM:<>\r\nRCPT TO:<user1@example.test>\r\n"
                 "DATA\r\n.\r\n"),
       "250,235,250,250,354,250");
-  EXPECT_NE(rig.inbox()[0].body->find(" with ESMTPSA id "), std::string::npos);
+  EXPECT_NE(rig.inbox()[0].body.octets()->find(" with ESMTPSA id "), std::string::npos);
 }
 
 }  // namespace
