@@ -8,7 +8,8 @@ namespace mailrig::server::pop3d {
 namespace {
 
 std::size_t size_of(Connection& connection, const Message& message) {
-  return connection.broken(kListOctetsWrong) ? message.octets - lines_of(*message.body.octets()) : message.octets;
+  return connection.broken(kListOctetsWrong) ? message.octets - lines_of(*message.body.octets())
+                                             : message.octets;
 }
 
 Effect list_all(Connection& connection, std::string& out) {

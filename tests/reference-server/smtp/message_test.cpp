@@ -89,7 +89,8 @@ TEST(SmtpMessage, NullSenderStaysNull) {
   Rig rig;
   (void)rig.talk("HELO x\r\nMAIL FROM:<>\r\nRCPT TO:<user1@example.test>\r\nDATA\r\n.\r\n");
   ASSERT_EQ(rig.inbox().size(), 1U);
-  EXPECT_TRUE(rig.inbox()[0].body.octets()->starts_with("Return-Path: <>\r\nReceived: from x ([127.0.0.1])\r\n"));
+  EXPECT_TRUE(
+      rig.inbox()[0].body.octets()->starts_with("Return-Path: <>\r\nReceived: from x ([127.0.0.1])\r\n"));
   EXPECT_NE(rig.inbox()[0].body.octets()->find(" with SMTP id "), std::string::npos);
 }
 
