@@ -24,16 +24,18 @@ void Bindings::begin(scenario::Phase phase) {
 }
 
 void Bindings::set(SlotIndex slot, std::string_view value) {
-  slots_[slot].value.assign(value);
-  slots_[slot].bound = true;
-  slots_[slot].phase = phase_;
+  Slot& into = slots_[slot];
+  into.value.assign(value);
+  into.shape = Shape::Text;
+  into.bound = true;
+  into.phase = phase_;
 }
 
-bool Bindings::bind_or_equal(SlotIndex slot, std::string_view value) {
-  if (slots_[slot].bound) return slots_[slot].value == value;
+void Bindings::bind(SlotIndex slot, std::string_view value, Shape shape, std::string_view key) {
   set(slot, value);
+  slots_[slot].shape = shape;
+  slots_[slot].key.assign(key);
   journal_.push_back(slot);
-  return true;
 }
 
 void Bindings::undo(std::size_t mark) {

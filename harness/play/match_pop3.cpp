@@ -84,7 +84,8 @@ bool match_in_order(const std::vector<Line>& patterns, std::string_view block, M
     const bool more = lines.next(line);
     if (!more && i == patterns.size()) return true;
     Match quiet{match.bindings, match.scratch, star < patterns.size() ? nullptr : match.why};
-    if (more && i < patterns.size() && match_words(patterns[i].words, line, false, quiet)) {
+    if (more && i < patterns.size() &&
+        match_words(patterns[i].words, line, false, quiet, Value::Role::Octets)) {
       ++i;
       continue;
     }
@@ -106,7 +107,7 @@ bool match_as_set(const std::vector<Line>& patterns, std::string_view block, Mat
     Match quiet{match.bindings, match.scratch, nullptr};
     for (Lines lines(block); !found && lines.next(line);) {
       const std::size_t mark = match.bindings.mark();
-      found = match_words(pattern.words, line, false, quiet);
+      found = match_words(pattern.words, line, false, quiet, Value::Role::Octets);
       if (!found) match.bindings.undo(mark);
     }
     if (!found) {
@@ -122,7 +123,7 @@ bool match_as_set(const std::vector<Line>& patterns, std::string_view block, Mat
 
 bool match_pop3(const Pop3Pattern& pattern, const pop3::Reply& reply, Match& match) {
   if (!match_status(pattern, reply, match) || !match_code(pattern, reply, match)) return false;
-  if (!match_words(pattern.words, reply.text, true, match)) return false;
+  if (!match_words(pattern.words, reply.text, true, match, Value::Role::Octets)) return false;
   if (!pattern.has_block) return true;
   if (!reply.multi_line) return match.no("no block follows");
   return pattern.block_in_any_order ? match_as_set(pattern.block, reply.block, match)

@@ -65,7 +65,7 @@ bool contains_words(const std::vector<Term>& terms, std::string_view text, Match
     bool found = false;
     Match quiet{match.bindings, match.scratch, nullptr};
     for (std::string_view rest = text, word; !found && !(word = next_word(rest)).empty();) {
-      found = match_text(term, word, quiet);
+      found = match_value(term, Value{Value::Kind::Word, Value::Role::Plain, word, {}}, quiet);
     }
     if (!found)
       return match.why != nullptr && match.no("no such parameter", text, shown(term, match.bindings));
@@ -112,13 +112,13 @@ bool match_keywords(const SmtpPattern& pattern, const smtp::Reply& reply, Match&
 }
 
 bool match_reply_text(const Term& term, const smtp::Reply& reply, Match& match) {
-  if (reply.lines.size() == 1) return match_text(term, reply.lines.front(), match);
+  if (reply.lines.size() == 1) return match_value(term, Value{.text = reply.lines.front(), .key = {}}, match);
   std::string joined;
   for (const std::string_view& line : reply.lines) {
     if (!joined.empty()) joined += '\n';
     joined += line;
   }
-  return match_text(term, joined, match);
+  return match_value(term, Value{.text = joined, .key = {}}, match);
 }
 
 }  // namespace

@@ -88,7 +88,9 @@ std::string_view rendered(const scenario::Template& source, const Bindings& bind
   if (source.pieces.size() == 1) {
     const Piece& piece = source.pieces.front();
     if (piece.kind == Piece::Kind::Text) return piece.text;
-    if (piece.kind == Piece::Kind::Slot) return bindings.value(piece.slot);
+    if (piece.kind == Piece::Kind::Slot) {
+      return bindings.bound(piece.slot) ? std::string_view(bindings.value(piece.slot)) : std::string_view();
+    }
   }
   scratch.clear();
   std::string why;

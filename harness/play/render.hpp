@@ -15,7 +15,7 @@ namespace mailrig::play {
                           std::string& why);
 
 // For patterns: the text without copying where the template is one piece of it; else rendered into
-// `scratch`. A slot without a value gives an empty text.
+// `scratch`. Null where a slot has no value, or one that is no number where one is computed with.
 [[nodiscard]] std::string_view rendered(const scenario::Template& source, const Bindings& bindings,
                                         std::string& scratch);
 

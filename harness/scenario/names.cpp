@@ -1,5 +1,6 @@
 #include "harness/scenario/names.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "harness/wire/ascii.hpp"
@@ -20,6 +21,12 @@ bool is_of(std::string_view name, std::span<const std::string_view> list) {
 }
 
 }  // namespace
+
+bool is_variable_name(std::string_view name) {
+  if (name.empty() || !wire::is_alpha(name.front())) return false;
+  return std::all_of(name.begin(), name.end(),
+                     [](char c) { return wire::is_alnum(c) || c == '_' || c == '.'; });
+}
 
 Names::Kind Names::message_kind(std::string_view name) const {
   const std::vector<StartMessage>* messages = &scenario_.messages;

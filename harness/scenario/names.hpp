@@ -12,6 +12,9 @@
 
 namespace mailrig::scenario {
 
+// A letter, then letters, digits, "_" and ".": what can be bound.
+[[nodiscard]] bool is_variable_name(std::string_view name);
+
 class Names {
  public:
   explicit Names(const Scenario& scenario) : scenario_(scenario) {}

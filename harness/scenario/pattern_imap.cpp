@@ -42,7 +42,7 @@ class ImapParser {
     const std::string_view first = word();
     if (first == "+") {
       pattern_.kind = ImapPattern::Kind::Continuation;
-      pattern_.data = parse_terms(text_.from(at_), kImapTerms, names_, mistakes_);
+      pattern_.data = parse_terms(text_.from(at_), {}, names_, mistakes_);
     } else if (first == "*") {
       take_untagged();
     } else if (split_statuses(first, pattern_.statuses)) {
@@ -92,6 +92,13 @@ class ImapParser {
     take_code();
   }
 
+  void shape_of_code() {
+    if (pattern_.code.empty() || pattern_.code.front().kind != Term::Kind::Word) return;
+    const auto& pieces = pattern_.code.front().value.pieces;
+    if (pieces.size() != 1 || pieces.front().kind != Piece::Kind::Text) return;
+    if (const KnownName* known = known_code(pieces.front().text)) pattern_.shape = known->shape;
+  }
+
   // "[" terms "]", then nothing: the text is free.
   void take_code() {
     skip_spaces();
@@ -101,6 +108,7 @@ class ImapParser {
       pattern_.has_code = true;
       pattern_.code = parse_terms(text_.from(at_ + 1, close - 1), kImapTerms, names_, mistakes_);
       if (pattern_.code.empty()) complain(at_, "the response code is empty; meant is '[TRYCREATE]'");
+      shape_of_code();
       at_ += close + 1;
       skip_spaces();
     }
@@ -131,6 +139,7 @@ class ImapParser {
     }
     for (const char c : data_name) pattern_.name += wire::to_upper(c);
     pattern_.data = parse_terms(text_.from(at_), kImapTerms, names_, mistakes_);
+    if (const KnownName* known = known_data(pattern_.name)) pattern_.shape = known->shape;
   }
 
   Text text_;

@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "harness/scenario/imap_names.hpp"
 #include "harness/wire/clause.hpp"
 
 namespace re2 {
@@ -62,6 +63,10 @@ struct Template {
   bool secret = false;  // holds a password or a token: masked wherever it is shown
 };
 
+// How one value stands to another. Numbers by value, in 64 bits (a MODSEQ has 63); NotEqual is the
+// contrary of what a Word takes.
+enum class Relation : std::uint8_t { NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual };
+
 // What one value must be.
 struct Term {
   enum class Kind : std::uint8_t {
@@ -71,13 +76,16 @@ struct Term {
     Word,    // bare: against an atom without regard to case, numbers by value, against a string by its octets
     String,  // "…": a string (quoted, literal or atom where the grammar has astring) of these octets
     Bind,    // ${=name}: any one value; the first time it is seen binds it, from then on it must be equal
-    List,    // ( … )
-    Regex,   // ~/…/: RE2, must match the whole value
+    Compare,  // ${>name}: one value that is so related to `value`
+    List,     // ( … )
+    Regex,    // ~/…/: RE2, must match the whole value
   } kind = Kind::Any;
   Template value;
-  SlotIndex slot = 0;
+  Relation relation = Relation::NotEqual;  // of Compare
+  SlotIndex slot = 0;                      // of Bind
   std::vector<Term> items;
   std::shared_ptr<const re2::RE2> regex;
+  std::uint32_t column = 0;  // where it stands in its line
 };
 
 // S: 250 | 2xx | 250|251 [5.1.1 | 5.x.x] [with KEYWORD, "KEYWORD ARGS"] [without KEYWORD] [~/text/]
@@ -116,10 +124,11 @@ struct ImapPattern {
   std::string tag;                    // Tagged: explicit tag; empty: that of the last command sent
   std::vector<std::string> statuses;  // Tagged, UntaggedStatus: any of these ("OK", "NO|BAD")
   bool has_code = false;
-  std::vector<Term> code;      // its name and arguments
-  std::optional<Term> number;  // Data: "* 3 FETCH"
-  std::string name;            // Data: "FETCH", upper case
-  std::vector<Term> data;      // what follows
+  std::vector<Term> code;                // its name and arguments
+  std::optional<Term> number;            // Data: "* 3 FETCH"
+  std::string name;                      // Data: "FETCH", upper case
+  std::vector<Term> data;                // what follows; of a Continuation the words of its text
+  DataShape shape = DataShape::InOrder;  // of `data`, or of the code's arguments
 };
 
 using Pattern = std::variant<SmtpPattern, Pop3Pattern, ImapPattern>;

@@ -1,5 +1,6 @@
 #include "harness/scenario/template.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "harness/wire/ascii.hpp"
@@ -21,6 +22,11 @@ class TemplateParser {
   TemplateParser(const Text& text, const TemplateOptions& options, Names& names, Diagnostics& mistakes)
       : text_(text), options_(options), names_(names), mistakes_(mistakes), parts_(1) {}
 
+  std::vector<Template> parse_inside() {
+    take_inside(text_);
+    return std::move(parts_);
+  }
+
   std::vector<Template> parse() {
     const std::string_view text = text_.text;
     while (at_ < text.size()) {
@@ -39,7 +45,10 @@ class TemplateParser {
   }
 
  private:
-  void complain(std::string message) { mistakes_.push_back({text_.where(at_), std::move(message)}); }
+  void complain(std::string message) { complain(text_.where(at_), std::move(message)); }
+  void complain(const Location& where, std::string message) {
+    mistakes_.push_back({where, std::move(message)});
+  }
 
   void take_escape() {
     std::string octet;
@@ -52,6 +61,22 @@ class TemplateParser {
     append_text(parts_.back(), octet);
   }
 
+  void take_inside(const Text& inside) {
+    static constexpr std::string_view kOperators = "=<>!";
+    value_at_ = inside.at;
+    value_at_.column -= std::min<std::uint32_t>(value_at_.column - 1, 2);
+    const std::size_t colon = inside.text.find(':');
+    if (inside.text == "_" ||
+        (!inside.text.empty() && kOperators.find(inside.text[0]) != std::string_view::npos)) {
+      complain(value_at_,
+               "'${" + std::string(inside.text) + "}' stands alone in a pattern, it is no value to insert");
+    } else if (colon != std::string_view::npos) {
+      take_function(inside, colon);
+    } else {
+      take_name(inside);
+    }
+  }
+
   void take_value() {
     const std::size_t end = text_.text.find('}', at_);
     if (end == std::string_view::npos) {
@@ -59,19 +84,12 @@ class TemplateParser {
       at_ = text_.text.size();
       return;
     }
-    const std::string_view inside = text_.text.substr(at_ + 2, end - at_ - 2);
-    const std::size_t colon = inside.find(':');
-    if (inside == "_" || inside.starts_with('=')) {
-      complain("'${" + std::string(inside) + "}' stands alone in a pattern, it is no value to insert");
-    } else if (colon != std::string_view::npos) {
-      take_function(inside.substr(0, colon), inside.substr(colon + 1));
-    } else {
-      take_name(inside);
-    }
+    take_inside(text_.from(at_ + 2, end - at_ - 2));
     at_ = end + 1;
   }
 
-  void take_name(std::string_view name) {
+  void take_name(const Text& text) {
+    std::string_view name = text.text;
     if (const auto constant = names_.constant(name)) return append_text(parts_.back(), *constant);
     std::int64_t addend = 0;
     const std::size_t sign = name.starts_with("corpus.") ? std::string_view::npos : name.find_last_of("+-");
@@ -85,8 +103,8 @@ class TemplateParser {
       }
     }
     if (const auto constant = names_.constant(name); constant && computed)
-      return add_constants(*constant, addend);
-    const auto slot = names_.use(name, text_.where(at_ + 2), mistakes_);
+      return add_constants(text.at, *constant, addend);
+    const auto slot = names_.use(name, text.at, mistakes_);
     if (!slot) return;
     Piece piece;
     piece.kind = computed ? Piece::Kind::Plus : Piece::Kind::Slot;
@@ -95,14 +113,16 @@ class TemplateParser {
     append_piece(parts_.back(), std::move(piece), names_.secret(*slot));
   }
 
-  void add_constants(std::string_view constant, std::int64_t addend) {
+  void add_constants(const Location& where, std::string_view constant, std::int64_t addend) {
     const auto number = wire::to_number(constant);
     if (!number || *number > INT64_MAX / 2)
-      return complain("'" + std::string(constant) + "' is no number to add to");
+      return complain(where, "'" + std::string(constant) + "' is no number to add to");
     append_text(parts_.back(), std::to_string(static_cast<std::int64_t>(*number) + addend));
   }
 
-  void take_function(std::string_view function, std::string_view argument) {
+  void take_function(const Text& text, std::size_t colon) {
+    const std::string_view function = text.text.substr(0, colon);
+    const Text argument = text.from(colon + 1);
     if (function == "repeat") return take_repeat(argument);
     static constexpr std::array<std::string_view, 6> kFunctions = {"size",    "base64", "quoted",
                                                                    "literal", "repeat", "upper"};
@@ -116,10 +136,11 @@ class TemplateParser {
     } else if (function == "upper") {
       piece.kind = Piece::Kind::Upper;
     } else if (function != "literal") {
-      return complain("there is no function '" + std::string(function) + "'" +
-                      did_you_mean(nearest(function, std::span<const std::string_view>(kFunctions))));
+      return complain(value_at_,
+                      "there is no function '" + std::string(function) + "'" +
+                          did_you_mean(nearest(function, std::span<const std::string_view>(kFunctions))));
     }
-    const auto slot = argument_slot(argument, text_.where(at_ + 3 + function.size()));
+    const auto slot = argument_slot(argument);
     if (!slot) return;
     piece.slot = *slot;
     if (function == "literal") return take_literal(*slot);
@@ -127,13 +148,14 @@ class TemplateParser {
   }
 
   // A constant gets a slot, too: functions work on slots.
-  std::optional<SlotIndex> argument_slot(std::string_view argument, const Location& where) {
-    if (names_.constant(argument)) return names_.define_constant(argument);
-    return names_.use(argument, where, mistakes_);
+  std::optional<SlotIndex> argument_slot(const Text& argument) {
+    if (names_.constant(argument.text)) return names_.define_constant(argument.text);
+    return names_.use(argument.text, argument.at, mistakes_);
   }
 
   void take_literal(SlotIndex slot) {
-    if (!options_.literals) return complain("'${literal:…}' stands only in an IMAP command that is sent");
+    if (!options_.literals)
+      return complain(value_at_, "'${literal:…}' stands only in an IMAP command that is sent");
     Piece size;
     size.kind = Piece::Kind::Size;
     size.slot = slot;
@@ -147,19 +169,19 @@ class TemplateParser {
     append_piece(parts_.back(), std::move(value), names_.secret(slot));
   }
 
-  void take_repeat(std::string_view argument) {
-    const std::size_t colon = argument.rfind(':');
+  void take_repeat(const Text& argument) {
+    const std::size_t colon = argument.text.rfind(':');
     const auto count =
-        colon == std::string_view::npos ? std::nullopt : wire::to_number(argument.substr(colon + 1));
-    if (!count) return complain("meant is '${repeat:x:2000}'");
-    const std::string_view what = argument.substr(0, colon);
+        colon == std::string_view::npos ? std::nullopt : wire::to_number(argument.text.substr(colon + 1));
+    if (!count) return complain(value_at_, "meant is '${repeat:x:2000}'");
+    const std::string_view what = argument.text.substr(0, colon);
     std::string once;
     for (std::size_t i = 0; i < what.size();) {
       if (!options_.escapes || what[i] != '\\' || !read_escape(what, i, once)) once += what[i++];
     }
     if (const auto constant = names_.constant(what)) once = *constant;
     if (once.empty() || *count > kRepeatLimit / once.size()) {
-      return complain("a repetition has at least one and at most 64 Mi octets");
+      return complain(value_at_, "a repetition has at least one and at most 64 Mi octets");
     }
     std::string all;
     all.reserve(once.size() * *count);
@@ -173,9 +195,14 @@ class TemplateParser {
   Diagnostics& mistakes_;
   std::vector<Template> parts_;
   std::size_t at_ = 0;
+  Location value_at_;  // of the "${" of the value that is being read
 };
 
 }  // namespace
+
+Template parse_value(const Text& inside, Names& names, Diagnostics& mistakes) {
+  return std::move(TemplateParser(inside, {}, names, mistakes).parse_inside().front());
+}
 
 bool read_escape(std::string_view text, std::size_t& at, std::string& out) {
   const char kind = at + 1 < text.size() ? text[at + 1] : '\0';

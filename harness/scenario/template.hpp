@@ -21,6 +21,8 @@ struct TemplateOptions {
 [[nodiscard]] std::vector<Template> parse_segments(const Text& text, const TemplateOptions& options,
                                                    Names& names, Diagnostics& mistakes);
 [[nodiscard]] Template parse_template(const Text& text, bool escapes, Names& names, Diagnostics& mistakes);
+// What stands between "${" and "}".
+[[nodiscard]] Template parse_value(const Text& inside, Names& names, Diagnostics& mistakes);
 
 // One escape behind a backslash at text[at]; moves past it. False: none that is known.
 [[nodiscard]] bool read_escape(std::string_view text, std::size_t& at, std::string& out);

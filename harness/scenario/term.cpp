@@ -1,10 +1,13 @@
 #include "harness/scenario/term.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include <re2/re2.h>
 
 #include "harness/scenario/template.hpp"
+#include "harness/wire/ascii.hpp"
 
 namespace mailrig::scenario {
 
@@ -12,6 +15,13 @@ namespace {
 
 constexpr std::size_t kDepthLimit = 40;
 constexpr std::int64_t kRegexMemory = 8 << 20;
+constexpr std::string_view kOperators = "=<>!";
+constexpr std::array<std::pair<std::string_view, Relation>, 5> kRelations = {
+    {{"!=", Relation::NotEqual},
+     {"<", Relation::Less},
+     {"<=", Relation::LessOrEqual},
+     {">", Relation::Greater},
+     {">=", Relation::GreaterOrEqual}}};
 
 class TermParser {
  public:
@@ -25,6 +35,7 @@ class TermParser {
   }
 
  private:
+  void complain(const Text& at, std::string message) { mistakes_.push_back({at.at, std::move(message)}); }
   void complain(std::size_t at, std::string message) {
     mistakes_.push_back({text_.where(at), std::move(message)});
   }
@@ -78,14 +89,59 @@ class TermParser {
       term.kind = Term::Kind::Any;
     } else if (options_.lists && word == "NIL") {
       term.kind = Term::Kind::Nil;
-    } else if (word.starts_with("${=") && word.find('}') == word.size() - 1) {
-      term.kind = Term::Kind::Bind;
-      const std::string_view name = word.substr(3, word.size() - 4);
-      if (const auto slot = names_.bind(name, text_.where(begin + 3), mistakes_)) term.slot = *slot;
-      if (name.empty()) complain(begin, "'${=}' needs a name");
+    } else if (is_operation(word)) {
+      return operation(text_.from(begin + 2, word.size() - 3));
     } else {
       term.kind = Term::Kind::Word;
       term.value = parse_template(text_.from(begin, word.size()), false, names_, mistakes_);
+    }
+    return term;
+  }
+
+  // "${=name}", "${>name}": the whole word.
+  static bool is_operation(std::string_view word) {
+    return word.size() > 3 && word.starts_with("${") && kOperators.find(word[2]) != std::string_view::npos &&
+           word.find('}') == word.size() - 1;
+  }
+
+  Term operation(const Text& inside) {
+    std::size_t size = inside.text.find_first_not_of(kOperators);
+    size = std::min(size, inside.text.size());
+    const std::string_view sign = inside.text.substr(0, size);
+    if (sign == "=") return bind(inside.from(size));
+    for (const auto& [text, relation] : kRelations) {
+      if (sign == text) return compare(relation, inside.from(size));
+    }
+    complain(inside,
+             "'" + std::string(sign) +
+                 "' compares nothing; there are ${=name} ${!=name} ${<name} ${<=name} ${>name} ${>=name}");
+    return {};
+  }
+
+  Term bind(const Text& name) {
+    Term term;
+    term.kind = Term::Kind::Bind;
+    if (name.text.empty()) {
+      complain(name, "'${=}' needs a name");
+    } else if (!is_variable_name(name.text)) {
+      complain(name, "'" + std::string(name.text) +
+                         "' can't name a variable; meant is a letter, then letters, digits, '_' and '.'");
+    } else if (const auto slot = names_.bind(name.text, name.at, mistakes_)) {
+      term.slot = *slot;
+    }
+    return term;
+  }
+
+  Term compare(Relation relation, const Text& operand) {
+    Term term;
+    term.kind = Term::Kind::Compare;
+    term.relation = relation;
+    if (operand.text.empty()) {
+      complain(operand, "a comparison needs what to compare with: '${>name}', '${>name+1}' or '${>5}'");
+    } else if (wire::to_number(operand.text)) {
+      append_text(term.value, operand.text);
+    } else {
+      term.value = parse_value(operand, names_, mistakes_);
     }
     return term;
   }
