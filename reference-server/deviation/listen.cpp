@@ -6,7 +6,7 @@ namespace mailrig::server {
 namespace {
 
 constexpr std::array kTable{&kListenCloseAtOnce, &kListenResetAtOnce, &kListenStall, &kListenGarbage,
-                            &kListenFlood,       &kListenDrop,        &kListenPause};
+                            &kListenFlood,       &kListenDrop,        &kListenPause, &kListenUncommitted};
 
 }  // namespace
 

@@ -22,6 +22,8 @@ inline constexpr Deviation kListenPause{
     "listen.pause",
     {5321, "4.5.3.2"},
     "the whole server stops for 2 seconds, once, 10 seconds after the first connection"};
+inline constexpr Deviation kListenUncommitted{
+    "listen.uncommitted", {5321, "6.1"}, "what is acknowledged is not yet on disk, and a crash loses it"};
 
 [[nodiscard]] std::span<const Deviation* const> listen_deviations();
 

@@ -64,7 +64,7 @@ void Client::feed(std::string_view bytes) {
 
 // Nothing is told that a crash could undo.
 void Client::answer(std::string& output, Effect effect) {
-  if (holding_ || server_.world().store->dirty()) {
+  if (holding_ || (server_.world().store->dirty() && !server_.broken(kListenUncommitted))) {
     hold(output, effect);
   } else {
     say(output, effect);

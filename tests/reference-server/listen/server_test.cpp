@@ -166,6 +166,14 @@ TEST_F(DurableServerTest, AcknowledgesWhatIsOnDiskOnly) {
   }
 }
 
+TEST_F(DurableServerTest, UncommittedIsWhatTheDeviationSays) {
+  ASSERT_EQ(deviations_.add("listen.uncommitted"), "");
+  const auto peer = connect("imap");
+  peer->connection->write("a LOGIN user1 pass\r\nb APPEND INBOX {1+}\r\nx\r\n");
+  ASSERT_TRUE(hears(*peer, "b OK"));
+  EXPECT_EQ(messages_after_a_crash(), 0U);
+}
+
 TEST_F(DurableServerTest, KeepsTheOrderOfPipelinedAnswersAndObeysQuit) {
   const auto peer = connect("imap");
   peer->connection->write("a LOGIN user1 pass\r\nb APPEND INBOX {1+}\r\nx\r\nc NOOP\r\n");
