@@ -81,9 +81,10 @@ void add_list(CLI::App& app, Run& run) {
   sub->add_flag("--all", options->all, "All that there are, without asking a target");
   sub->add_flag("-q,--quiet", options->quiet, "Ids only, of those that would run");
   sub->callback([options, sub, &run] {
-    options->has_target = false;
-    for (const char* flag : {"--host", "--smtp", "--submission", "--imap", "--pop3", "--target"}) {
-      options->has_target = options->has_target || sub->count(flag) > 0;
+    options->has_target = sub->count("--host") + sub->count("--target") > 0;
+    for (const conformance::Service service : conformance::kServices) {
+      for (const std::string_view name : {scenario::name(service), conformance::implicit_name(service)})
+        options->has_target = options->has_target || sub->count("--" + std::string(name)) > 0;
     }
     options->has_target = options->has_target && !options->all;
     run = [options] { return list(*options); };

@@ -72,6 +72,7 @@ void TargetOptions::add(CLI::App& app) {
   app.add_option("--host", host_, "Try the usual ports of this host")->group(group);
   app.add_option("--smtp", smtp_, "SMTP (MTA port), host:port")->group(group);
   app.add_option("--submission", submission_, "SMTP submission, host:port")->group(group);
+  app.add_option("--lmtp", lmtp_, "LMTP, host:port")->group(group);
   app.add_option("--imap", imap_, "IMAP, host:port")->group(group);
   app.add_option("--pop3", pop3_, "POP3, host:port")->group(group);
   for (const Service service : conformance::kServices) {
@@ -161,6 +162,7 @@ std::string TargetOptions::resolve(TargetSpec& spec) const {
   }
   set_service(spec, Service::Smtp, smtp_, complaints);
   set_service(spec, Service::Submission, submission_, complaints);
+  set_service(spec, Service::Lmtp, lmtp_, complaints);
   set_service(spec, Service::Imap, imap_, complaints);
   set_service(spec, Service::Pop3, pop3_, complaints);
   for (const Service service : conformance::kServices)
@@ -172,7 +174,7 @@ std::string TargetOptions::resolve(TargetSpec& spec) const {
   for (const auto& setting : spec.services) any = any || setting.has_value();
   for (const auto& endpoint : spec.implicit) any = any || endpoint.has_value();
   if (!any && complaints.empty())
-    complaints += "no target: say --host, --smtp, --submission, --imap, --pop3 or --target\n";
+    complaints += "no target: say --host, --smtp, --submission, --lmtp, --imap, --pop3 or --target\n";
   return complaints;
 }
 
@@ -185,6 +187,7 @@ std::string TargetOptions::again() const {
   add("--host", host_);
   add("--smtp", smtp_);
   add("--submission", submission_);
+  add("--lmtp", lmtp_);
   add("--imap", imap_);
   add("--pop3", pop3_);
   for (const Service service : conformance::kServices) {

@@ -26,9 +26,9 @@ class TargetOptions {
   void add_accounts(conformance::TargetSpec& spec, const conformance::TargetFile& file,
                     std::string& complaints) const;
 
-  std::array<std::string, 4> implicit_;  // by Service
-  std::string host_, smtp_, submission_, imap_, pop3_, tls_, user_, password_, users_, target_, domain_,
-      sender_, ca_file_;
+  std::array<std::string, scenario::kServiceCount> implicit_;  // by Service
+  std::string host_, smtp_, submission_, lmtp_, imap_, pop3_, tls_, user_, password_, users_, target_,
+      domain_, sender_, ca_file_;
   bool verify_ = false, in_the_clear_ = false;
 };
 

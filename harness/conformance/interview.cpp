@@ -47,8 +47,8 @@ bool smtp_whole(std::string_view answer) {
   return false;
 }
 
-bool ehlo(Interview& interview, Probed& probed) {
-  if (!interview.talk.ask("EHLO mailrig.test", smtp_whole)) return false;
+bool say_hello(Interview& interview, Probed& probed, std::string_view hello) {
+  if (!interview.talk.ask(std::string(hello) + " mailrig.test", smtp_whole)) return false;
   std::string_view answer = interview.talk.answer();
   if (!answer.starts_with("250")) return false;
   (void)take_line(answer);
@@ -170,12 +170,12 @@ std::uint64_t messages_there(Interview& interview) {
 
 }  // namespace
 
-bool ask_smtp(Interview& interview, Probed& probed) {
-  if (!take_greeting(interview, probed, "220") || !ehlo(interview, probed)) return false;
+bool ask_smtp(Interview& interview, Probed& probed, std::string_view hello) {
+  if (!take_greeting(interview, probed, "220") || !say_hello(interview, probed, hello)) return false;
   probed.starttls = probed.offers("STARTTLS");
   if (interview.upgrade && probed.starttls && interview.talk.ask("STARTTLS", smtp_whole) &&
       interview.talk.answer().starts_with("220") && interview.talk.start_tls(interview.tls)) {
-    (void)ehlo(interview, probed);
+    (void)say_hello(interview, probed, hello);
   }
   (void)interview.talk.ask("QUIT", one_line);
   return true;

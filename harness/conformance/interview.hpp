@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/conformance/talk.hpp"
@@ -21,7 +22,8 @@ struct Interview {
 };
 
 // Each fills `probed`; false: the service is there but does not speak its protocol.
-bool ask_smtp(Interview& interview, Probed& probed);
+// `hello`: EHLO, or LMTP's LHLO.
+bool ask_smtp(Interview& interview, Probed& probed, std::string_view hello);
 bool ask_imap(Interview& interview, Probed& probed, std::string& prefix);
 bool ask_pop3(Interview& interview, Probed& probed);
 

@@ -14,10 +14,13 @@ struct UsualPorts {
   Service service;
   std::uint16_t clear, implicit;  // 0: none
 };
-constexpr std::array<UsualPorts, 4> kUsualPorts = {{{Service::Smtp, 25, 0},
-                                                    {Service::Submission, 587, 465},
-                                                    {Service::Imap, 143, 993},
-                                                    {Service::Pop3, 110, 995}}};
+constexpr std::uint16_t kSmtpPort = 25;
+// LMTP has no port of its own: 24 is for "any private mail system", and usual.
+constexpr std::array<UsualPorts, scenario::kServiceCount> kUsualPorts = {{{Service::Smtp, kSmtpPort, 0},
+                                                                          {Service::Submission, 587, 465},
+                                                                          {Service::Lmtp, 24, 0},
+                                                                          {Service::Imap, 143, 993},
+                                                                          {Service::Pop3, 110, 995}}};
 
 class Probe {
  public:
@@ -166,6 +169,7 @@ class Probe {
     if (!result_.target.accounts.empty()) interview.account = &result_.target.accounts.front();
     interview.may_log_in = mode == TlsMode::Implicit || clear_allowed(endpoint);
     if (!speak(service, interview, probed)) {
+      if (service == Service::Lmtp && !spec_.at(service)) return false;  // something else is private there
       remark(service, "does not speak its protocol; it greets with '" + probed.greeting.substr(0, 80) + "'");
     }
     return true;
@@ -188,7 +192,7 @@ class Probe {
   bool speak(Service service, Interview& interview, Probed& probed) {
     switch (scenario::protocol_of(service)) {
       case scenario::Protocol::Smtp:
-        return ask_smtp(interview, probed);
+        return ask_smtp(interview, probed, service == Service::Lmtp ? "LHLO" : "EHLO");
       case scenario::Protocol::Imap:
         return ask_imap(interview, probed, result_.target.mailbox_prefix);
       case scenario::Protocol::Pop3:
@@ -198,6 +202,8 @@ class Probe {
   }
 
   void check_login(Service service, const drive::Address& address, const Probed& probed) {
+    if (service == Service::Lmtp && address.endpoint.port == kSmtpPort)
+      remark(service, "LMTP must not be used on port 25 (RFC 2033 5)");
     if (probed.login_tried && !probed.login_accepted) {
       remark(service, "did not let " + result_.target.accounts.front().user + " log in");
     }

@@ -203,8 +203,8 @@ std::optional<std::string> why_skipped(const Scenario& scenario, const Target& t
   }
   if (!scenario.messages.empty() && scenario.has(scenario::Protocol::Pop3) &&
       !target.drive.at(Service::Imap).offered && !target.drive.at(Service::Smtp).offered &&
-      !target.drive.at(Service::Submission).offered) {
-    return "no way to put messages into the maildrop: the target has neither imap nor smtp";
+      !target.drive.at(Service::Submission).offered && !target.drive.at(Service::Lmtp).offered) {
+    return "no way to put messages into the maildrop: the target has neither imap nor lmtp nor smtp";
   }
   if (scenario.has(scenario::Protocol::Pop3) && !target.drive.at(Service::Imap).offered &&
       compares_octets(scenario)) {

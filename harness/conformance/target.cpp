@@ -64,7 +64,8 @@ std::string_view name(net::TlsMode mode) {
 }
 
 std::string_view implicit_name(Service service) {
-  static constexpr std::array<std::string_view, 4> kNames = {"smtps", "submissions", "imaps", "pop3s"};
+  static constexpr std::array<std::string_view, scenario::kServiceCount> kNames = {"smtps", "submissions",
+                                                                                   "lmtps", "imaps", "pop3s"};
   return kNames[static_cast<std::size_t>(service)];
 }
 

@@ -19,8 +19,8 @@ namespace mailrig::conformance {
 using scenario::Service;
 using Account = scenario::GivenAccount;  // user, password, address
 
-inline constexpr std::array<Service, 4> kServices = {Service::Smtp, Service::Submission, Service::Imap,
-                                                     Service::Pop3};
+inline constexpr std::array<Service, scenario::kServiceCount> kServices = {
+    Service::Smtp, Service::Submission, Service::Lmtp, Service::Imap, Service::Pop3};
 inline constexpr std::string_view kDefaultDomain = "example.test";
 
 // As described. One service: where it is, and how TLS begins there if not as everywhere.
@@ -30,8 +30,9 @@ struct ServiceSetting {
 };
 struct TargetSpec {
   std::string host;  // its usual ports are tried for services not named
-  std::array<std::optional<ServiceSetting>, 4> services;
-  std::array<std::optional<net::Endpoint>, 4> implicit;  // their second doors, where TLS begins at once
+  std::array<std::optional<ServiceSetting>, scenario::kServiceCount> services;
+  std::array<std::optional<net::Endpoint>, scenario::kServiceCount>
+      implicit;                     // their second doors, where TLS begins at once
   std::optional<net::TlsMode> tls;  // not said: STARTTLS where it is offered and the host is not loopback
   std::vector<Account> accounts;
   std::string domain, sender;  // empty: example.test, and one of the scenario's own
@@ -49,14 +50,15 @@ struct TargetSpec {
 [[nodiscard]] std::optional<net::TlsMode> parse_tls_mode(
     std::string_view word);  // "none", "starttls", "implicit"
 [[nodiscard]] std::string_view name(net::TlsMode mode);
-// A service under TLS from the first octet: "smtps", "submissions", "imaps", "pop3s".
+// A service under TLS from the first octet: "smtps", "submissions", "lmtps", "imaps", "pop3s".
 [[nodiscard]] std::string_view implicit_name(Service service);
 
 // A target file over `spec`: what it names replaces what was there. Strict; mistakes with their places.
 //   host = "mx.example"   tls = "starttls"   domain = "example.test"   sender = "a@example.test"
 //   user = "alice"   password = "…"   users = "users.csv"   verify-certificate = true   ca-file = "ca.pem"
-//   imaps = "mx.example:993"                                        (smtps, submissions, pop3s likewise)
-//   [imap]   address = "mx.example:143"   tls = "starttls"          (smtp, submission, pop3 likewise)
+//   imaps = "mx.example:993"                                        (smtps, submissions, lmtps, pop3s
+//   likewise) [imap]   address = "mx.example:143"   tls = "starttls"          (smtp, submission, lmtp, pop3
+//   likewise)
 struct TargetFile {
   std::string user, password, users;
 };
@@ -81,7 +83,7 @@ struct Target {
   std::vector<Account> accounts;
   std::string host, domain, sender, mailbox_prefix;
   scenario::FixtureFacts facts;
-  std::array<Probed, 4> probed;
+  std::array<Probed, scenario::kServiceCount> probed;
   std::vector<std::string> remarks;  // for people: what was found odd
   [[nodiscard]] const Probed& at(Service service) const { return probed[static_cast<std::size_t>(service)]; }
   [[nodiscard]] Probed& at(Service service) { return probed[static_cast<std::size_t>(service)]; }

@@ -12,9 +12,10 @@ namespace {
 using scenario::Diagnostics;
 using scenario::Location;
 
-constexpr std::array<std::string_view, 17> kKeys = {
-    "host", "tls",  "domain", "sender",     "user",  "password",    "users", "ca-file", "verify-certificate",
-    "smtp", "imap", "pop3",   "submission", "smtps", "submissions", "imaps", "pop3s"};
+constexpr std::array<std::string_view, 19> kKeys = {
+    "host", "tls",  "domain", "sender",     "user", "password", "users", "ca-file",     "verify-certificate",
+    "smtp", "imap", "pop3",   "submission", "lmtp", "smtps",    "imaps", "submissions", "pop3s",
+    "lmtps"};
 constexpr std::array<std::string_view, 2> kServiceKeys = {"address", "tls"};
 
 class TargetReader {

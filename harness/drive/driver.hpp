@@ -43,7 +43,7 @@ struct Address {
 
 // Shared by all drivers of a run.
 struct Target {
-  std::array<Address, 4> services;  // by scenario::Service
+  std::array<Address, scenario::kServiceCount> services;  // by scenario::Service
   std::shared_ptr<net::TlsContext> tls;
   std::chrono::milliseconds connect_timeout{10'000};
   std::vector<std::string>

@@ -15,7 +15,7 @@ Board::Board(const scenario::Program& of, std::vector<std::string> given, const 
       tag_slot(of.find_slot("tag")) {
   peers.reserve(of.clients.size());
   for (const scenario::Client& client : of.clients) {
-    peers.emplace_back(static_cast<ClientIndex>(peers.size()), scenario::protocol_of(client.service), limits);
+    peers.emplace_back(static_cast<ClientIndex>(peers.size()), client.service, limits);
   }
 }
 

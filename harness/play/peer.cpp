@@ -36,14 +36,13 @@ void parse(std::string_view unit, bool block, pop3::Reply& reply) {
   pop3::parse_reply(unit, block, reply);
 }
 
-std::string_view verb_answered(const smtp::Dialogue& dialogue) {
-  return dialogue.verb_answered();
+// The command is answered, and gets no further reply.
+bool answered_whole(const smtp::Dialogue& dialogue) {
+  return !dialogue.verb_answered().empty() && dialogue.replies_due() == 0;
 }
-std::string_view verb_answered(const imap::Dialogue& dialogue) {
-  return dialogue.answered();
-}
-std::string_view verb_answered(const pop3::Dialogue& dialogue) {
-  return dialogue.answered();
+template <typename Dialogue>
+bool answered_whole(const Dialogue& dialogue) {
+  return !dialogue.answered().empty();
 }
 
 std::size_t hash(std::string_view tag) {
@@ -74,10 +73,11 @@ std::string Peer::tag_text(std::uint64_t tag) {
   return "A" + std::to_string(tag);
 }
 
-Peer::Peer(ClientIndex index, scenario::Protocol protocol, const Limits& limits)
+Peer::Peer(ClientIndex index, scenario::Service service, const Limits& limits)
     : index_(index), limits_(&limits) {
-  if (protocol == scenario::Protocol::Imap) side_.emplace<ImapSide>(limits);
-  if (protocol == scenario::Protocol::Pop3) side_.emplace<Pop3Side>();
+  if (service == scenario::Service::Lmtp) side_.emplace<SmtpSide>(smtp::Dialogue::Kind::Lmtp);
+  if (service == scenario::Service::Imap) side_.emplace<ImapSide>(limits);
+  if (service == scenario::Service::Pop3) side_.emplace<Pop3Side>();
 }
 
 void Peer::reset() {
@@ -175,7 +175,7 @@ bool Peer::read_one(Side& side, Time now, Bindings& bindings, Judge& judge) {
   if (!side.reply.flaws.empty()) judge.flaws(side.reply.flaws, side.reply.bytes);
   side.watcher.reply(side.reply, side.dialogue, judge);
   answered(side, now, judge);
-  if (!owed_to_the_past(!verb_answered(side.dialogue).empty())) take_unit(side, bindings, judge);
+  if (!owed_to_the_past(answered_whole(side.dialogue))) take_unit(side, bindings, judge);
   in_.consume(size);
   if (flooded_) judge.stop("no more than was asked for", "more came than is kept unread");
   return true;
@@ -201,7 +201,7 @@ void Peer::level_pending(std::size_t outstanding, Time now) {
 
 template <typename Side>
 void Peer::answered(Side& side, Time now, Judge& judge) {
-  if (verb_answered(side.dialogue).empty()) return;
+  if (!answered_whole(side.dialogue)) return;
   if constexpr (std::is_same_v<Side, ImapSide>) {
     if (!find_pending(side.reply)) return;
   } else {

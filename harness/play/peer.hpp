@@ -30,7 +30,7 @@ class Peer {
  public:
   enum class State : std::uint8_t { Closed, Connecting, Open, Securing };
 
-  Peer(ClientIndex index, scenario::Protocol protocol, const Limits& limits);
+  Peer(ClientIndex index, scenario::Service service, const Limits& limits);
 
   void connecting();
   void opened();
@@ -67,6 +67,8 @@ class Peer {
 
  private:
   struct SmtpSide {
+    SmtpSide() = default;
+    explicit SmtpSide(smtp::Dialogue::Kind kind) : dialogue(kind) {}
     smtp::Dialogue dialogue;
     smtp::Reply reply;
     SmtpWatcher watcher;

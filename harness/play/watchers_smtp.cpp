@@ -81,7 +81,7 @@ void SmtpWatcher::fits_command(const smtp::Reply& reply, std::string_view verb, 
 void SmtpWatcher::hello(const smtp::Reply& reply, std::string_view verb, Accuser& accuser) {
   if (reply.code != 250 || reply.lines.empty()) return;
   enhanced_ = false;
-  if (verb != "EHLO") return;
+  if (verb == "HELO") return;
   wire::Cursor cursor(reply.lines.front());
   if (cursor.take_until(' ').empty()) accuser.accuse(kEhloDomain, reply.bytes, "there is no name behind 250");
   for (std::size_t i = 1; i < reply.lines.size(); ++i) offers(reply, reply.lines[i], accuser);

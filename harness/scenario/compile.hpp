@@ -17,9 +17,9 @@ struct ServiceFacts {
 };
 
 struct FixtureFacts {
-  std::array<ServiceFacts, 4> services;  // by Service
-  bool literal_plus = false;             // write literals as {n+}
-  bool uidplus = false;                  // UID EXPUNGE
+  std::array<ServiceFacts, kServiceCount> services;  // by Service
+  bool literal_plus = false;                         // write literals as {n+}
+  bool uidplus = false;                              // UID EXPUNGE
   [[nodiscard]] const ServiceFacts& of(Service service) const {
     return services[static_cast<std::size_t>(service)];
   }

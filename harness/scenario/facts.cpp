@@ -22,7 +22,8 @@ constexpr std::array<std::pair<State, std::string_view>, 10> kStates = {
      {State::Selected, "selected"},
      {State::Examined, "examined"},
      {State::Transaction, "transaction"}}};
-constexpr std::array<std::string_view, 4> kServices = {"smtp", "submission", "imap", "pop3"};
+constexpr std::array<std::string_view, kServiceCount> kServices = {"smtp", "submission", "lmtp", "imap",
+                                                                   "pop3"};
 
 bool has_state(Protocol protocol, State state) {
   switch (state) {
@@ -67,6 +68,15 @@ std::string_view name(State state) {
 
 std::string_view name(Service service) {
   return kServices[static_cast<std::size_t>(service)];
+}
+
+std::string service_names() {
+  std::string all;
+  for (std::size_t i = 0; i < kServices.size(); ++i) {
+    if (i > 0) all += i + 1 == kServices.size() ? " or " : ", ";
+    all += kServices[i];
+  }
+  return all;
 }
 
 std::optional<Service> service_named(std::string_view word) {

@@ -95,8 +95,7 @@ class FileReader : private TomlReader {
     if (const auto service = service_named(written.empty() ? folder : std::string_view(written))) {
       scenario_.service = *service;
     } else if (!written.empty()) {
-      complain(place_of(table, "protocol"),
-               "'" + written + "' is no protocol; meant is smtp, submission, imap or pop3");
+      complain(place_of(table, "protocol"), "'" + written + "' is no protocol; meant is " + service_names());
     } else if (table.get("clients") == nullptr) {
       complain(place(table.source()),
                "'protocol' is missing: the folder '" + std::string(folder) + "' does not say it");
@@ -185,8 +184,7 @@ class FileReader : private TomlReader {
     const auto service = service_named(service_word);
     if (!service) {
       if (!service_word.empty()) {
-        complain(place(node.source()),
-                 "'" + service_word + "' is no service; meant is smtp, submission, imap or pop3");
+        complain(place(node.source()), "'" + service_word + "' is no service; meant is " + service_names());
       }
       return;
     }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -22,8 +23,10 @@ class RE2;
 namespace mailrig::scenario {
 
 enum class Protocol : std::uint8_t { Smtp, Imap, Pop3 };
-// Which of the target's addresses a client talks to. Submission speaks SMTP.
-enum class Service : std::uint8_t { Smtp, Submission, Imap, Pop3 };
+// Which of the target's addresses a client talks to. Submission speaks SMTP, and so does LMTP but for its
+// LHLO and for a reply to each recipient at the end of a message (RFC 2033).
+enum class Service : std::uint8_t { Smtp, Submission, Lmtp, Imap, Pop3 };
+inline constexpr std::size_t kServiceCount = 5;
 [[nodiscard]] constexpr Protocol protocol_of(Service service) {
   return service == Service::Imap   ? Protocol::Imap
          : service == Service::Pop3 ? Protocol::Pop3

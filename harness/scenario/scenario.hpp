@@ -55,6 +55,7 @@ enum class State : std::uint8_t {
 [[nodiscard]] std::string_view name(State state);
 [[nodiscard]] std::string_view name(Service service);
 [[nodiscard]] std::optional<Service> service_named(std::string_view word);
+[[nodiscard]] std::string service_names();  // "smtp, … or pop3"
 [[nodiscard]] State default_state(Service service);
 
 // What the target must offer: "MOVE", "imap:MOVE", "!UIDPLUS", "tls", "accounts:2", "smtp".

@@ -4,8 +4,6 @@ namespace mailrig::scenario {
 
 namespace {
 
-constexpr std::string_view kHello = "C: EHLO mailrig.test";
-
 class Start {
  public:
   Start(const std::string& client, std::uint32_t account) : client_(client) {
@@ -18,20 +16,21 @@ class Start {
   }
   [[nodiscard]] std::string take() { return std::move(text_); }
 
-  void smtp(State state, const ServiceFacts& facts, bool submission) {
+  void smtp(State state, const ServiceFacts& facts, Service service) {
+    const std::string_view hello = service == Service::Lmtp ? "C: LHLO mailrig.test" : "C: EHLO mailrig.test";
     line("S: 220");
     if (state == State::Greeted) return;
-    line(kHello);
+    line(hello);
     line("S: 250");
     if (facts.starttls) {
       line("C: STARTTLS");
       line("S: 220");
       line("tls");
-      line(kHello);
+      line(hello);
       line("S: 250");
     }
     if (state == State::Hello) return;
-    if (submission || state == State::Authenticated) {
+    if (service == Service::Submission || state == State::Authenticated) {
       line("C: AUTH PLAIN " + of("", "plain"));
       line("S: 235");
     }
@@ -91,7 +90,7 @@ std::string write_start(const std::string& client, Service service, std::uint32_
   if (state == State::Connected) return start.take();
   switch (protocol_of(service)) {
     case Protocol::Smtp:
-      start.smtp(state, facts, service == Service::Submission);
+      start.smtp(state, facts, service);
       break;
     case Protocol::Imap:
       start.imap(state, facts);

@@ -15,13 +15,14 @@ struct Name {
   Verb verb;
 };
 
-constexpr std::array<Name, 14> kNames{{{"AUTH", Verb::Auth},
+constexpr std::array<Name, 15> kNames{{{"AUTH", Verb::Auth},
                                        {"BDAT", Verb::Bdat},
                                        {"DATA", Verb::Data},
                                        {"EHLO", Verb::Ehlo},
                                        {"EXPN", Verb::Expn},
                                        {"HELO", Verb::Helo},
                                        {"HELP", Verb::Help},
+                                       {"LHLO", Verb::Lhlo},
                                        {"MAIL", Verb::Mail},
                                        {"NOOP", Verb::Noop},
                                        {"QUIT", Verb::Quit},
@@ -139,6 +140,7 @@ Refused parse_arguments(Cursor& cursor, Command& command) {
       return parse_bdat(cursor, command);
     case Verb::Ehlo:
     case Verb::Helo:
+    case Verb::Lhlo:
       return parse_domain(cursor, command);
     case Verb::Mail:
     case Verb::Rcpt:

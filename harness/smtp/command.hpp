@@ -1,5 +1,5 @@
 // SMTP commands as a server reads them (RFC 5321 4.1.1, RFC 3030 2, RFC 3207 4, RFC 4954 4): strictly.
-//   ehlo = ("EHLO" / "HELO") SP ( Domain / address-literal ) CRLF
+//   ehlo = ("EHLO" / "HELO" / "LHLO") SP ( Domain / address-literal ) CRLF
 //   mail = "MAIL FROM:" Reverse-path [SP Mail-parameters] CRLF
 //   rcpt = "RCPT TO:" ( "<Postmaster>" / Forward-path ) [SP Rcpt-parameters] CRLF
 //   data, rset, quit, starttls = keyword CRLF
@@ -37,6 +37,7 @@ enum class Verb : std::uint8_t {
   Expn,
   Helo,
   Help,
+  Lhlo,  // LMTP's, in the place of EHLO (RFC 2033 4.1)
   Mail,
   Noop,
   Quit,
@@ -56,7 +57,7 @@ struct Parameter {
 struct Command {
   Verb verb = Verb::Unknown;
   std::string_view name;      // as sent
-  std::string_view argument;  // EHLO, HELO: domain; VRFY, EXPN, HELP, NOOP: text; AUTH: mechanism
+  std::string_view argument;  // EHLO, HELO, LHLO: domain; VRFY, EXPN, HELP, NOOP: text; AUTH: mechanism
   Path path;                  // MAIL, RCPT
   std::optional<std::string_view> initial_response;  // AUTH, base64 as sent; "=" is the empty one
   std::uint64_t chunk = 0;                           // BDAT

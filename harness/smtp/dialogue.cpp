@@ -13,6 +13,7 @@ constexpr std::string_view kEndOfMessage = "\r\n.\r\n";
 struct Head {
   std::string_view verb;
   std::uint64_t chunk = 0;  // of BDAT
+  bool last = false;        // of BDAT
 };
 
 Head read_head(std::string_view line) {
@@ -22,12 +23,14 @@ Head read_head(std::string_view line) {
   if (!wire::iequals(head.verb, "BDAT")) return head;
   cursor.take(' ');
   head.chunk = cursor.take_number().value_or(0);
+  head.last = cursor.take_any_case(" LAST");
   return head;
 }
 
 }  // namespace
 
 void Dialogue::Sent::set(std::string_view verb) {
+  last = false;
   size = static_cast<std::uint8_t>(std::min(verb.size(), octets.size()));
   std::transform(verb.begin(), verb.begin() + size, octets.begin(), wire::to_upper);
 }
@@ -101,16 +104,17 @@ void Dialogue::end_line() {
     sasl_line_ = false;
     return note("AUTH");
   }
-  note(head.verb);
+  note(head.verb, head.last);
   if (head.chunk == 0) return;
   chunk_left_ = head.chunk;
   mode_ = Mode::Chunk;
 }
 
-void Dialogue::note(std::string_view verb) {
+void Dialogue::note(std::string_view verb, bool last) {
   if (outstanding() == kOutstandingLimit) return;
   Sent command;
   command.set(verb);
+  command.last = last;
   commands_.push_back(command);
   if (command.decides()) mode_ = Mode::Held;
 }
@@ -138,7 +142,19 @@ void Dialogue::settle(int code) {
 }
 
 void Dialogue::complete(int code) {
+  if (kind_ == Kind::Lmtp) skip_unanswered(code);
+  if (outstanding() == 0) {
+    asked_ = false;
+    return;
+  }
   answered_ = commands_[first_];
+  if (kind_ == Kind::Lmtp && further_due(code)) return;
+  drop_first();
+  if (kind_ == Kind::Lmtp) follow(answered_, code);
+  if (answered_.decides()) decide(answered_, code);
+}
+
+void Dialogue::drop_first() {
   if (++first_ == commands_.size()) {
     commands_.clear();
     first_ = 0;
@@ -146,7 +162,30 @@ void Dialogue::complete(int code) {
     commands_.erase(commands_.begin(), commands_.begin() + static_cast<std::ptrdiff_t>(first_));
     first_ = 0;
   }
-  if (answered_.decides()) decide(answered_, code);
+}
+
+// RFC 2033 4.3: BDAT LAST without a recipient has no reply; a refusal is its all the same.
+void Dialogue::skip_unanswered(int code) {
+  while (outstanding() > 0 && due_ == 0 && recipients_ == 0 && commands_[first_].last && code < 400)
+    drop_first();
+}
+
+// Whether the message that `answered_` ended gets more replies than this one. A BDAT that is not
+// understood, or out of place, is refused once.
+bool Dialogue::further_due(int code) {
+  if (!answered_.last && !answered_.is(".")) return false;
+  const bool refused_whole = answered_.last && due_ == 0 && code >= 500 && code <= 504;
+  if (due_ == 0) due_ = refused_whole ? 1 : std::max<std::size_t>(recipients_, 1);
+  return --due_ > 0;
+}
+
+// Who is counted: RFC 2033 4.2.
+void Dialogue::follow(const Sent& command, int code) {
+  const bool done = code / 100 == 2;
+  if (command.is("RCPT") && done) ++recipients_;
+  const bool begins =
+      command.is("MAIL") || command.is("RSET") || command.is("LHLO") || command.is("STARTTLS");
+  if (command.last || command.is(".") || (begins && done)) recipients_ = 0;
 }
 
 void Dialogue::decide(const Sent& command, int code) {
@@ -170,7 +209,7 @@ void Dialogue::reset() {
   framer_.reset();
   commands_.clear();
   held_.clear();
-  first_ = head_size_ = dot_ = 0;
+  first_ = head_size_ = dot_ = recipients_ = due_ = 0;
   chunk_left_ = 0;
   mode_ = Mode::Line;
   answered_.size = 0;

@@ -15,6 +15,10 @@
 //   AUTH      334: one line that is an answer to the challenge, whose verb is "AUTH" again
 //   STARTTLS  220: thrown away (RFC 3207 4.2)
 // anything else: commands.
+//
+// LMTP (RFC 2033) is the same but for one thing: what ends a message, the final dot or BDAT LAST, gets one
+// reply for each RCPT that was answered 2yz in the transaction, in the order of these (4.2, 4.3). BDAT LAST
+// gets none where there was none; a server that refuses it all the same (RFC 3030 2) is understood.
 #pragma once
 
 #include <array>
@@ -35,7 +39,10 @@ inline constexpr std::size_t kHeldLimit = 64 * 1024 * 1024;
 
 class Dialogue {
  public:
+  enum class Kind : std::uint8_t { Smtp, Lmtp };
   enum class Next : std::uint8_t { NeedMore, Unit, TooLong };
+
+  explicit Dialogue(Kind kind = Kind::Smtp) : kind_(kind) {}
 
   // Octets that went out (or are about to: order against next() is what counts).
   void sent(std::string_view bytes);
@@ -50,6 +57,8 @@ class Dialogue {
   [[nodiscard]] std::string_view verb_answered() const { return answered_.view(); }
   // False: nothing was outstanding; the server spoke unasked (421 may).
   [[nodiscard]] bool asked() const { return asked_; }
+  // LMTP: the message that it answers gets as many replies more, for the other recipients.
+  [[nodiscard]] std::size_t replies_due() const { return due_; }
 
   // Commands sent (whole lines, messages, chunks) and not yet answered, as far as that is known.
   [[nodiscard]] std::size_t outstanding() const { return commands_.size() - first_; }
@@ -65,6 +74,7 @@ class Dialogue {
   struct Sent {
     std::array<char, 12> octets{};
     std::uint8_t size = 0;
+    bool last = false;  // BDAT LAST
     void set(std::string_view verb);
     [[nodiscard]] std::string_view view() const { return {octets.data(), size}; }
     [[nodiscard]] bool is(std::string_view verb) const { return view() == verb; }
@@ -76,11 +86,16 @@ class Dialogue {
   [[nodiscard]] std::size_t send_chunk(std::string_view bytes);
   [[nodiscard]] std::size_t hold(std::string_view bytes);
   void end_line();
-  void note(std::string_view verb);
+  void note(std::string_view verb, bool last = false);
   void settle(int code);
   void complete(int code);
+  void skip_unanswered(int code);
+  [[nodiscard]] bool further_due(int code);
+  void follow(const Sent& command, int code);
+  void drop_first();
   void decide(const Sent& command, int code);
 
+  Kind kind_;
   ReplyFramer framer_;
   std::vector<Sent> commands_;  // outstanding ones are [first_, end); one that decides is the last
   std::size_t first_ = 0;
@@ -90,6 +105,8 @@ class Dialogue {
   bool sasl_line_ = false;  // the next line answers a challenge
   std::size_t dot_ = 0;     // octets of CRLF.CRLF that have just been sent
   std::uint64_t chunk_left_ = 0;
+  std::size_t recipients_ = 0;  // LMTP: taken in this transaction
+  std::size_t due_ = 0;         // LMTP: replies still due to the message that is being answered
   std::string held_;
   Sent answered_;
   bool asked_ = true;

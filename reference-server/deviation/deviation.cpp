@@ -25,7 +25,8 @@ std::string unknown(std::string_view name, std::span<const Deviation* const> kno
 
 std::vector<const Deviation*> all_deviations() {
   std::vector<const Deviation*> all;
-  for (const auto table : {smtp_deviations(), imap_deviations(), pop3_deviations(), listen_deviations()}) {
+  for (const auto table :
+       {smtp_deviations(), lmtp_deviations(), imap_deviations(), pop3_deviations(), listen_deviations()}) {
     all.insert(all.end(), table.begin(), table.end());
   }
   return all;

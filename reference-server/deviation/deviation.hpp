@@ -40,6 +40,7 @@ class Deviations {
 // All of them, by name, in order of the protocols' tables.
 [[nodiscard]] std::vector<const Deviation*> all_deviations();
 [[nodiscard]] std::span<const Deviation* const> smtp_deviations();
+[[nodiscard]] std::span<const Deviation* const> lmtp_deviations();
 [[nodiscard]] std::span<const Deviation* const> imap_deviations();
 [[nodiscard]] std::span<const Deviation* const> pop3_deviations();
 

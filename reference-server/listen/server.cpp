@@ -1,6 +1,7 @@
 #include "reference-server/listen/server.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <thread>
 
 #include "reference-server/deviation/listen.hpp"
@@ -13,6 +14,8 @@ Server::Server(net::Loop& loop, World& world, std::shared_ptr<net::TlsContext> t
 Server::~Server() = default;
 
 net::Endpoint Server::listen(const Service& service, const net::Endpoint& endpoint) {
+  if (service.protocol == Protocol::Lmtp && endpoint.port == kSmtpPort)
+    throw std::runtime_error("LMTP must not be used on port 25 (RFC 2033 5)");
   listeners_.push_back(loop_.listen(endpoint, service.implicit_tls ? tls_ : nullptr,
                                     [this, &service](std::unique_ptr<net::Connection> connection) {
                                       accept(service, std::move(connection));

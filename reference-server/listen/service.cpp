@@ -5,9 +5,11 @@ namespace mailrig::server {
 std::unique_ptr<Session> make_session(const Service& service, World& world, const Peer& peer) {
   switch (service.protocol) {
     case Protocol::Smtp:
-      return make_smtp_session(world, peer, false);
+      return make_smtp_session(world, peer, SmtpKind::Mta);
     case Protocol::Submission:
-      return make_smtp_session(world, peer, true);
+      return make_smtp_session(world, peer, SmtpKind::Submission);
+    case Protocol::Lmtp:
+      return make_smtp_session(world, peer, SmtpKind::Lmtp);
     case Protocol::Imap:
       return make_imap_session(world, peer);
     case Protocol::Pop3:
@@ -21,6 +23,7 @@ std::string goodbye(Protocol protocol, std::string_view host) {
   switch (protocol) {
     case Protocol::Smtp:
     case Protocol::Submission:
+    case Protocol::Lmtp:
       return "421 4.3.2 " + std::string(host) + " is shutting down\r\n";
     case Protocol::Imap:
       return "* BYE the server is shutting down\r\n";

@@ -12,7 +12,7 @@
 
 namespace mailrig::server {
 
-enum class Protocol : std::uint8_t { Smtp, Submission, Imap, Pop3 };
+enum class Protocol : std::uint8_t { Smtp, Submission, Lmtp, Imap, Pop3 };
 
 struct Service {
   std::string_view name;  // "imap", "imaps"
@@ -21,11 +21,13 @@ struct Service {
   std::uint16_t default_port = 0;  // 0: not served unless asked for
 };
 
-inline constexpr std::array<Service, 8> kServices{{
+inline constexpr std::uint16_t kSmtpPort = 25;  // not LMTP's (RFC 2033 5)
+inline constexpr std::array<Service, 9> kServices{{
     {"smtp", Protocol::Smtp, false, 2525},
     {"smtps", Protocol::Smtp, true, 0},
     {"submission", Protocol::Submission, false, 2587},
     {"submissions", Protocol::Submission, true, 2465},
+    {"lmtp", Protocol::Lmtp, false, 2024},
     {"imap", Protocol::Imap, false, 2143},
     {"imaps", Protocol::Imap, true, 2993},
     {"pop3", Protocol::Pop3, false, 2110},

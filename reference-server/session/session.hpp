@@ -62,7 +62,9 @@ struct Peer {
   bool secure = false;  // implicit TLS
 };
 
-[[nodiscard]] std::unique_ptr<Session> make_smtp_session(World& world, const Peer& peer, bool submission);
+// Of the MTA's port, of submission (RFC 6409), or LMTP (RFC 2033).
+enum class SmtpKind : unsigned char { Mta, Submission, Lmtp };
+[[nodiscard]] std::unique_ptr<Session> make_smtp_session(World& world, const Peer& peer, SmtpKind kind);
 [[nodiscard]] std::unique_ptr<Session> make_imap_session(World& world, const Peer& peer);
 [[nodiscard]] std::unique_ptr<Session> make_pop3_session(World& world, const Peer& peer);
 

@@ -21,7 +21,7 @@ struct Rig {
     world.store = store.get();
     world.deviations = &deviations;
     world.unix_time = [] { return std::int64_t{1'000'000'000}; };
-    session = make_smtp_session(world, {"127.0.0.1:4711", false}, false);
+    session = make_smtp_session(world, {"127.0.0.1:4711", false}, SmtpKind::Mta);
     talk("EHLO client.example\r\n");
   }
   void talk(std::string_view input) {

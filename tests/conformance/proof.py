@@ -45,7 +45,7 @@ def scenarios():
 def deviations(mailrig):
     """Names, from the first column of --list-deviations."""
     printed = subprocess.run([mailrig, "serve", "--list-deviations"], check=True, capture_output=True, text=True).stdout
-    return re.findall(r"^((?:smtp|imap|pop3)\.[a-z0-9.+-]+)\s", printed, re.MULTILINE)
+    return re.findall(r"^((?:smtp|lmtp|imap|pop3)\.[a-z0-9.+-]+)\s", printed, re.MULTILINE)
 
 
 def verdicts(mailrig, chosen, *options):

@@ -33,7 +33,7 @@ struct Server {
     for (const std::string_view message : {"Subject: a\r\n\r\n.dot\r\n", "x"}) {
       inbox->append(std::make_shared<const std::string>(message), {}, 1'000'000'000, 0, nullptr);
     }
-    session = make_smtp_session(world, {"127.0.0.1:1", false}, true);
+    session = make_smtp_session(world, {"127.0.0.1:1", false}, SmtpKind::Submission);
     session->greet(output);
   }
 

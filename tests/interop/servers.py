@@ -19,7 +19,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 PACKAGES = ["postfix", "dovecot-core", "dovecot-imapd", "dovecot-pop3d", "dovecot-lmtpd",
             "libexttextcat-data", "libexttextcat-2.0-0", "liblua5.4-0", "libwrap0"]
-SERVICES = ["smtp", "submission", "submissions", "imap", "imaps", "pop3", "pop3s"]
+SERVICES = ["smtp", "submission", "submissions", "lmtp", "imap", "imaps", "pop3", "pop3s"]
 USERS = 8
 START_SECONDS = 60
 

@@ -18,7 +18,11 @@ struct Talk {
 };
 
 scenario::Compiled compiled(const Talk& talk) {
-  return scenario::compile_dialogue(talk.id, talk.dialogue, kConnected);
+  scenario::FixtureFacts facts;  // of one service: what is delivered is not looked for in an INBOX
+  const auto service =
+      scenario::service_named(std::string_view(talk.id).substr(0, std::string_view(talk.id).find('/')));
+  facts.of(service.value()).there = true;
+  return scenario::compile_dialogue(talk.id, talk.dialogue, kConnected, facts);
 }
 
 const std::vector<Talk>& talks() {
@@ -48,6 +52,17 @@ const std::vector<Talk>& talks() {
        "S: 220\nC more: NOOP\nC more: NOOP\nC: RSET\nS: 250\nS: 250\nS: 250",
        {"220 mx hi\r\n", "250 a\r\n250 b\r\n250 c\r\n"},
        "+ + + +"},
+      {"LmtpReplyForEachRecipient",  // RFC 2033 4.2; and none is taken for unasked
+       "lmtp/t",
+       "S: 220\nC more: RCPT TO:<a@b>\nC: RCPT TO:<c@d>\nS: 250\nS: 250\nC: DATA\nS: 354\nC data: x\nC: "
+       "QUIT\nS: 250\nS: 452\nS: 221",
+       {"220 mx hi\r\n", "250 a\r\n250 b\r\n", "354 go\r\n", "250 one\r\n452 two\r\n", "221 bye\r\n"},
+       "+ + + + + + +"},
+      {"LmtpReplyTooMany",
+       "lmtp/t",
+       "S: 220\nC: RCPT TO:<a@b>\nS: 250\nC: DATA\nS: 354\nC data: x\nS: 250\nS: 250",
+       {"220 mx hi\r\n", "250 a\r\n", "354 go\r\n", "250 one\r\n452 two\r\n"},
+       "+ + + smtp.watch.unasked-reply + -"},
       {"SmtpBinds",
        "smtp/t",
        "S: 220: ${=domain_name} ...\nC: EHLO a\nS: 250: ${domain_name} ...",

@@ -74,6 +74,14 @@ TEST(Fixture, SmtpStates) {
             std::string::npos);
 }
 
+TEST(Fixture, LmtpIsGreetedByLhlo) {
+  const Compiled compiled = compile_dialogue("lmtp/t", "C: DATA\nS: 354", "start = { state = \"rcpt\" }");
+  ASSERT_EQ(compiled.mistakes, "");
+  EXPECT_NE(sent(compiled.program.setup, compiled.program)
+                .find("lmtp LHLO mailrig.test\r\nlmtp MAIL FROM:<${sender}>"),
+            std::string::npos);
+}
+
 TEST(Fixture, FillsAMaildropByImapAndEmptiesItAgain) {
   const Compiled compiled =
       pop3("C: RETR ${number.1}\nS: +OK\nS: ...\nS: .", "start = { messages = [\"plain\"] }");

@@ -87,6 +87,71 @@ TEST(Dialogue, HoldsWhatFollowsDataUntilTheReplyIsThere) {
   }
 }
 
+Dialogue lmtp(std::string_view sent, const std::string& received) {
+  Dialogue dialogue(Dialogue::Kind::Lmtp);
+  dialogue.sent(sent);
+  (void)read_all(dialogue, "220 foo.edu LMTP\r\n" + received);
+  return dialogue;
+}
+
+// RFC 2033 4.2, its example
+TEST(Dialogue, OfLmtpGivesAReplyToEachRecipient) {
+  for (std::size_t step = 1; step < 60; ++step) {
+    Dialogue dialogue(Dialogue::Kind::Lmtp);
+    send_in_steps(
+        dialogue,
+        "LHLO foo.edu\r\nMAIL FROM:<chris@bar.com>\r\nRCPT TO:<pat@foo.edu>\r\nRCPT TO:<jones@foo.edu>\r\n"
+        "RCPT TO:<green@foo.edu>\r\nDATA\r\n",
+        step);
+    EXPECT_EQ(
+        read_all(dialogue,
+                 "220 foo.edu LMTP server ready\r\n250-foo.edu\r\n250-PIPELINING\r\n250 SIZE\r\n250 OK\r\n"
+                 "250 OK\r\n550 No such user here\r\n250 OK\r\n354 Start mail input\r\n",
+                 step),
+        (Seen{":220", "LHLO:250", "MAIL:250", "RCPT:250", "RCPT:550", "RCPT:250", "DATA:354"}));
+    send_in_steps(dialogue, "Blah\r\n.\r\nQUIT\r\n", step);
+    EXPECT_EQ(read_all(dialogue, "250 OK\r\n", step), (Seen{".:250"}));
+    EXPECT_EQ(dialogue.replies_due(), 1U);
+    EXPECT_EQ(dialogue.awaited(), ".");
+    EXPECT_EQ(read_all(dialogue, "452 <green@foo.edu> is temporarily over quota\r\n221 foo.edu\r\n", step),
+              (Seen{".:452", "QUIT:221"}));
+  }
+}
+
+TEST(Dialogue, OfLmtpCountsTheRecipientsOfOneTransactionOnly) {
+  const char* const two = "MAIL FROM:<>\r\nRCPT TO:<a@b>\r\nRCPT TO:<a@b>\r\n";
+  for (const char* again : {"RSET\r\n", "LHLO c\r\n"}) {
+    Dialogue dialogue = lmtp(std::string(two) + again + "MAIL FROM:<>\r\nRCPT TO:<a@b>\r\nDATA\r\n",
+                             "250 a\r\n250 b\r\n250 c\r\n250 d\r\n250 e\r\n250 f\r\n354 g\r\n");
+    dialogue.sent(".\r\nNOOP\r\n");
+    EXPECT_EQ(read_all(dialogue, "250 taken\r\n250 noop\r\n"), (Seen{".:250", "NOOP:250"}));
+  }
+  // After a message, and after a MAIL that was refused within a transaction.
+  Dialogue dialogue =
+      lmtp(std::string(two) + "MAIL FROM:<>\r\nDATA\r\n", "250 a\r\n250 b\r\n250 c\r\n503 d\r\n354 e\r\n");
+  dialogue.sent("x\r\n.\r\n" + std::string(two) + "DATA\r\n");
+  EXPECT_EQ(read_all(dialogue, "250 one\r\n250 two\r\n250 a\r\n250 b\r\n250 c\r\n354 e\r\n"),
+            (Seen{".:250", ".:250", "MAIL:250", "RCPT:250", "RCPT:250", "DATA:354"}));
+  dialogue.sent(".\r\n");
+  EXPECT_EQ(read_all(dialogue, "250 one\r\n250 two\r\n250 no\r\n"), (Seen{".:250", ".:250", ":250:unasked"}));
+}
+
+// RFC 2033 4.3
+TEST(Dialogue, OfLmtpAnswersTheLastChunkForEachRecipient) {
+  const char* const two = "MAIL FROM:<>\r\nRCPT TO:<a@b>\r\nRCPT TO:<a@c>\r\n";
+  Dialogue dialogue =
+      lmtp(std::string(two) + "BDAT 3\r\nabcBDAT 2 last\r\ndeNOOP\r\n", "250 a\r\n250 b\r\n250 c\r\n");
+  EXPECT_EQ(read_all(dialogue, "250 3\r\n250 one\r\n452 two\r\n250 noop\r\n"),
+            (Seen{"BDAT:250", "BDAT:250", "BDAT:452", "NOOP:250"}));
+  Dialogue none = lmtp("BDAT 0 LAST\r\nNOOP\r\n", "250 noop\r\n");
+  EXPECT_EQ(none.verb_answered(), "NOOP");
+  Dialogue refused = lmtp("BDAT 0 LAST\r\nNOOP\r\n", "503 no\r\n");
+  EXPECT_EQ(refused.verb_answered(), "BDAT");
+  Dialogue unknown =
+      lmtp(std::string(two) + "BDAT 0 LAST\r\nNOOP\r\n", "250 a\r\n250 b\r\n250 c\r\n502 what\r\n250 d\r\n");
+  EXPECT_EQ(unknown.verb_answered(), "NOOP");
+}
+
 // RFC 4954 4.1
 TEST(Dialogue, FollowsAuth) {
   Dialogue dialogue = greeted();

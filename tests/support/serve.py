@@ -7,7 +7,7 @@ import tempfile
 import time
 
 START_SECONDS = 30
-SERVICES = ["smtp", "submission", "submissions", "smtps", "imap", "imaps", "pop3", "pop3s"]
+SERVICES = ["smtp", "submission", "submissions", "smtps", "lmtp", "imap", "imaps", "pop3", "pop3s"]
 
 
 @contextlib.contextmanager

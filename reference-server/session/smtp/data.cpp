@@ -1,4 +1,5 @@
-// DATA (RFC 5321 4.1.1.4, 3.3).
+// DATA (RFC 5321 4.1.1.4, 3.3; RFC 2033 4.2).
+#include "reference-server/deviation/lmtp.hpp"
 #include "reference-server/deviation/smtp.hpp"
 #include "reference-server/session/smtp/verbs.hpp"
 
@@ -9,7 +10,8 @@ void data(Talk& talk) {
   if (!transaction.open && !talk.hit(kDataWithoutMailOk))
     return talk.replies.say(503, {5, 5, 1}, "MAIL first");
   if (transaction.open && transaction.recipients.empty() && !talk.hit(kDataWithoutRcptOk)) {
-    if (!transaction.tried) return talk.replies.say(503, {5, 5, 1}, "RCPT first");
+    const bool lmtp = talk.state.kind == SmtpKind::Lmtp && !talk.hit(lmtpd::kDataWithoutRcpt554);
+    if (lmtp || !transaction.tried) return talk.replies.say(503, {5, 5, 1}, "RCPT first");
     return talk.replies.say(554, {5, 5, 1}, "no valid recipients");
   }
   talk.state.mode = Mode::Message;

@@ -1,7 +1,9 @@
 // The message of a transaction: checked, traced, delivered (RFC 5321 4.1.1.4, 4.4, 4.5.2, 6.3).
 #include <algorithm>
+#include <vector>
 
 #include "harness/wire/dot.hpp"
+#include "reference-server/deviation/lmtp.hpp"
 #include "reference-server/deviation/smtp.hpp"
 #include "reference-server/session/smtp/trace.hpp"
 #include "reference-server/session/smtp/verbs.hpp"
@@ -78,18 +80,28 @@ Verdict check(const Talk& talk, std::string_view content, bool strict_end) {
   return {};
 }
 
-// One copy for each account, however often it is named.
-bool deliver(const Talk& talk, const Body& body, std::int64_t now) {
-  const std::vector<const Account*>& recipients = talk.state.transaction.recipients;
-  for (auto each = recipients.begin(); each != recipients.end(); ++each) {
-    if (*each == nullptr || std::find(recipients.begin(), each, *each) != each) continue;
-    const std::shared_ptr<Mailbox> inbox = talk.world.store->open(**each, "INBOX");
-    if (inbox == nullptr || inbox->append(body, {}, now, 0, nullptr) == 0) return false;
-  }
-  return true;
+bool deliver(const Talk& talk, const Account& account, const Body& body, std::int64_t now) {
+  const std::shared_ptr<Mailbox> inbox = talk.world.store->open(account, "INBOX");
+  return inbox != nullptr && inbox->append(body, {}, now, 0, nullptr) != 0;
 }
 
-Verdict take(Talk& talk, std::string_view block) {
+// One copy for each account, however often it is named. As many outcomes as recipients, in their order.
+std::vector<bool> deliver_all(const Talk& talk, const Body& body, std::int64_t now) {
+  const std::vector<const Account*>& recipients = talk.state.transaction.recipients;
+  std::vector<bool> delivered;
+  const bool all_lost = talk.hit(kDataLost);
+  for (auto each = recipients.begin(); each != recipients.end(); ++each) {
+    const auto before = std::find(recipients.begin(), each, *each);
+    const bool lost = all_lost || (delivered.size() == 1 && talk.hit(lmtpd::kDataSecondLost));
+    const bool done = before != each ? delivered[static_cast<std::size_t>(before - recipients.begin())]
+                                     : *each == nullptr || lost || deliver(talk, **each, body, now);
+    delivered.push_back(done);
+  }
+  return delivered;
+}
+
+// What the message gets, and each recipient if it is taken.
+Verdict take(Talk& talk, std::string_view block, std::vector<bool>& delivered) {
   const std::int64_t now = talk.world.unix_time();
   std::string body;
   body.reserve(block.size() + kTraceOctets);
@@ -100,33 +112,58 @@ Verdict take(Talk& talk, std::string_view block) {
   if (verdict.code != 0) return verdict;
   if (talk.hit(kDataBodyChanged)) trim_lines(body);
   ++talk.state.messages;
-  if (talk.hit(kDataLost)) return {};
-  if (!deliver(talk, std::make_shared<const std::string>(std::move(body)), now))
-    return {452, {4, 3, 1}, "no room for the message"};
+  delivered = deliver_all(talk, std::make_shared<const std::string>(std::move(body)), now);
   return {};
 }
 
 void end(Talk& talk) {
   talk.state.mode = Mode::Command;
+  talk.state.last_recipients = talk.state.transaction.recipients.size();
   if (!talk.hit(kDataKeepsTransaction)) talk.state.transaction.clear();
+}
+
+void say(Talk& talk, const Verdict& verdict, bool delivered) {
+  if (verdict.code != 0) return talk.replies.say(verdict.code, verdict.enhanced, verdict.text);
+  if (delivered) return talk.replies.say(250, {2, 0, 0}, "message taken");
+  talk.replies.say(452, {4, 3, 1}, "no room for the message");
+}
+
+bool named_before(const std::vector<const Account*>& recipients, std::size_t index) {
+  const auto each = recipients.begin() + static_cast<std::ptrdiff_t>(index);
+  return std::find(recipients.begin(), each, *each) != each;
+}
+
+// RFC 2033 4.2: a reply for each RCPT that was taken, in their order.
+void say_to_each(Talk& talk, const Verdict& verdict, const std::vector<bool>& delivered) {
+  const std::vector<const Account*>& recipients = talk.state.transaction.recipients;
+  std::size_t replies = talk.hit(lmtpd::kDataOneReply) ? 1 : recipients.size();
+  for (std::size_t i = 0; i < replies; ++i) {
+    if (named_before(recipients, i) && talk.hit(lmtpd::kDataReplyPerMailbox)) continue;
+    say(talk, verdict, verdict.code == 0 && delivered[i]);
+  }
+  std::size_t too_many = talk.hit(lmtpd::kDataReplyForRefused) ? talk.state.transaction.refused : 0;
+  if (talk.hit(lmtpd::kDataCountsOn)) too_many += talk.state.last_recipients;
+  for (; too_many > 0; --too_many) talk.replies.say(550, {5, 1, 1}, "no such mailbox here");
+}
+
+void answer(Talk& talk, const Verdict& verdict, const std::vector<bool>& delivered) {
+  if (talk.state.kind == SmtpKind::Lmtp) return say_to_each(talk, verdict, delivered);
+  say(talk, verdict, std::find(delivered.begin(), delivered.end(), false) == delivered.end());
 }
 
 }  // namespace
 
 Effect message(Talk& talk, std::string_view block) {
-  const Verdict verdict = take(talk, block);
+  std::vector<bool> delivered;
+  const Verdict verdict = take(talk, block, delivered);
+  answer(talk, verdict, delivered);
   end(talk);
-  if (verdict.code != 0) {
-    talk.replies.say(verdict.code, verdict.enhanced, verdict.text);
-  } else {
-    talk.replies.say(250, {2, 0, 0}, "message taken");
-  }
   return talk.hit(kDataClosesAfter) ? Effect::Close : Effect::None;
 }
 
 void message_too_big(Talk& talk) {
+  answer(talk, {552, {5, 3, 4}, "message too big"}, {});
   end(talk);
-  talk.replies.say(552, {5, 3, 4}, "message too big");
 }
 
 }  // namespace mailrig::server::smtpd

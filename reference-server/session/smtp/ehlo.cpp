@@ -1,4 +1,5 @@
-// EHLO and HELO (RFC 5321 4.1.1.1, 4.1.4).
+// EHLO and HELO (RFC 5321 4.1.1.1, 4.1.4), and LMTP's LHLO (RFC 2033 4.1).
+#include "reference-server/deviation/lmtp.hpp"
 #include "reference-server/deviation/smtp.hpp"
 #include "reference-server/session/smtp/auth.hpp"
 #include "reference-server/session/smtp/verbs.hpp"
@@ -7,8 +8,11 @@ namespace mailrig::server::smtpd {
 namespace {
 
 std::string extensions(const Talk& talk) {
-  std::string lines =
-      "\nPIPELINING\nSIZE " + std::to_string(talk.world.message_limit) + "\n8BITMIME\nENHANCEDSTATUSCODES";
+  std::string lines;
+  if (!talk.hit(lmtpd::kHelloNoPipelining)) lines += "\nPIPELINING";
+  lines += "\nSIZE " + std::to_string(talk.world.message_limit);
+  if (!talk.hit(lmtpd::kHelloNo8bitmime)) lines += "\n8BITMIME";
+  if (!talk.hit(lmtpd::kHelloNoEnhanced)) lines += "\nENHANCEDSTATUSCODES";
   const bool again = talk.state.peer.secure && (talk.hit(kStarttlsKeepsState) || talk.hit(kStarttlsTwiceOk));
   if (talk.world.tls_available && (!talk.state.peer.secure || again)) lines += "\nSTARTTLS";
   const std::string offered = offered_mechanisms(talk.world, talk.state);

@@ -28,6 +28,7 @@ void take(Talk& talk, const Account* account, const Path& path) {
   Transaction& transaction = talk.state.transaction;
   if (transaction.recipients.empty()) transaction.first_path = path.written;
   transaction.recipients.push_back(account);
+  --transaction.refused;
   talk.replies.say(250, {2, 1, 5}, "recipient ok");
 }
 
@@ -53,6 +54,7 @@ void rcpt(Talk& talk, const smtp::Command& command) {
   if (!transaction.open && !talk.hit(kRcptBeforeMailOk))
     return talk.replies.say(503, {5, 5, 1}, "MAIL first");
   transaction.tried = true;
+  ++transaction.refused;  // until it is taken
   if (!command.parameters().empty()) return talk.replies.say(555, {5, 5, 4}, "parameter not known");
   if (no_room(talk)) return talk.replies.say(452, {4, 5, 3}, "too many recipients");
   resolve(talk, command.path);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/wire/cursor.hpp"
+#include "reference-server/deviation/lmtp.hpp"
 #include "reference-server/deviation/smtp.hpp"
 
 namespace mailrig::server::smtpd {
@@ -29,14 +30,25 @@ bool taken_all_the_same(const Talk& talk, const smtp::Command& command) {
          (command.verb == Verb::Rcpt && talk.hit(kRcptSyntaxOk));
 }
 
+// LHLO is LMTP's alone, and has HELO's and EHLO's place there (RFC 2033 4.1).
+bool of_other_protocol(const Talk& talk, Verb verb) {
+  if (talk.state.kind != SmtpKind::Lmtp) return verb == Verb::Lhlo;
+  return (verb == Verb::Helo || verb == Verb::Ehlo) && !talk.hit(lmtpd::kHelloTaken);
+}
+
 Effect refuse(Talk& talk, const smtp::Command& command, const smtp::Refusal& refusal) {
-  if (command.verb == Verb::Ehlo && talk.hit(kEhloArgumentOptional)) {
+  if ((command.verb == Verb::Ehlo || command.verb == Verb::Lhlo) && talk.hit(kEhloArgumentOptional)) {
     ehlo(talk, command);
   } else if (command.verb == Verb::StartTls && talk.hit(kStarttlsArgumentOk)) {
     return starttls(talk);
   } else if (taken_all_the_same(talk, command)) {
     talk.replies.say(250, {2, 0, 0}, "ok");
   } else {
+    Transaction& transaction = talk.state.transaction;
+    if (command.verb == Verb::Rcpt && transaction.open) {
+      transaction.tried = true;
+      ++transaction.refused;
+    }
     talk.replies.say(refusal.code, refusal.enhanced, refusal.reason);
   }
   return Effect::None;
@@ -44,7 +56,7 @@ Effect refuse(Talk& talk, const smtp::Command& command, const smtp::Refusal& ref
 
 // RFC 4954 6, RFC 6409 4.3: what the submission port does for those who have logged in only.
 bool needs_login(const Talk& talk, Verb verb) {
-  if (!talk.state.submission || !talk.state.user.empty()) return false;
+  if (talk.state.kind != SmtpKind::Submission || !talk.state.user.empty()) return false;
   switch (verb) {
     case Verb::Mail:
     case Verb::Rcpt:
@@ -68,6 +80,7 @@ Effect dispatch(Talk& talk, const smtp::Command& command) {
     case Verb::Data:
       return data(talk), Effect::None;
     case Verb::Ehlo:
+    case Verb::Lhlo:
       return ehlo(talk, command), Effect::None;
     case Verb::Expn:
       return expn(talk), Effect::None;
@@ -99,10 +112,10 @@ Effect dispatch(Talk& talk, const smtp::Command& command) {
 
 }  // namespace
 
-SmtpSession::SmtpSession(World& world, const Peer& peer, bool submission)
+SmtpSession::SmtpSession(World& world, const Peer& peer, SmtpKind kind)
     : world_(world), lines_(smtp::kAuthLimit), messages_(stuffed_limit(world.message_limit)) {
   state_.peer = peer;
-  state_.submission = submission;
+  state_.kind = kind;
 }
 
 bool SmtpSession::hit(const Deviation& deviation) const {
@@ -111,7 +124,10 @@ bool SmtpSession::hit(const Deviation& deviation) const {
 
 void SmtpSession::greet(std::string& output) {
   if (hit(kGreetingNone)) return;
-  const std::string text = hit(kGreetingMissingDomain) ? "" : world_.host + " ESMTP mailrig";
+  const std::string text =
+      hit(kGreetingMissingDomain)
+          ? ""
+          : world_.host + (state_.kind == SmtpKind::Lmtp ? " LMTP mailrig" : " ESMTP mailrig");
   Replies(output, world_.deviations).say(220, text);
 }
 
@@ -210,7 +226,9 @@ Effect SmtpSession::command_line(Talk& talk, std::string_view line) {
   std::optional<smtp::Refusal> refused = smtp::parse_command(line, command);
   if (line.size() > kShortCommand && hit(kCommandLineLimitShort))
     refused = smtp::Refusal{500, {5, 5, 2}, "line too long", kShortCommand};
-  if (has_lower(command.name) && hit(kCommandCaseSensitive))
+  const bool unknown = of_other_protocol(talk, command.verb);
+  if (unknown) command.verb = Verb::Unknown;
+  if (unknown || (has_lower(command.name) && hit(kCommandCaseSensitive)))
     refused = smtp::Refusal{500, {5, 5, 1}, "command not recognised", 0};
   return refused ? refuse(talk, command, *refused) : dispatch(talk, command);
 }
@@ -245,8 +263,8 @@ std::chrono::seconds SmtpSession::idle_limit() const {
 
 namespace mailrig::server {
 
-std::unique_ptr<Session> make_smtp_session(World& world, const Peer& peer, bool submission) {
-  return std::make_unique<smtpd::SmtpSession>(world, peer, submission);
+std::unique_ptr<Session> make_smtp_session(World& world, const Peer& peer, SmtpKind kind) {
+  return std::make_unique<smtpd::SmtpSession>(world, peer, kind);
 }
 
 }  // namespace mailrig::server

@@ -14,7 +14,7 @@ namespace mailrig::server::smtpd {
 
 class SmtpSession final : public Session {
  public:
-  SmtpSession(World& world, const Peer& peer, bool submission);
+  SmtpSession(World& world, const Peer& peer, SmtpKind kind);
 
   void greet(std::string& output) override;
   Effect feed(std::string_view input, std::string& output) override;

@@ -20,10 +20,12 @@ struct Transaction {
   bool open = false;
   std::string reverse_path;                // as written, with its brackets
   std::vector<const Account*> recipients;  // null: taken by a deviation only, delivered to no one
+  std::size_t refused = 0;                 // RCPTs that were not taken
   std::string first_path;                  // of the first of them, as written
   bool tried = false;                      // RCPT was given, taken or not
   void clear() {
     open = tried = false;
+    refused = 0;
     reverse_path.clear();
     first_path.clear();
     recipients.clear();
@@ -38,15 +40,16 @@ enum class Mode : std::uint8_t {
 
 struct State {
   Peer peer;
-  bool submission = false;
+  SmtpKind kind = SmtpKind::Mta;
   Mode mode = Mode::Command;
   std::string client;     // what EHLO or HELO said; empty: nothing yet
-  bool extended = false;  // it was EHLO
+  bool extended = false;  // it was EHLO, or LHLO
   std::string user;       // who has logged in; empty: no one
   std::unique_ptr<sasl::Server> sasl;
   std::string mechanism;
   Transaction transaction;
-  std::uint64_t messages = 0;  // taken so far: part of the next one's id
+  std::uint64_t messages = 0;       // taken so far: part of the next one's id
+  std::size_t last_recipients = 0;  // of the message before; for a deviation
 };
 
 }  // namespace mailrig::server::smtpd

@@ -22,6 +22,10 @@ Place split(std::string_view address) {
 
 // RFC 3848
 std::string_view protocol(const State& state) {
+  if (state.kind == SmtpKind::Lmtp) {
+    if (state.peer.secure) return state.user.empty() ? "LMTPS" : "LMTPSA";
+    return state.user.empty() ? "LMTP" : "LMTPA";
+  }
   if (!state.extended) return "SMTP";
   if (state.peer.secure) return state.user.empty() ? "ESMTPS" : "ESMTPSA";
   return state.user.empty() ? "ESMTP" : "ESMTPA";

@@ -229,6 +229,7 @@ TEST_F(ServerTest, HoldsBackFromWhoDoesNotRead) {
 TEST_F(ServerTest, RefusesAnAddressThatIsTaken) {
   const net::Endpoint taken = server_.listen(service("imap"), {"127.0.0.1", 0});
   EXPECT_THROW(server_.listen(service("pop3"), taken), std::runtime_error);
+  EXPECT_THROW(server_.listen(service("lmtp"), {"127.0.0.1", 25}), std::runtime_error);  // RFC 2033 5
 }
 
 TEST_F(ServerTest, FailsAsItIsTold) {

@@ -53,7 +53,7 @@ TEST(SmtpAuth, KeepsPasswordsFromTheClearWhenTold) {
   rig.world.plaintext_login = false;
   EXPECT_EQ(rig.codes("EHLO a\r\nAUTH PLAIN " + kPlain + "\r\nAUTH LOGIN\r\nAUTH SCRAM-SHA-256\r\n"),
             "250,538,538,334");
-  Rig secure(false, true);
+  Rig secure(SmtpKind::Mta, true);
   secure.world.plaintext_login = false;
   EXPECT_EQ(secure.codes("EHLO a\r\nAUTH PLAIN " + kPlain + "\r\n"), "250,235");
 }
@@ -65,7 +65,7 @@ std::string challenge_of(const std::string& reply) {
 
 TEST(SmtpAuth, LeadsScramToItsEnd) {
   for (const bool initial : {true, false}) {
-    Rig rig(true);
+    Rig rig(SmtpKind::Submission);
     const auto client = sasl::make_client("SCRAM-SHA-256", {"user2", "pass", ""});
     (void)rig.talk("EHLO a\r\n");
     const std::string first = sasl::base64(client->step("").message);

@@ -25,7 +25,7 @@ TEST(SmtpEhlo, OffersOnlyWhatThereIs) {
   const std::string offer = rig.talk("EHLO [127.0.0.1]\r\n");
   EXPECT_EQ(offer.find("STARTTLS"), std::string::npos);
   EXPECT_EQ(offer.find("PLAIN"), std::string::npos);
-  Rig secure(false, true);
+  Rig secure(SmtpKind::Mta, true);
   EXPECT_EQ(secure.talk("EHLO a\r\n").find("STARTTLS"), std::string::npos);
 }
 

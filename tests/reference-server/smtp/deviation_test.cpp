@@ -10,7 +10,7 @@ namespace {
 struct Row {
   const char* name;
   std::vector<std::string> reads;
-  bool submission = false;
+  SmtpKind kind = SmtpKind::Mta;
   bool tls_after_first = false;
 };
 
@@ -80,9 +80,9 @@ const std::vector<Row>& rows() {
       {"smtp.noop.refused", {"NOOP\r\n"}},
       {"smtp.vrfy.unlisted-code", {"VRFY a\r\n"}},
       {"smtp.quit.stays-open", {"QUIT\r\n"}},
-      {"smtp.starttls.injection", {"STARTTLS\r\nVRFY injected\r\n", kEhlo}, false, true},
-      {"smtp.starttls.keeps-state", {kEhlo + "STARTTLS\r\n", "MAIL FROM:<a@b>\r\n"}, false, true},
-      {"smtp.starttls.twice-ok", {"STARTTLS\r\n", kEhlo + "STARTTLS\r\n"}, false, true},
+      {"smtp.starttls.injection", {"STARTTLS\r\nVRFY injected\r\n", kEhlo}, SmtpKind::Mta, true},
+      {"smtp.starttls.keeps-state", {kEhlo + "STARTTLS\r\n", "MAIL FROM:<a@b>\r\n"}, SmtpKind::Mta, true},
+      {"smtp.starttls.twice-ok", {"STARTTLS\r\n", kEhlo + "STARTTLS\r\n"}, SmtpKind::Mta, true},
       {"smtp.starttls.argument-ok", {"STARTTLS now\r\n"}},
       {"smtp.auth.plain-refused", {kEhlo + kPlain}},
       {"smtp.auth.any-password", {kEhlo + "AUTH PLAIN AHVzZXIxAHg=\r\n"}},
@@ -92,14 +92,14 @@ const std::vector<Row>& rows() {
       {"smtp.auth.bad-base64-ok", {kEhlo + "AUTH PLAIN\r\n!!!\r\n"}},
       {"smtp.auth.cancel-ok", {kEhlo + "AUTH PLAIN\r\n*\r\n"}},
       {"smtp.auth.challenge-code", {kEhlo + "AUTH PLAIN\r\n"}},
-      {"smtp.submission.no-login-needed", {kMail}, true},
+      {"smtp.submission.no-login-needed", {kMail}, SmtpKind::Submission},
   };
   return kRows;
 }
 
 // All that can be seen of the session from outside.
 std::string seen(const Row& row, bool deviating) {
-  Rig rig(row.submission);
+  Rig rig(row.kind);
   if (deviating) rig.deviate(row.name);
   std::string out = rig.greeting();
   bool secure = !row.tls_after_first;

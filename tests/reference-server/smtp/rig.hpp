@@ -14,7 +14,7 @@ namespace mailrig::server {
 
 class Rig {
  public:
-  explicit Rig(bool submission = false, bool secure = false) : submission_(submission), secure_(secure) {
+  explicit Rig(SmtpKind kind = SmtpKind::Mta, bool secure = false) : kind_(kind), secure_(secure) {
     accounts_ = Accounts::numbered(3, "example.test");
     world.host = "mail.example.test";
     world.accounts = &accounts_;
@@ -68,11 +68,11 @@ class Rig {
  private:
   void open() {
     if (session) return;
-    session = make_smtp_session(world, {"127.0.0.1:4711", secure_}, submission_);
+    session = make_smtp_session(world, {"127.0.0.1:4711", secure_}, kind_);
     session->greet(greeting_);
   }
 
-  bool submission_;
+  SmtpKind kind_;
   bool secure_;
   Accounts accounts_;
   std::unique_ptr<Store> store_ = make_memory_store();

@@ -14,7 +14,7 @@ TEST(SmtpStartTls, ForgetsWhatCameBefore) {
 }
 
 TEST(SmtpStartTls, ForgetsTheLogin) {
-  Rig rig(true);
+  Rig rig(SmtpKind::Submission);
   EXPECT_EQ(rig.codes("EHLO a\r\nAUTH PLAIN AHVzZXIxAHBhc3M=\r\nSTARTTLS\r\n"), "250,235,220");
   rig.start_tls();
   EXPECT_EQ(rig.codes("EHLO a\r\nMAIL FROM:<>\r\n"), "250,530");
@@ -29,7 +29,7 @@ TEST(SmtpStartTls, IsRefusedWhereThereIsNone) {
 }
 
 TEST(SmtpStartTls, IsSeenInTheTrace) {
-  Rig rig(true, true);
+  Rig rig(SmtpKind::Submission, true);
   EXPECT_EQ(
       rig.codes("EHLO a\r\nAUTH PLAIN AHVzZXIxAHBhc3M=\r\nMAIL FROM:<>\r\nRCPT TO:<user1@example.test>\r\n"
                 "DATA\r\n.\r\n"),

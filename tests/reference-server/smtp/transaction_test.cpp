@@ -92,7 +92,7 @@ TEST(SmtpRcpt, RefusesOnlyBeyondTheLimit) {
 }
 
 TEST(SmtpSubmission, AsksForALogin) {
-  Rig rig(true);
+  Rig rig(SmtpKind::Submission);
   (void)rig.talk(kEhlo);
   EXPECT_EQ(rig.talk("MAIL FROM:<user1@example.test>\r\n"), "530 5.7.0 authentication required\r\n");
   EXPECT_EQ(rig.codes("RCPT TO:<user2@example.test>\r\nDATA\r\nVRFY user2\r\nNOOP\r\nRSET\r\n"),
