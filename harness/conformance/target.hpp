@@ -3,6 +3,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "harness/scenario/compile.hpp"
 #include "harness/scenario/diagnostic.hpp"
 #include "harness/scenario/given.hpp"
+#include "harness/scenario/keys.hpp"
 
 namespace mailrig::conformance {
 
@@ -64,6 +66,8 @@ struct TargetFile {
 };
 void read_target_file(const std::string& file, std::string_view content, TargetSpec& spec,
                       TargetFile& accounts, scenario::Diagnostics& mistakes);
+
+[[nodiscard]] std::span<const scenario::Key> target_keys();
 
 // One service as the probe found it.
 struct Probed {

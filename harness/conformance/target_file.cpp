@@ -12,11 +12,41 @@ namespace {
 using scenario::Diagnostics;
 using scenario::Location;
 
-constexpr std::array<std::string_view, 19> kKeys = {
-    "host", "tls",  "domain", "sender",     "user", "password", "users", "ca-file",     "verify-certificate",
-    "smtp", "imap", "pop3",   "submission", "lmtp", "smtps",    "imaps", "submissions", "pop3s",
-    "lmtps"};
-constexpr std::array<std::string_view, 2> kServiceKeys = {"address", "tls"};
+using scenario::Key;
+using scenario::Type;
+
+constexpr std::array<Key, 2> kServiceKeys = {
+    {{"address", Type::String, "host:port", true},
+     {"tls", Type::String, "How TLS begins there, if not as everywhere", false, scenario::kTlsWords}}};
+
+// Of its services, all the same: "imap", "imaps".
+constexpr Key service(std::string_view name) {
+  return {name, Type::StringOrTable, "Where it is: host:port, or more about it", false, {}, kServiceKeys};
+}
+constexpr Key implicit(std::string_view name) {
+  return {name, Type::String, "host:port of its second door, where TLS begins at once"};
+}
+
+constexpr std::array<Key, 19> kKeys = {
+    {{"host", Type::String, "Its usual ports are tried for services that are not named"},
+     {"tls", Type::String, "How TLS begins", false, scenario::kTlsWords},
+     {"domain", Type::String, "Of accounts that are named without one"},
+     {"sender", Type::String, "Reverse-path to send from; left out: one of the run's own"},
+     {"user", Type::String, "Login name; user{1..8} for several"},
+     {"password", Type::String, "Of all that 'user' names"},
+     {"users", Type::String, "A file of accounts, or user{1..8}"},
+     {"ca-file", Type::String, "PEM file of authorities to trust"},
+     {"verify-certificate", Type::Boolean, "Check the server's certificate and name"},
+     service("smtp"),
+     service("submission"),
+     service("lmtp"),
+     service("imap"),
+     service("pop3"),
+     implicit("smtps"),
+     implicit("submissions"),
+     implicit("lmtps"),
+     implicit("imaps"),
+     implicit("pop3s")}};
 
 class TargetReader {
  public:
@@ -51,14 +81,15 @@ class TargetReader {
     mistakes_.push_back({place(node.source()), std::move(message)});
   }
 
-  template <std::size_t N>
-  void check_keys(const toml::table& table, const std::array<std::string_view, N>& keys) {
+  void check_keys(const toml::table& table, std::span<const Key> keys) {
+    std::vector<std::string_view> names;
+    for (const Key& key : keys) names.push_back(key.name);
     for (const auto& [key, node] : table) {
-      if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
+      if (scenario::is_key(key.str(), keys)) continue;
       mistakes_.push_back(
           {place(key.source()), "a target has no key '" + std::string(key.str()) + "'" +
                                     scenario::did_you_mean(scenario::nearest(
-                                        key.str(), std::span<const std::string_view>(keys)))});
+                                        key.str(), std::span<const std::string_view>(names)))});
     }
   }
 
@@ -118,6 +149,10 @@ class TargetReader {
 };
 
 }  // namespace
+
+std::span<const Key> target_keys() {
+  return kKeys;
+}
 
 void read_target_file(const std::string& file, std::string_view content, TargetSpec& spec,
                       TargetFile& accounts, Diagnostics& mistakes) {

@@ -1,5 +1,6 @@
 #include "harness/load/profile.hpp"
 
+#include <array>
 #include <cmath>
 
 #include "harness/load/toml_table.hpp"
@@ -8,6 +9,37 @@
 namespace mailrig::load {
 
 namespace {
+
+using scenario::Key;
+using scenario::Type;
+
+constexpr std::array<std::string_view, 3> kKinds = {"closed", "constant", "poisson"};
+constexpr std::array<Key, 3> kArrivals = {
+    {{"kind", Type::String,
+      "closed: sessions begin again when they are done; the others: a rate, even or random", true, kKinds},
+     {"sessions", Type::Integer, "How many there are (closed), or may be at once (open)", true},
+     {"rate", Type::Number, "Scenarios a second (open)"}}};
+constexpr std::array<Key, 4> kPhases = {{{"ramp", Type::String, "So long the load grows to its whole"},
+                                         {"warm-up", Type::String, "So long it runs before it counts"},
+                                         {"measured", Type::String, "So long it counts"},
+                                         {"cool-down", Type::String, "So long it goes on"}}};
+constexpr std::array<Key, 1> kMessages = {
+    {{"sizes", Type::StringOrNumbers,
+      "\"4k\", or several with their shares: { \"1k\" = 60, \"10k\" = 40 }"}}};
+constexpr std::array<Key, 4> kScenario = {
+    {{"id", Type::String, "Any scenario's, beside the profile or in the scenarios folder", true},
+     {"share", Type::Number, "How often, against the others"},
+     {"repeat", Type::Integer, "Dialogues a session; 0: no end; 1: a connection each"},
+     {"think", Type::String, "Between them: \"100ms\", \"1s..5s\" (even), \"~2s\" (exponential)"}}};
+constexpr std::array<Key, 8> kProfile = {
+    {{"title", Type::String, "What it is, one sentence"},
+     {"seed", Type::Integer, "Of all that is random"},
+     {"accounts", Type::Integer, "How many of the target's accounts are used; all if it is not said"},
+     {"objectives", Type::Strings, "What must hold: \"p99 < 200ms\", \"errors < 1%\""},
+     {"arrivals", Type::Table, "Who comes how often", true, {}, kArrivals},
+     {"phases", Type::Table, "How long", false, {}, kPhases},
+     {"messages", Type::Table, "What ${corpus.generated} is", false, {}, kMessages},
+     {"scenario", Type::Tables, "What they do", true, {}, kScenario}}};
 
 void duration(TomlTable& table, std::string_view key, Nanoseconds& out) {
   const std::string* text = table.text(key);
@@ -103,7 +135,7 @@ void read_scenario(TomlTable table, Profile& out) {
 class Reader {
  public:
   Reader(const toml::table& root, const std::string& file, scenario::Diagnostics& mistakes)
-      : root_(root, file, mistakes), file_(file), mistakes_(mistakes) {}
+      : root_(root, kProfile, file, mistakes), file_(file), mistakes_(mistakes) {}
 
   Profile read() {
     Profile out;
@@ -112,12 +144,12 @@ class Reader {
     root_.integer<std::uint64_t>("seed", 0, std::uint64_t{1} << 62U, out.seed);
     root_.integer<std::uint32_t>("accounts", 1, 1'000'000, out.accounts);
     if (const auto* arrivals = sub("arrivals")) {
-      read_arrivals(at(*arrivals), out.arrivals);
+      read_arrivals(at(*arrivals, kArrivals), out.arrivals);
     } else if (root_.find("arrivals") == nullptr) {
       root_.wrong("a profile needs [arrivals]");
     }
-    if (const auto* phases = sub("phases")) read_phases(at(*phases), out.phases);
-    if (const auto* messages = sub("messages")) read_messages(at(*messages), out);
+    if (const auto* phases = sub("phases")) read_phases(at(*phases, kPhases), out.phases);
+    if (const auto* messages = sub("messages")) read_messages(at(*messages, kMessages), out);
     scenarios(out);
     objectives(out);
     root_.finish();
@@ -125,7 +157,9 @@ class Reader {
   }
 
  private:
-  TomlTable at(const toml::table& table) { return {table, file_, mistakes_}; }
+  TomlTable at(const toml::table& table, std::span<const Key> keys) {
+    return {table, keys, file_, mistakes_};
+  }
   const toml::table* sub(std::string_view key) {
     const toml::node* node = root_.find(key);
     if (node == nullptr) return nullptr;
@@ -141,7 +175,7 @@ class Reader {
     }
     for (const toml::node& item : *node->as_array()) {
       if (item.is_table()) {
-        read_scenario(at(*item.as_table()), out);
+        read_scenario(at(*item.as_table(), kScenario), out);
       } else {
         root_.wrong(item, "a [[scenario]] is a table");
       }
@@ -172,6 +206,10 @@ class Reader {
 };
 
 }  // namespace
+
+std::span<const Key> profile_keys() {
+  return kProfile;
+}
 
 Nanoseconds Think::draw(Random& random) const {
   switch (kind) {

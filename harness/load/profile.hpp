@@ -19,6 +19,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,7 @@
 #include "harness/load/arrivals.hpp"
 #include "harness/load/objective.hpp"
 #include "harness/scenario/diagnostic.hpp"
+#include "harness/scenario/keys.hpp"
 
 namespace mailrig::load {
 
@@ -75,5 +77,7 @@ struct Profile {
 // Mistakes are appended; the profile counts only if there is none. `file` is for their places.
 [[nodiscard]] Profile parse_profile(std::string_view text, const std::string& file,
                                     scenario::Diagnostics& mistakes);
+
+[[nodiscard]] std::span<const scenario::Key> profile_keys();
 
 }  // namespace mailrig::load

@@ -1,8 +1,9 @@
-// Strict reading of one TOML table: each value asked for is checked, each key not asked for is a
-// mistake. For profile.cpp only.
+// Strict reading of one TOML table: each value asked for is checked, each key that the table of keys does
+// not know is a mistake. For profile.cpp only.
 #pragma once
 
-#include <algorithm>
+#include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,17 +11,19 @@
 #include <toml++/toml.h>
 
 #include "harness/scenario/diagnostic.hpp"
+#include "harness/scenario/keys.hpp"
 
 namespace mailrig::load {
 
 class TomlTable {
  public:
-  TomlTable(const toml::table& table, const std::string& file, scenario::Diagnostics& mistakes)
-      : table_(table), file_(file), mistakes_(mistakes) {}
+  TomlTable(const toml::table& table, std::span<const scenario::Key> keys, const std::string& file,
+            scenario::Diagnostics& mistakes)
+      : table_(table), keys_(keys), file_(file), mistakes_(mistakes) {}
 
-  // The node, if the key is there.
+  // The node, if the key is there. Throws std::logic_error if there is no such key at all.
   const toml::node* find(std::string_view key) {
-    asked_.emplace_back(key);
+    if (!scenario::is_key(key, keys_)) throw std::logic_error("no key of a profile: " + std::string(key));
     return table_.get(key);
   }
   [[nodiscard]] scenario::Location where(const toml::node& node) const { return place(node.source()); }
@@ -61,13 +64,16 @@ class TomlTable {
       out = static_cast<Integer>(value->get());
     }
   }
-  // What was not asked for.
+  // What no one asks for.
   void finish() {
+    std::vector<std::string_view> names;
+    for (const scenario::Key& key : keys_) names.push_back(key.name);
     for (const auto& [key, node] : table_) {
       const std::string_view name = key.str();
-      if (std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
+      if (scenario::is_key(name, keys_)) continue;
+      const auto meant = scenario::nearest(name, std::span<const std::string_view>(names));
       mistakes_.push_back({place(key.source()), "there is no key '" + std::string(name) + "' here" +
-                                                    scenario::did_you_mean(scenario::nearest(name, asked_))});
+                                                    scenario::did_you_mean(meant)});
     }
   }
 
@@ -83,9 +89,9 @@ class TomlTable {
   }
 
   const toml::table& table_;
+  std::span<const scenario::Key> keys_;
   const std::string& file_;
   scenario::Diagnostics& mistakes_;
-  std::vector<std::string> asked_;
 };
 
 }  // namespace mailrig::load

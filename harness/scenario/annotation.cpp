@@ -1,7 +1,9 @@
 #include "harness/scenario/annotation.hpp"
 
+#include <algorithm>
 #include <array>
 
+#include "harness/scenario/keys.hpp"
 #include "harness/wire/ascii.hpp"
 
 namespace mailrig::scenario {
@@ -70,7 +72,7 @@ void read_one(const Text& text, Annotations& notes, Diagnostics& mistakes) {
     read_time(word.substr(7), text, notes.within, mistakes);
   } else if (word.starts_with("not before ")) {
     read_time(word.substr(11), text, notes.not_before, mistakes);
-  } else if (word == "exploitable" || word == "hardening" || word == "quirk") {
+  } else if (std::find(kFindingWords.begin(), kFindingWords.end(), word) != kFindingWords.end()) {
     notes.finding = word;
   } else {
     const std::string_view near = nearest(word, std::span<const std::string_view>(kForms));
@@ -83,10 +85,9 @@ void read_one(const Text& text, Annotations& notes, Diagnostics& mistakes) {
 }  // namespace
 
 std::optional<Level> parse_level(std::string_view word) {
-  if (word == "MUST") return Level::Must;
-  if (word == "SHOULD") return Level::Should;
-  if (word == "MAY") return Level::May;
-  return std::nullopt;
+  const auto found = std::find(kLevelWords.begin(), kLevelWords.end(), word);
+  if (found == kLevelWords.end()) return std::nullopt;
+  return static_cast<Level>(found - kLevelWords.begin());
 }
 
 std::optional<Milliseconds> parse_time(std::string_view word) {

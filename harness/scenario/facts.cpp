@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "harness/scenario/keys.hpp"
 #include "harness/wire/ascii.hpp"
 
 namespace mailrig::scenario {
@@ -70,6 +71,19 @@ std::string_view name(Service service) {
   return kServices[static_cast<std::size_t>(service)];
 }
 
+std::span<const std::string_view> service_words() {
+  return kServices;
+}
+
+std::span<const std::string_view> state_words() {
+  static const auto words = [] {
+    std::array<std::string_view, kStates.size()> all;
+    for (std::size_t i = 0; i < all.size(); ++i) all.at(i) = kStates.at(i).second;
+    return all;
+  }();
+  return words;
+}
+
 std::string service_names() {
   std::string all;
   for (std::size_t i = 0; i < kServices.size(); ++i) {
@@ -114,10 +128,10 @@ std::optional<State> parse_state(std::string_view word, Service service, const L
 }
 
 TlsStart parse_tls_start(std::string_view word, const Location& where, Diagnostics& mistakes) {
-  static constexpr std::array<std::pair<std::string_view, TlsStart>, 3> kWords = {
-      {{"none", TlsStart::None}, {"starttls", TlsStart::StartTls}, {"implicit", TlsStart::Implicit}}};
-  for (const auto& [known, start] : kWords) {
-    if (known == word) return start;
+  static constexpr std::array<TlsStart, kTlsWords.size()> kStarts = {TlsStart::None, TlsStart::StartTls,
+                                                                     TlsStart::Implicit};
+  for (std::size_t i = 0; i < kStarts.size(); ++i) {
+    if (kTlsWords.at(i) == word) return kStarts.at(i);
   }
   mistakes.push_back(
       {where, "'" + std::string(word) + "' is no way to begin; meant is 'none', 'starttls' or 'implicit'"});

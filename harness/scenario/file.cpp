@@ -1,7 +1,6 @@
 #include "harness/scenario/file.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "harness/scenario/facts.hpp"
 #include "harness/scenario/messages.hpp"
@@ -11,9 +10,6 @@ namespace mailrig::scenario {
 
 namespace {
 
-constexpr std::array<std::string_view, 15> kKeys = {
-    "title", "clause", "level", "finding",   "why",     "protocol", "needs",   "start",
-    "tags",  "cases",  "makes", "mailboxes", "clients", "catches",  "dialogue"};
 constexpr std::size_t kCasesLimit = 1000;
 
 class FileReader : private TomlReader {
@@ -26,7 +22,7 @@ class FileReader : private TomlReader {
 
   std::vector<Scenario> read(const toml::table& table, LibraryPtr library) {
     scenario_.library = std::move(library);
-    check_keys(table, kKeys, "a scenario");
+    check_keys(table, scenario_keys(), "a scenario");
     scenario_.title = string(table, "title", true);
     scenario_.why = string(table, "why", false);
     read_rule(table);
@@ -81,9 +77,8 @@ class FileReader : private TomlReader {
       complain(place_of(table, "level"), "'" + level + "' is no level; meant is MUST, SHOULD or MAY");
     }
     scenario_.finding = string(table, "finding", false);
-    static constexpr std::array<std::string_view, 3> kFindings = {"exploitable", "hardening", "quirk"};
     if (!scenario_.finding.empty() &&
-        std::find(kFindings.begin(), kFindings.end(), scenario_.finding) == kFindings.end()) {
+        std::find(kFindingWords.begin(), kFindingWords.end(), scenario_.finding) == kFindingWords.end()) {
       complain(place_of(table, "finding"),
                "'" + scenario_.finding + "' is no finding; meant is exploitable, hardening or quirk");
     }
@@ -165,8 +160,7 @@ class FileReader : private TomlReader {
     if (const auto word = node.value_exact<std::string>()) {
       service_word = *word;
     } else if (const toml::table* facts = node.as_table()) {
-      static constexpr std::array<std::string_view, 4> kClientKeys = {"service", "start", "account", "tls"};
-      check_keys(*facts, kClientKeys, "a client");
+      check_keys(*facts, client_keys(), "a client");
       service_word = string(*facts, "service", true);
       client.tls = read_tls(*facts);
       if (const toml::node* account = facts->get("account")) {
@@ -202,8 +196,7 @@ class FileReader : private TomlReader {
   void read_start(const toml::table& table) {
     const toml::table* start = table_at(table, "start");
     if (start == nullptr) return;
-    static constexpr std::array<std::string_view, 4> kStartKeys = {"state", "messages", "mailbox", "tls"};
-    check_keys(*start, kStartKeys, "'start'");
+    check_keys(*start, start_keys(), "'start'");
     const std::string state = string(*start, "state", false);
     if (!state.empty() && table.get("clients") != nullptr) {
       start_clients(state, place_of(*start, "state"));

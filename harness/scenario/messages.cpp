@@ -1,7 +1,6 @@
 #include "harness/scenario/messages.hpp"
 
 #include <algorithm>
-#include <array>
 #include <vector>
 
 #include <toml++/toml.h>
@@ -91,8 +90,7 @@ class FixturesReader {
 
  private:
   std::vector<StartMessage> read_one(const toml::table& table) {
-    static constexpr std::array<std::string_view, 2> kKeys = {"messages", "why"};
-    toml_.check_keys(table, kKeys, "a fixture");
+    toml_.check_keys(table, fixture_keys(), "a fixture");
     (void)toml_.string(table, "why", false);
     std::vector<StartMessage> messages;
     const toml::node* list = table.get("messages");

@@ -2,14 +2,16 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <toml++/toml.h>
 
 #include "harness/scenario/diagnostic.hpp"
+#include "harness/scenario/keys.hpp"
 
 namespace mailrig::scenario {
 
@@ -40,13 +42,13 @@ class TomlReader {
   }
 
   // `whose`: "a scenario".
-  template <std::size_t N>
-  void check_keys(const toml::table& table, const std::array<std::string_view, N>& keys,
-                  std::string_view whose) {
+  void check_keys(const toml::table& table, std::span<const Key> keys, std::string_view whose) {
     for (const auto& [key, node] : table) {
-      if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
+      if (is_key(key.str(), keys)) continue;
+      std::vector<std::string_view> names;
+      for (const Key& known : keys) names.push_back(known.name);
       complain(key, std::string(whose) + " has no key '" + std::string(key.str()) + "'" +
-                        did_you_mean(nearest(key.str(), std::span<const std::string_view>(keys))));
+                        did_you_mean(nearest(key.str(), std::span<const std::string_view>(names))));
     }
   }
 

@@ -1,0 +1,85 @@
+#include "harness/scenario/keys.hpp"
+
+namespace mailrig::scenario {
+
+std::span<const Key> start_keys() {
+  static const std::array<Key, 4> keys = {{
+      {"state", Type::String, "Where the dialogue begins", false, state_words()},
+      {"messages", Type::Strings,
+       "What the mailbox or maildrop holds: \"plain \\\\Seen\", \"generated:7:10KiB\""},
+      {"mailbox", Type::String, "The same by name: a list of fixtures.toml"},
+      {"tls", Type::String, "How TLS begins, if not as the run has it", false, kTlsWords},
+  }};
+  return keys;
+}
+
+std::span<const Key> client_keys() {
+  static const std::array<Key, 4> keys = {{
+      {"service", Type::String, "Which service it talks to", true, service_words()},
+      {"start", Type::String, "Where it begins; none: it connects when the dialogue says so", false,
+       state_words()},
+      {"account", Type::Integer, "Which of the scenario's accounts it logs in with, from 1 to 16"},
+      {"tls", Type::String, "How TLS begins, if not as the run has it", false, kTlsWords},
+  }};
+  return keys;
+}
+
+namespace {
+
+constexpr std::array<Key, 1> kMailboxes = {
+    {{kAnyName, Type::StringOrStrings, "A mailbox: its messages, or the name of a fixture"}}};
+
+constexpr std::array<Key, 3> kCase = {
+    {{"name", Type::String, "The last word of the case's id", true},
+     {"catches", Type::Strings, "Deviations that turn this case red, instead of the scenario's own"},
+     {kAnyName, Type::StringOrInteger, "A value, ${name} in the dialogue"}}};
+
+constexpr std::array<Key, 2> kFixture = {
+    {{"messages", Type::Strings, "In order: \"plain \\\\Seen\", \"generated:7:10KiB\"", true},
+     {"why", Type::String, "What it is good for"}}};
+
+constexpr std::array<Key, 1> kFixtures = {
+    {{kAnyName, Type::Table, "A list of messages by name", false, {}, kFixture}}};
+
+}  // namespace
+
+std::span<const Key> scenario_keys() {
+  static const std::array<Key, 1> clients = {
+      {{kAnyName, Type::StringOrTable, "A client: the service it talks to, or more about it", false,
+        service_words(), client_keys()}}};
+  static const std::array<Key, 15> keys = {{
+      {"title", Type::String, "The claim, one sentence", true},
+      {"clause", Type::StringOrStrings, "The rule it stands on: \"rfc9051 6.4.8\"", true},
+      {"level", Type::String, "How strongly the clause asks; MUST if it is not said", false, kLevelWords},
+      {"finding", Type::String, "What it is if it fails, when it is more or less than a violation", false,
+       kFindingWords},
+      {"why", Type::String, "Why it matters, some sentences"},
+      {"protocol", Type::String, "Whose dialogue it is, when the first folder of the id does not say it",
+       false, service_words()},
+      {"needs", Type::Strings, "What the target must offer, else it is skipped"},
+      {"start", Type::Table, "Where the dialogue begins", false, {}, start_keys()},
+      {"mailboxes",
+       Type::Table,
+       "Further IMAP mailboxes of this scenario, by the variable's name",
+       false,
+       {},
+       kMailboxes},
+      {"makes", Type::Strings, "Names of IMAP mailboxes that the dialogue itself creates"},
+      {"clients", Type::Table, "Several connections, by name", false, {}, clients},
+      {"cases", Type::Tables, "One scenario for each of several values", false, {}, kCase},
+      {"catches", Type::Strings, "Deviations of the reference server that turn it red", true},
+      {"tags", Type::Strings, "Free words to select by"},
+      {"dialogue", Type::String, "The talk, between ''' and '''", true},
+  }};
+  return keys;
+}
+
+std::span<const Key> fixture_keys() {
+  return kFixture;
+}
+
+std::span<const Key> fixtures_keys() {
+  return kFixtures;
+}
+
+}  // namespace mailrig::scenario
