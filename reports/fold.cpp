@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <unordered_map>
 
+#include "harness/record/attempts.hpp"
+#include "reports/fold_attempts.hpp"
 #include "reports/run.hpp"
 #include "reports/wire_view.hpp"
 
@@ -11,17 +14,21 @@ namespace {
 
 class Fold {
  public:
-  void operator()(const record::RunStarted& event) { run_.started = event; }
+  void operator()(const record::RunStarted& event) {
+    run_.started = event;
+    tries_ = event.retry > 0 ? event.retry + 1 : 0;
+  }
   void operator()(const record::RunEnded& event) {
     run_.ended = event;
     run_.whole = true;
   }
   void operator()(const record::Stage& event) { wire_.secrets(event); }
-  void operator()(const record::ScenarioStarted& event);
+  void operator()(const record::ScenarioStarted& event) { scenario(event.id).add(event); }
   void operator()(const record::Transcript&) {}
-  void operator()(const record::Wire& event);
-  void operator()(const record::Judgement& event);
-  void operator()(const record::ScenarioEnded& event);
+  void operator()(const record::Wire& event) { scenario(event.scenario).add(event); }
+  void operator()(const record::Judgement& event) { scenario(event.scenario).add(event); }
+  void operator()(const record::ScenarioEnded& event) { scenario(event.id).add(event); }
+  void operator()(const record::Standing& event) { run_.standings.push_back(event); }
   void operator()(const record::PhaseStarted& event) { load().phases.push_back(event); }
   void operator()(const record::Tick& event) { load().ticks.push_back(event); }
   void operator()(const record::Series& event) { load().series.push_back(event); }
@@ -32,71 +39,41 @@ class Fold {
   Run finish();
 
  private:
-  ScenarioResult& scenario(const std::string& id);
+  AttemptsFold& scenario(const std::string& id);
   LoadResult& load() {
     if (!run_.load) run_.load.emplace();
     return *run_.load;
   }
-  void settle_unfinished();
+  void settle();
   void tally();
 
   Run run_;
   WireView wire_;
-  std::unordered_map<std::string, std::size_t> index_;  // id to place in run_.scenarios
-  std::vector<bool> ended_;
+  std::unordered_map<std::string, std::size_t> index_;  // id to place in scenarios_
+  std::vector<AttemptsFold> scenarios_;
+  std::uint32_t tries_ = 0;
 };
 
-ScenarioResult& Fold::scenario(const std::string& id) {
-  const auto [found, is_new] = index_.try_emplace(id, run_.scenarios.size());
-  if (is_new) {
-    run_.scenarios.emplace_back().id = id;
-    ended_.push_back(false);
-  }
-  return run_.scenarios[found->second];
+AttemptsFold& Fold::scenario(const std::string& id) {
+  const auto [found, is_new] = index_.try_emplace(id, scenarios_.size());
+  if (is_new) scenarios_.emplace_back(id);
+  return scenarios_[found->second];
 }
 
-void Fold::operator()(const record::ScenarioStarted& event) {
-  ScenarioResult& result = scenario(event.id);
-  result.title = event.title;
-  result.file = event.file;
-  result.protocol = event.protocol;
-  result.clauses = event.clauses;
-  result.started_at = event.at;
-}
-
-void Fold::operator()(const record::Wire& event) {
-  WireView::add(scenario(event.scenario).wire, event);
-}
-
-void Fold::operator()(const record::Judgement& event) {
-  ScenarioResult& result = scenario(event.scenario);
-  const bool claims =
-      event.source != record::Judgement::Source::Setup && event.source != record::Judgement::Source::Cleanup;
-  const auto level = static_cast<std::size_t>(event.clause.level);
-  if (event.held) {
-    ++result.held;
-    if (claims) ++run_.strictness.held.at(level);
-    return;
-  }
-  result.spoke.push_back(event);
-  if (claims) ++run_.strictness.spoke.at(static_cast<std::size_t>(event.finding)).at(level);
-}
-
-void Fold::operator()(const record::ScenarioEnded& event) {
-  ScenarioResult& result = scenario(event.id);
-  ended_[index_.at(event.id)] = true;
-  result.verdict = event.verdict;
-  result.reason = event.reason;
-  result.again = event.again;
-  result.took = event.took;
-  if (event.verdict == Verdict::Pass) std::vector<record::Wire>().swap(result.wire);
-}
-
-void Fold::settle_unfinished() {
-  for (std::size_t i = 0; i < run_.scenarios.size(); ++i) {
-    if (ended_[i]) continue;
-    run_.scenarios[i].verdict = Verdict::Blocked;
-    run_.scenarios[i].reason = "the run ended before it did";
+// What stands for each scenario, by id; what the list of known failures says of it.
+void Fold::settle() {
+  for (AttemptsFold& attempts : scenarios_)
+    run_.scenarios.push_back(attempts.finish(tries_, run_.strictness));
+  std::sort(run_.scenarios.begin(), run_.scenarios.end(),
+            [](const ScenarioResult& a, const ScenarioResult& b) { return a.id < b.id; });
+  const auto place = [](const record::Standing& one) { return std::tie(one.file, one.line, one.id); };
+  std::stable_sort(run_.standings.begin(), run_.standings.end(),
+                   [&](const record::Standing& a, const record::Standing& b) { return place(a) < place(b); });
+  std::map<std::string_view, const record::Standing*> by_id;
+  for (const record::Standing& standing : run_.standings) by_id.emplace(standing.id, &standing);
+  for (ScenarioResult& result : run_.scenarios) {
+    const auto found = by_id.find(result.id);
+    if (found != by_id.end()) result.standing = *found->second;
   }
 }
 
@@ -121,13 +98,15 @@ bool by_number(const Tally& a, const Tally& b) {
 void Fold::tally() {
   std::map<std::string, Counts> protocols, sections;
   for (const ScenarioResult& result : run_.scenarios) {
-    run_.counts.add(result.verdict);
-    protocols[result.protocol].add(result.verdict);
+    Counts one;
+    result.known() ? one.add_known() : one.add(result.verdict);
+    run_.counts.add(one);
+    protocols[result.protocol].add(one);
     std::vector<std::string> names;
     for (const record::Reference& clause : result.clauses) names.push_back(section_name(clause));
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
-    for (const std::string& name : names) sections[name].add(result.verdict);
+    for (const std::string& name : names) sections[name].add(one);
   }
   for (const auto& [name, counts] : protocols) run_.by_protocol.push_back({name, counts});
   for (const auto& [name, counts] : sections) run_.by_section.push_back({name, counts});
@@ -156,10 +135,8 @@ void count_skips(Run& run) {
 }
 
 Run Fold::finish() {
-  settle_unfinished();
+  settle();
   for (ScenarioResult& result : run_.scenarios) wire_.finish(result.wire);
-  std::sort(run_.scenarios.begin(), run_.scenarios.end(),
-            [](const ScenarioResult& a, const ScenarioResult& b) { return a.id < b.id; });
   if (run_.load) {
     std::stable_sort(run_.load->series.begin(), run_.load->series.end(),
                      [](const record::Series& a, const record::Series& b) {
@@ -175,8 +152,26 @@ Run Fold::finish() {
 }  // namespace
 
 bool ScenarioResult::needs_attention() const {
-  return verdict == Verdict::Fail || verdict == Verdict::Weak || verdict == Verdict::Blocked ||
-         verdict == Verdict::Broken;
+  return !known() && (verdict == Verdict::Fail || verdict == Verdict::Weak || verdict == Verdict::Blocked ||
+                      verdict == Verdict::Broken || verdict == Verdict::Flaky);
+}
+
+bool ScenarioResult::known() const {
+  using What = record::Standing::What;
+  return standing && !record::passed(verdict) &&
+         (standing->what == What::Known || standing->what == What::Flaky);
+}
+
+bool ScenarioResult::fails_run(bool strict, bool retried) const {
+  std::vector<Verdict> verdicts;
+  for (const AttemptResult& one : attempts) verdicts.push_back(one.verdict);
+  return !known() && record::fails_run(verdicts, strict, retried);
+}
+
+std::size_t ScenarioResult::passed() const {
+  return static_cast<std::size_t>(
+      std::count_if(attempts.begin(), attempts.end(),
+                    [](const AttemptResult& one) { return record::passed(one.verdict); }));
 }
 
 const ScenarioResult* Run::find(std::string_view id) const {
@@ -188,9 +183,10 @@ const ScenarioResult* Run::find(std::string_view id) const {
 
 std::vector<const ScenarioResult*> Run::attention() const {
   std::vector<const ScenarioResult*> found;
-  for (const Verdict verdict : {Verdict::Fail, Verdict::Broken, Verdict::Blocked, Verdict::Weak}) {
+  for (const Verdict verdict :
+       {Verdict::Fail, Verdict::Broken, Verdict::Blocked, Verdict::Flaky, Verdict::Weak}) {
     for (const ScenarioResult& result : scenarios) {
-      if (result.verdict == verdict) found.push_back(&result);
+      if (result.verdict == verdict && result.needs_attention()) found.push_back(&result);
     }
   }
   return found;

@@ -67,6 +67,7 @@ Annotation annotation_of(const ScenarioResult& result, const GithubOptions& opti
   made.column = column;
   made.message = shown_text(result.title);
   append_line(made.message, std::string(name(result.verdict)), shown_complaint(result));
+  if (result.standing) append_line(made.message, "baseline", shown_standing(*result.standing));
   if (!result.spoke.empty()) {
     const record::Judgement& first = result.spoke.front();
     made.title += ": " + shown_clause(first.clause);
@@ -104,11 +105,17 @@ void append_level(std::string& out, std::string_view level, const std::vector<An
 std::string render_annotations(const Run& run, const GithubOptions& options) {
   std::vector<Annotation> errors, warnings, notices;
   for (const ScenarioResult* result : run.attention()) {
-    const Outcome outcome = outcome_of(result->verdict, options.strict);
+    const Outcome outcome = outcome_of(*result, options.strict, run.started.retry > 0);
     (outcome == Outcome::Passed ? warnings : errors).push_back(annotation_of(*result, options));
   }
   for (const ScenarioResult& result : run.scenarios) {
     if (result.verdict == Verdict::Note) notices.push_back(annotation_of(result, options));
+  }
+  for (const record::Standing& standing : run.standings) {
+    if (is_stale(standing)) {
+      errors.push_back({shown_text(in_workspace(standing.file, options)), standing.line, 1,
+                        "The list of known failures is out of date", shown_standing(standing)});
+    }
   }
   for (const std::string& why : outcome_of_load(run).complaints) {
     errors.push_back({{}, 0, 0, "load " + shown_text(run.load->ended.profile), shown_text(why)});

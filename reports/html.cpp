@@ -57,18 +57,21 @@ std::string html_text(std::string_view text) {
   return out;
 }
 
-std::string html_badge(Verdict verdict) {
-  return fmt::format("<span class=\"badge {0}\">{0}</span>", name(verdict));
+std::string html_badge(std::string_view verdict) {
+  return fmt::format("<span class=\"badge {0}\">{0}</span>", verdict);
+}
+
+std::string html_badge(const ScenarioResult& result) {
+  return html_badge(result.known() ? "known" : name(result.verdict));
 }
 
 std::string html_bar(const Counts& counts) {
   if (counts.total() == 0) return {};
   std::string parts, words;
-  for (const Verdict verdict : kVerdicts) {
-    const std::uint64_t count = counts.of(verdict);
+  for (const auto& [word, count] : shown_columns(counts, counts)) {
     if (count == 0) continue;
-    fmt::format_to(std::back_inserter(parts), "<i class=\"{}\" style=\"flex:{}\"></i>", name(verdict), count);
-    fmt::format_to(std::back_inserter(words), "{}{} {}", words.empty() ? "" : ", ", count, name(verdict));
+    fmt::format_to(std::back_inserter(parts), "<i class=\"{}\" style=\"flex:{}\"></i>", word, count);
+    fmt::format_to(std::back_inserter(words), "{}{} {}", words.empty() ? "" : ", ", count, word);
   }
   return fmt::format("<span class=\"bar\" role=\"img\" aria-label=\"{0}\" title=\"{0}\">{1}</span>", words,
                      parts);

@@ -21,9 +21,9 @@ void append_circumstances(std::string& out, const Run& run);  // target, capabil
 
 // A table of verdicts with a bar a row; `title` heads the first column.
 void append_tallies(std::string& out, std::string_view title, std::string_view caption,
-                    const std::vector<const Tally*>& tallies);
-// A badge with the verdict's word and colour.
-[[nodiscard]] std::string html_badge(Verdict verdict);
+                    const std::vector<const Tally*>& tallies, const Counts& whole);
+// A badge with the verdict's word and colour; "known" for what the list of known failures accounts for.
+[[nodiscard]] std::string html_badge(const ScenarioResult& result);
 // A bar of the verdicts in their shares; the numbers in words for a screen reader.
 [[nodiscard]] std::string html_bar(const Counts& counts);
 

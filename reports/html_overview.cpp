@@ -11,9 +11,9 @@ namespace {
 
 void append_tiles(std::string& out, const Counts& counts) {
   out += "<ul class=\"tiles\" aria-label=\"Verdicts\">";
-  for (const Verdict verdict : kVerdicts) {
-    fmt::format_to(std::back_inserter(out), "<li class=\"{0}{1}\"><b>{2}</b><span>{0}</span></li>",
-                   name(verdict), counts.of(verdict) == 0 ? " zero" : "", shown_count(counts.of(verdict)));
+  for (const auto& [word, count] : shown_columns(counts, counts)) {
+    fmt::format_to(std::back_inserter(out), "<li class=\"{0}{1}\"><b>{2}</b><span>{0}</span></li>", word,
+                   count == 0 ? " zero" : "", shown_count(count));
   }
   fmt::format_to(std::back_inserter(out), "<li><b>{}</b><span>in all</span></li></ul>\n",
                  shown_count(counts.total()));
@@ -21,6 +21,12 @@ void append_tiles(std::string& out, const Counts& counts) {
 
 void append_warnings(std::string& out, const Run& run) {
   std::vector<std::string> warnings;
+  if (!run.ended.gone.empty()) warnings.push_back("The target went away: " + run.ended.gone);
+  for (const record::Standing& standing : run.standings) {
+    if (is_stale(standing))
+      warnings.push_back("The list of known failures is out of date: " + shown_place(standing) + ": " +
+                         shown_standing(standing));
+  }
   for (const std::string& why : run.ended.invalid) warnings.push_back("The run is invalid: " + why);
   if (run.ended.interrupted)
     warnings.emplace_back("The run was interrupted; what is shown is what was known.");
@@ -33,17 +39,16 @@ void append_warnings(std::string& out, const Run& run) {
 }  // namespace
 
 void append_tallies(std::string& out, std::string_view title, std::string_view caption,
-                    const std::vector<const Tally*>& tallies) {
+                    const std::vector<const Tally*>& tallies, const Counts& whole) {
   fmt::format_to(std::back_inserter(out), "<table><caption>{}</caption><thead><tr><th scope=\"col\">{}</th>",
                  caption, title);
-  for (const Verdict verdict : kVerdicts) {
-    fmt::format_to(std::back_inserter(out), "<th scope=\"col\" class=\"n\">{}</th>", name(verdict));
+  for (const auto& [word, count] : shown_columns(whole, whole)) {
+    fmt::format_to(std::back_inserter(out), "<th scope=\"col\" class=\"n\">{}</th>", word);
   }
   out += "<th scope=\"col\">share</th></tr></thead><tbody>\n";
   for (const Tally* tally : tallies) {
     fmt::format_to(std::back_inserter(out), "<tr><th scope=\"row\">{}</th>", html_text(tally->name));
-    for (const Verdict verdict : kVerdicts) {
-      const std::uint64_t count = tally->counts.of(verdict);
+    for (const auto& [word, count] : shown_columns(tally->counts, whole)) {
       fmt::format_to(std::back_inserter(out), "<td class=\"n{}\">{}</td>", count == 0 ? " zero" : "", count);
     }
     fmt::format_to(std::back_inserter(out), "<td>{}</td></tr>\n", html_bar(tally->counts));
@@ -62,7 +67,7 @@ void append_overview(std::string& out, const Run& run) {
   std::vector<const Tally*> protocols;
   for (const Tally& tally : run.by_protocol) protocols.push_back(&tally);
   out += "<div class=\"panel\" style=\"margin-top:14px\">";
-  append_tallies(out, "protocol", "Verdicts by protocol", protocols);
+  append_tallies(out, "protocol", "Verdicts by protocol", protocols, run.counts);
   out += "</div>\n";
 }
 
@@ -87,7 +92,7 @@ void append_sections(std::string& out, const Run& run) {
                    "section{}, {} failed</span>{}</summary><div style=\"overflow-x:auto\">",
                    open ? " open" : "", html_text(rfc), sections.size(), sections.size() == 1 ? "" : "s",
                    counts.of(Verdict::Fail), html_bar(counts));
-    append_tallies(out, "section", "", sections);
+    append_tallies(out, "section", "", sections, run.counts);
     out += "</div></details>\n";
   }
   out += "</section>\n";

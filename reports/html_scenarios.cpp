@@ -75,8 +75,9 @@ void Findings::wire(const ScenarioResult& result) {
 
 void Findings::card(const ScenarioResult& result, bool open) {
   put("<details class=\"card {}\"{}><summary>{}<span class=\"id\">{}</span> {}</summary>\n",
-      name(result.verdict), open ? " open" : "", html_badge(result.verdict), html_text(result.id),
-      html_text(result.title));
+      result.known() ? "known" : name(result.verdict), open ? " open" : "", html_badge(result),
+      html_text(result.id), html_text(result.title));
+  if (result.standing) put("<p>{}</p>\n", html_text(shown_standing(*result.standing)));
   if (!result.reason.empty()) put("<p>{}</p>\n", html_text(result.reason));
   for (const record::Judgement& judgement : result.spoke) finding(judgement);
   wire(result);
@@ -113,7 +114,7 @@ void append_findings(std::string& out, const Run& run) {
   std::vector<const ScenarioResult*> shown = run.attention();
   const std::size_t attention = shown.size();
   for (const ScenarioResult& result : run.scenarios) {
-    if (result.verdict == Verdict::Note) shown.push_back(&result);
+    if (result.verdict == Verdict::Note || result.known()) shown.push_back(&result);
   }
   if (shown.empty()) return;
   out += "<section aria-labelledby=\"findings\"><h2 id=\"findings\">Findings</h2>\n";
@@ -142,7 +143,7 @@ void append_scenario_list(std::string& out, const Run& run) {
     fmt::format_to(std::back_inserter(out),
                    "<tr><td>{}</td><td><code>{}</code></td><td>{}</td><td>{}</td><td "
                    "class=\"n\">{}</td></tr>\n",
-                   html_badge(result.verdict), html_text(result.id), html_text(result.title), clauses,
+                   html_badge(result), html_text(result.id), html_text(result.title), clauses,
                    shown_time(result.took));
   }
   out += "</tbody></table></div></details></section>\n";

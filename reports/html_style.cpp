@@ -7,11 +7,11 @@ namespace {
 constexpr std::string_view kStyle = R"css(
 :root{color-scheme:light dark;--bg:#f6f7f9;--panel:#fff;--text:#1b1f24;--muted:#57606a;--line:#d8dee4;--code:#f3f5f7;
 --accent:#0a58ca;--pass:#1a7f37;--fail:#cf222e;--weak:#9a6700;--note:#0a58ca;--skipped:#6e7781;--blocked:#8250df;
---broken:#a40e5b;--c0:#0a58ca;--c1:#cf222e;--c2:#1a7f37;--c3:#9a6700;--c4:#8250df;--c5:#0b7285;--c6:#a40e5b;--c7:#57606a;
+--broken:#a40e5b;--flaky:#bc4c00;--known:#0b7285;--c0:#0a58ca;--c1:#cf222e;--c2:#1a7f37;--c3:#9a6700;--c4:#8250df;--c5:#0b7285;--c6:#a40e5b;--c7:#57606a;
 --band:#57606a14}
 @media(prefers-color-scheme:dark){:root{--bg:#0d1117;--panel:#161b22;--text:#e6edf3;--muted:#9aa4af;--line:#30363d;
 --code:#0d1117;--accent:#6cb6ff;--pass:#3fb950;--fail:#ff7b72;--weak:#e3b341;--note:#6cb6ff;--skipped:#9aa4af;
---blocked:#bc8cff;--broken:#ff7bbd;--c0:#6cb6ff;--c1:#ff7b72;--c2:#3fb950;--c3:#e3b341;--c4:#bc8cff;--c5:#39c5cf;
+--blocked:#bc8cff;--broken:#ff7bbd;--flaky:#ffa657;--known:#39c5cf;--c0:#6cb6ff;--c1:#ff7b72;--c2:#3fb950;--c3:#e3b341;--c4:#bc8cff;--c5:#39c5cf;
 --c6:#ff7bbd;--c7:#9aa4af;--band:#c9d1d912}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--text);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif}
@@ -46,6 +46,7 @@ td.n.zero{color:var(--muted);opacity:.65}
 .bar i{display:block;min-width:2px}
 .pass{--tile:var(--pass)}.fail{--tile:var(--fail)}.weak{--tile:var(--weak)}.note{--tile:var(--note)}
 .skipped{--tile:var(--skipped)}.blocked{--tile:var(--blocked)}.broken{--tile:var(--broken)}
+.flaky{--tile:var(--flaky)}.known{--tile:var(--known)}
 .bar i,.dot{background:var(--tile)}
 .badge{display:inline-block;min-width:62px;text-align:center;border:1px solid var(--tile);color:var(--tile);border-radius:12px;padding:0 9px;font-size:12.5px;font-weight:600;line-height:1.6}
 details.card{background:var(--panel);border:1px solid var(--line);border-left:4px solid var(--tile);border-radius:8px;margin:10px 0;padding:0 16px}

@@ -39,6 +39,7 @@ double finite(double number) {
 json::object verdicts(const Counts& counts) {
   json::object object;
   for (const Verdict verdict : kVerdicts) object[key(name(verdict))] = counts.of(verdict);
+  object["known"] = counts.known();
   object["total"] = counts.total();
   return object;
 }
@@ -83,6 +84,7 @@ json::object finding(const record::Judgement& judgement) {
           {"column", judgement.column},
           {"wanted", text(judgement.wanted)},
           {"got", text(judgement.got)},
+          {"mismatch", text(name(judgement.mismatch))},
           {"why", text(judgement.why)}};
 }
 
@@ -91,6 +93,31 @@ json::object exchange(const record::Wire& wire) {
           {"client", text(wire.client)},
           {"direction", text(name(wire.direction))},
           {"bytes", text(record::escaped(wire.bytes))}};
+}
+
+json::object standing(const record::Standing& of) {
+  return {{"id", text(of.id)},         {"standing", text(name(of.what))}, {"reason", text(of.reason)},
+          {"detail", text(of.detail)}, {"file", text(of.file)},           {"line", of.line},
+          {"through", of.through}};
+}
+
+json::value baseline(const Run& run) {
+  if (run.started.baseline.empty()) return nullptr;
+  json::array standings;
+  for (const record::Standing& each : run.standings) standings.push_back(standing(each));
+  return json::object{{"file", text(run.started.baseline)}, {"standings", std::move(standings)}};
+}
+
+json::array attempts(const ScenarioResult& result) {
+  json::array array;
+  for (const AttemptResult& attempt : result.attempts) {
+    array.push_back({{"attempt", attempt.number},
+                     {"verdict", text(name(attempt.verdict))},
+                     {"reason", text(attempt.reason)},
+                     {"started_at_ns", attempt.started_at.count()},
+                     {"took_ns", attempt.took.count()}});
+  }
+  return array;
 }
 
 json::object scenario(const ScenarioResult& result) {
@@ -104,10 +131,14 @@ json::object scenario(const ScenarioResult& result) {
           {"file", text(result.file)},
           {"verdict", text(name(result.verdict))},
           {"reason", text(result.reason)},
+          {"known", result.known() ? json::value(text(result.standing->reason)) : json::value(nullptr)},
           {"again", text(result.again)},
           {"started_at_ns", result.started_at.count()},
           {"took_ns", result.took.count()},
           {"clauses", std::move(clauses)},
+          {"passed", result.passed()},
+          {"attempts", attempts(result)},
+          {"attempt", result.attempt},
           {"held", result.held},
           {"findings", std::move(spoke)},
           {"wire", std::move(wire)}};
@@ -212,11 +243,15 @@ std::string render_json(const Run& run) {
                       {"command", text(run.started.command)},
                       {"started_at", text(run.started.started_at)},
                       {"seed", run.started.seed},
+                      {"repeat", run.started.repeat},
+                      {"retry", run.started.retry},
                       {"took_ns", run_time(run).count()},
                       {"complete", run.whole},
                       {"interrupted", run.ended.interrupted},
                       {"exit_code", run.ended.exit_code},
                       {"invalid", texts(run.ended.invalid)},
+                      {"gone", text(run.ended.gone)},
+                      {"baseline", baseline(run)},
                       {"remarks", texts(run.started.remarks)},
                       {"target", target(run)},
                       {"capabilities", capabilities(run)},

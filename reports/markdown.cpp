@@ -82,6 +82,7 @@ class Markdown {
   void strictness();
   void load();
   void details();
+  void known();
   void notes();
   void skips();
   [[nodiscard]] std::string detail(const ScenarioResult& result) const;
@@ -106,6 +107,12 @@ void Markdown::heading() {
   put(part, "mailrig {}, {}, took {}, seed {}\n\n", plain(run_.started.tool_version),
       plain(run_.started.started_at), shown_time(run_time(run_)), run_.started.seed);
   for (const std::string& why : run_.ended.invalid) put(part, "**The run is invalid:** {}\n\n", plain(why));
+  if (!run_.ended.gone.empty()) put(part, "**The target went away:** {}\n\n", plain(run_.ended.gone));
+  for (const record::Standing& standing : run_.standings) {
+    if (!is_stale(standing)) continue;
+    put(part, "**The list of known failures is out of date:** {}: {}\n\n", plain(shown_place(standing)),
+        plain(shown_standing(standing)));
+  }
   if (run_.ended.interrupted) part += "**Interrupted:** what is shown is what was known.\n\n";
   if (!run_.whole) part += "**The record ends before the run does.**\n\n";
   (void)add(part);
@@ -114,14 +121,14 @@ void Markdown::heading() {
 void Markdown::verdicts() {
   if (run_.scenarios.empty()) return;
   std::string part = "| |", rule = "|:--|";
-  for (const Verdict verdict : kVerdicts) {
-    put(part, " {} |", name(verdict));
+  for (const Column& column : shown_columns(run_.counts, run_.counts)) {
+    put(part, " {} |", column.word);
     rule += "--:|";
   }
   put(part, " all |\n{}--:|\n", rule);
   const auto row = [&](const std::string& title, const Counts& counts) {
     put(part, "| {} |", title);
-    for (const Verdict verdict : kVerdicts) put(part, " {} |", counts.of(verdict));
+    for (const Column& column : shown_columns(counts, run_.counts)) put(part, " {} |", column.count);
     put(part, " {} |\n", counts.total());
   };
   for (const Tally& tally : run_.by_protocol) row(plain(tally.name), tally.counts);
@@ -157,6 +164,7 @@ void Markdown::load() {
 std::string Markdown::story(const ScenarioResult& result) const {
   std::string text;
   append_field(text, "reason", result.reason);
+  if (result.standing) append_field(text, "baseline", shown_standing(*result.standing));
   for (std::size_t i = 0; i < result.spoke.size() && i < kFindingsShown; ++i) {
     const record::Judgement& judgement = result.spoke[i];
     append_field(text, "rule",
@@ -202,6 +210,15 @@ void Markdown::details() {
   }
 }
 
+void Markdown::known() {
+  if (run_.counts.known() == 0) return;
+  std::string part = "### Known to fail\n\n";
+  for (const ScenarioResult& result : run_.scenarios) {
+    if (result.known()) put(part, "- {}: {}\n", plain(result.id), plain(shown_standing(*result.standing)));
+  }
+  (void)add(part + "\n");
+}
+
 void Markdown::notes() {
   std::string part = "### Noted\n\n";
   bool any = false;
@@ -229,6 +246,7 @@ void Markdown::skips() {
 std::string Markdown::take() {
   skips();
   notes();
+  known();
   const std::string rest = std::exchange(out_, {});
   room_ = options_.limit - std::min(options_.limit, rest.size());
   heading();

@@ -9,24 +9,9 @@ namespace mailrig::reports {
 
 enum class Outcome : std::uint8_t { Passed, Failed, Error, Skipped };
 
-// `strict`: a broken SHOULD fails, too.
-[[nodiscard]] constexpr Outcome outcome_of(Verdict verdict, bool strict) {
-  switch (verdict) {
-    case Verdict::Pass:
-    case Verdict::Note:
-      return Outcome::Passed;
-    case Verdict::Weak:
-      return strict ? Outcome::Failed : Outcome::Passed;
-    case Verdict::Fail:
-      return Outcome::Failed;
-    case Verdict::Skipped:
-      return Outcome::Skipped;
-    case Verdict::Blocked:
-    case Verdict::Broken:
-      return Outcome::Error;
-  }
-  return Outcome::Error;
-}
+// `strict`: a broken SHOULD fails, too. `retried`: one that passed when tried again is no failure. What
+// the list of known failures accounts for is skipped.
+[[nodiscard]] Outcome outcome_of(const ScenarioResult& result, bool strict, bool retried);
 
 // Why a load does not count, or which objectives it missed; empty: all well.
 struct LoadOutcome {

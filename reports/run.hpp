@@ -18,25 +18,31 @@ namespace mailrig::reports {
 using record::Verdict;
 
 // The verdicts in the order in which every report shows them.
-inline constexpr std::array<Verdict, 7> kVerdicts{Verdict::Pass,  Verdict::Fail,    Verdict::Weak,
-                                                  Verdict::Note,  Verdict::Skipped, Verdict::Blocked,
-                                                  Verdict::Broken};
+inline constexpr std::array<Verdict, 8> kVerdicts{Verdict::Pass,   Verdict::Fail,    Verdict::Weak,
+                                                  Verdict::Note,   Verdict::Skipped, Verdict::Blocked,
+                                                  Verdict::Broken, Verdict::Flaky};
 
+// How many scenarios have each verdict. Those that the list of known failures accounts for are counted
+// as known and under no verdict.
 class Counts {
  public:
   void add(Verdict verdict) { ++of_.at(static_cast<std::size_t>(verdict)); }
+  void add_known() { ++known_; }
   void add(const Counts& other) {
     for (std::size_t i = 0; i < of_.size(); ++i) of_.at(i) += other.of_.at(i);
+    known_ += other.known_;
   }
   [[nodiscard]] std::uint64_t of(Verdict verdict) const { return of_.at(static_cast<std::size_t>(verdict)); }
+  [[nodiscard]] std::uint64_t known() const { return known_; }
   [[nodiscard]] std::uint64_t total() const {
-    std::uint64_t sum = 0;
+    std::uint64_t sum = known_;
     for (const std::uint64_t count : of_) sum += count;
     return sum;
   }
 
  private:
-  std::array<std::uint64_t, 7> of_{};
+  std::array<std::uint64_t, 8> of_{};
+  std::uint64_t known_ = 0;
 };
 
 // Verdicts of the scenarios that share something: a protocol, a section of an RFC.
@@ -53,6 +59,13 @@ inline constexpr std::array<record::Finding, 4> kFindings{record::Finding::Viola
 struct Strictness {
   std::array<std::uint64_t, 3> held{};                  // judgements, by level
   std::array<std::array<std::uint64_t, 3>, 4> spoke{};  // that did not hold: by finding, then level
+  void add(const Strictness& other) {
+    for (std::size_t level = 0; level < held.size(); ++level) {
+      held.at(level) += other.held.at(level);
+      for (std::size_t kind = 0; kind < spoke.size(); ++kind)
+        spoke.at(kind).at(level) += other.spoke.at(kind).at(level);
+    }
+  }
   [[nodiscard]] std::uint64_t of(record::Finding finding, Level level) const {
     return spoke.at(static_cast<std::size_t>(finding)).at(static_cast<std::size_t>(level));
   }
@@ -61,17 +74,33 @@ struct Strictness {
   }
 };
 
+// One go at a scenario.
+struct AttemptResult {
+  std::uint32_t number = 1;
+  Verdict verdict = Verdict::Broken;
+  std::string reason;  // of skipped, blocked, broken
+  record::Elapsed started_at{}, took{};
+};
+
+// A scenario, all its attempts taken together. Times, wire and judgements are those of the attempt that
+// stands for them (record/attempts.hpp).
 struct ScenarioResult {
   std::string id, title, file, protocol;
   std::vector<record::Reference> clauses;
   Verdict verdict = Verdict::Broken;
-  std::string reason;  // of skipped, blocked, broken
+  std::string reason;  // of skipped, blocked, broken; of flaky: how many passed
   std::string again;   // the command that runs just this one
   record::Elapsed started_at{}, took{};
   std::uint64_t held = 0;                      // judgements that held
   std::vector<record::Judgement> spoke;        // those that did not
   std::vector<record::Wire> wire;              // of verdicts other than pass only
-  [[nodiscard]] bool needs_attention() const;  // fail, weak, blocked or broken
+  std::uint32_t attempt = 1;                   // whose wire and judgements these are
+  std::vector<AttemptResult> attempts;         // by number
+  std::optional<record::Standing> standing;    // in the list of known failures
+  [[nodiscard]] bool needs_attention() const;  // fail, weak, blocked, broken or flaky, and not known
+  [[nodiscard]] bool known() const;            // the list of known failures accounts for it
+  [[nodiscard]] std::size_t passed() const;    // of the attempts
+  [[nodiscard]] bool fails_run(bool strict, bool retried) const;
 };
 
 struct LoadResult {
@@ -89,12 +118,13 @@ struct Run {
   bool whole = false;  // RunEnded was seen: else the run was cut off
   Counts counts;
   std::vector<Tally> by_protocol, by_section;
-  Strictness strictness;                  // of what was judged about the target: not of set-up and clean-up
-  std::vector<ScenarioResult> scenarios;  // by id
+  Strictness strictness;                    // of what was judged about the target: not of set-up and clean-up
+  std::vector<ScenarioResult> scenarios;    // by id
+  std::vector<record::Standing> standings;  // by file and line
   std::vector<std::pair<std::string, std::uint64_t>> skip_reasons;  // most frequent first
   std::optional<LoadResult> load;
   [[nodiscard]] const ScenarioResult* find(std::string_view id) const;
-  // Those that need attention: failed, broken, blocked, weak; each by id.
+  // Those that need attention: failed, broken, blocked, flaky, weak; each by id.
   [[nodiscard]] std::vector<const ScenarioResult*> attention() const;
 };
 

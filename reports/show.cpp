@@ -142,6 +142,8 @@ std::string shown_headline(const Run& run) {
   std::string text = failed > 0 ? fmt::format("{} of {} scenarios failed", failed, run.counts.total())
                                 : fmt::format("No failure: {} of {} scenarios passed",
                                               run.counts.of(Verdict::Pass), run.counts.total());
+  if (run.counts.of(Verdict::Flaky) > 0) text += fmt::format(", {} flaky", run.counts.of(Verdict::Flaky));
+  if (run.counts.known() > 0) text += fmt::format(", {} known to fail", run.counts.known());
   if (weak > 0) text += fmt::format(", {} weak", weak);
   if (unjudged > 0) text += fmt::format(", {} could not be judged", unjudged);
   if (run.load)
@@ -151,6 +153,55 @@ std::string shown_headline(const Run& run) {
 
 std::string_view shown_finding(record::Finding finding) {
   return finding == record::Finding::Quirk ? "interop quirk" : name(finding);
+}
+
+std::vector<Column> shown_columns(const Counts& counts, const Counts& whole) {
+  std::vector<Column> columns;
+  for (const Verdict verdict : kVerdicts) {
+    if (verdict == Verdict::Flaky && whole.of(verdict) == 0) continue;
+    columns.push_back({name(verdict), counts.of(verdict)});
+  }
+  if (whole.known() > 0) columns.push_back({"known", counts.known()});
+  return columns;
+}
+
+std::string shown_ordinal(std::size_t number) {
+  const std::size_t tens = number % 100, ones = number % 10;
+  std::string_view ending = "th";
+  if (tens < 11 || tens > 13) ending = ones == 1 ? "st" : ones == 2 ? "nd" : ones == 3 ? "rd" : "th";
+  return fmt::format("{}{}", number, ending);
+}
+
+bool is_stale(const record::Standing& standing) {
+  using What = record::Standing::What;
+  return standing.what == What::Fixed || standing.what == What::NoSuch || standing.what == What::Steady;
+}
+
+std::string shown_place(const record::Standing& standing) {
+  return fmt::format("{}:{}", shown_text(standing.file), standing.line);
+}
+
+std::string shown_standing(const record::Standing& standing) {
+  using What = record::Standing::What;
+  const std::string reason = shown_text(standing.reason), detail = shown_text(standing.detail);
+  switch (standing.what) {
+    case What::Known:
+      return "known: " + reason;
+    case What::Flaky:
+      return fmt::format("known to be flaky: {} ({})", reason, detail);
+    case What::Changed:
+      return fmt::format("fails otherwise than at {}: {}", shown_place(standing), detail);
+    case What::Rarer:
+      return fmt::format("passes less often than {} accepts: {}", shown_place(standing), detail);
+    case What::Fixed:
+    case What::NoSuch:
+    case What::Steady:
+      break;
+  }
+  const std::string lines = standing.through > standing.line
+                                ? fmt::format("lines {} to {}", standing.line, standing.through)
+                                : fmt::format("line {}", standing.line);
+  return fmt::format("{} {}; delete {}", shown_text(standing.id), detail, lines);
 }
 
 std::string_view shown_direction(record::Direction direction) {

@@ -39,6 +39,20 @@ namespace mailrig::reports {
 [[nodiscard]] std::string shown_headline(const Run& run);
 // "violation", "exploitable", "hardening", "interop quirk".
 [[nodiscard]] std::string_view shown_finding(record::Finding finding);
+// The columns of a table of verdicts. Flaky and known are there only if the `whole` run has such.
+struct Column {
+  std::string_view word;  // "pass", … "known"
+  std::uint64_t count = 0;
+};
+[[nodiscard]] std::vector<Column> shown_columns(const Counts& counts, const Counts& whole);
+
+[[nodiscard]] std::string shown_ordinal(std::size_t number);  // "1st", "22nd"
+// What the list of known failures says, in one sentence; what is out of date, with the lines to delete.
+[[nodiscard]] std::string shown_standing(const record::Standing& standing);
+// The list is out of date there.
+[[nodiscard]] bool is_stale(const record::Standing& standing);
+// "known.toml:12"
+[[nodiscard]] std::string shown_place(const record::Standing& standing);
 // "who" of a wire line: "C:", "S:", "--".
 [[nodiscard]] std::string_view shown_direction(record::Direction direction);
 // How many lines of wire there were when the first finding was made: what follows is cleaning up.

@@ -1,6 +1,7 @@
 // TAP version 14 (testanything.org): one test point a scenario, by id, so that two runs can be compared line
 // by line. Diagnostics are YAML of single-quoted scalars and literal blocks: what every YAML reader takes,
 // those of TAP 13 harnesses, too.
+#include <algorithm>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -39,9 +40,10 @@ std::string quoted(std::string_view text) {
 
 class Tap {
  public:
-  explicit Tap(bool strict) : strict_(strict) {}
+  Tap(bool strict, bool retried) : strict_(strict), retried_(retried) {}
   void head(const Run& run, std::size_t points);
   void point(const ScenarioResult& result);
+  void stale(const Run& run);
   void load(const Run& run);
   void tail(const Run& run);
   std::string take() { return std::move(out_); }
@@ -59,7 +61,7 @@ class Tap {
   void finding(const record::Judgement& judgement);
   void wire(const ScenarioResult& result);
 
-  bool strict_;
+  bool strict_, retried_;
   std::size_t number_ = 0;
   std::string out_;
 };
@@ -110,13 +112,27 @@ void Tap::diagnostics(const ScenarioResult& result) {
 }
 
 void Tap::point(const ScenarioResult& result) {
-  const Outcome outcome = outcome_of(result.verdict, strict_);
+  const Outcome outcome = outcome_of(result, strict_, retried_);
   const bool ok = outcome == Outcome::Passed || outcome == Outcome::Skipped;
   std::string title = described(result.id);
   if (!result.title.empty()) title += ": " + described(result.title);
-  const std::string directive = outcome == Outcome::Skipped ? " # SKIP " + described(result.reason) : "";
+  // A known failure is TAP's TODO: not ok, and no failure.
+  std::string directive = outcome == Outcome::Skipped ? " # SKIP " + described(result.reason) : "";
+  if (result.known()) {
+    line("not ok {} - {} # TODO {}", ++number_, title, described(shown_standing(*result.standing)));
+    return diagnostics(result);
+  }
   line("{}ok {} - {}{}", ok ? "" : "not ", ++number_, title, directive);
   if (result.verdict != Verdict::Pass && outcome != Outcome::Skipped) diagnostics(result);
+}
+
+// Where the list of known failures is out of date.
+void Tap::stale(const Run& run) {
+  for (const record::Standing& standing : run.standings) {
+    if (!is_stale(standing)) continue;
+    line("not ok {} - {}: {}", ++number_, described(shown_place(standing)),
+         described(shown_standing(standing)));
+  }
 }
 
 void Tap::load(const Run& run) {
@@ -138,9 +154,12 @@ void Tap::tail(const Run& run) {
 }  // namespace
 
 std::string render_tap(const Run& run, const TapOptions& options) {
-  Tap tap(options.strict);
-  tap.head(run, run.scenarios.size() + (run.load ? 1 : 0));
+  Tap tap(options.strict, run.started.retry > 0);
+  const auto stale =
+      static_cast<std::size_t>(std::count_if(run.standings.begin(), run.standings.end(), is_stale));
+  tap.head(run, run.scenarios.size() + stale + (run.load ? 1 : 0));
   for (const ScenarioResult& result : run.scenarios) tap.point(result);
+  tap.stale(run);
   if (run.load) tap.load(run);
   tap.tail(run);
   return tap.take();

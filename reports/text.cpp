@@ -1,6 +1,7 @@
 // The terminal. Every line is made of shown_… text, so nothing that a server sent can move the cursor.
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -33,7 +34,10 @@ class Text {
     out_.push_back('\n');
   }
   void field(std::string_view label, std::string_view text);
-  [[nodiscard]] std::string coloured(Verdict verdict, std::string text) const;
+  [[nodiscard]] std::string coloured(Verdict verdict, std::string text) const {
+    return coloured(name(verdict), std::move(text));
+  }
+  [[nodiscard]] std::string coloured(std::string_view verdict, std::string text) const;
   [[nodiscard]] std::string bold(const std::string& text) const;
   [[nodiscard]] std::string cut(std::string text, std::size_t used) const;
   void detail(const ScenarioResult& result);
@@ -42,6 +46,7 @@ class Text {
   void heading();
   void verdicts();
   void list_of(Verdict verdict);
+  void baseline();
   void skips();
   void load();
   void load_numbers(const LoadResult& load);
@@ -52,12 +57,12 @@ class Text {
   std::string out_;
 };
 
-std::string Text::coloured(Verdict verdict, std::string text) const {
+std::string Text::coloured(std::string_view verdict, std::string text) const {
   if (!options_.colour) return text;
   std::string_view code = "36";
-  if (verdict == Verdict::Pass) code = "32";
-  if (verdict == Verdict::Fail || verdict == Verdict::Broken) code = "1;31";
-  if (verdict == Verdict::Weak || verdict == Verdict::Blocked) code = "33";
+  if (verdict == "pass") code = "32";
+  if (verdict == "fail" || verdict == "broken") code = "1;31";
+  if (verdict == "weak" || verdict == "blocked" || verdict == "flaky") code = "33";
   return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
 }
 
@@ -114,6 +119,7 @@ void Text::detail(const ScenarioResult& result) {
   line("{} {}  {}", coloured(result.verdict, fmt::format("{:<7}", name(result.verdict))),
        bold(shown_text(result.id)), shown_text(result.title));
   field("reason", result.reason);
+  if (result.standing) field("list", shown_standing(*result.standing));
   const std::size_t findings = std::min(kFindingsShown, result.spoke.size());
   for (std::size_t i = 0; i < findings; ++i) finding(result.spoke[i]);
   if (result.spoke.size() > findings)
@@ -144,13 +150,15 @@ void Text::heading() {
 void Text::verdicts() {
   if (run_.scenarios.empty()) return;
   std::string head = fmt::format("\n  {:<12}", "");
-  for (const Verdict verdict : kVerdicts) head += fmt::format("{:>9}", name(verdict));
+  for (const Column& column : shown_columns(run_.counts, run_.counts)) {
+    head += fmt::format("{:>9}", column.word);
+  }
   line("{}{:>9}", head, "all");
   const auto row = [&](const std::string& title, const Counts& counts) {
     std::string cells = fmt::format("  {:<12}", shown_text(title));
-    for (const Verdict verdict : kVerdicts) {
-      const std::string cell = fmt::format("{:>9}", counts.of(verdict));
-      cells += counts.of(verdict) == 0 ? cell : coloured(verdict, cell);
+    for (const Column& column : shown_columns(counts, run_.counts)) {
+      const std::string cell = fmt::format("{:>9}", column.count);
+      cells += column.count == 0 ? cell : coloured(column.word, cell);
     }
     line("{}{:>9}", cells, counts.total());
   };
@@ -161,14 +169,34 @@ void Text::verdicts() {
 void Text::list_of(Verdict verdict) {
   std::size_t count = 0;
   for (const ScenarioResult& result : run_.scenarios) {
-    if (result.verdict != verdict) continue;
+    if (result.verdict != verdict || !result.needs_attention()) continue;
     if (count == 0) out_.push_back('\n');
     if (count++ < kSummaryList) {
-      const std::string text = shown_text(result.id) + "  " + shown_complaint(result);
+      std::string text = shown_text(result.id) + "  " + shown_complaint(result);
+      if (result.standing) text = shown_text(result.id) + "  " + shown_standing(*result.standing);
       line("  {} {}", coloured(verdict, fmt::format("{:<7}", name(verdict))), cut(text, 10));
     }
   }
   if (count > kSummaryList) line("  … and {} more", count - kSummaryList);
+}
+
+// What is known, with the reason why we live with it; then where the list is out of date.
+void Text::baseline() {
+  std::size_t known = 0;
+  for (const ScenarioResult& result : run_.scenarios) {
+    if (!result.known()) continue;
+    if (known++ == 0) out_.push_back('\n');
+    const std::string text = shown_text(result.id) + "  " + shown_standing(*result.standing);
+    if (known <= kSummaryList) line("  {} {}", coloured("known", "known  "), cut(text, 10));
+  }
+  if (known > kSummaryList) line("  … and {} more", known - kSummaryList);
+  bool first = true;
+  for (const record::Standing& standing : run_.standings) {
+    if (!is_stale(standing)) continue;
+    if (std::exchange(first, false)) out_.push_back('\n');
+    line("  {}  {}: {}", coloured(Verdict::Weak, "out of date"), shown_place(standing),
+         shown_standing(standing));
+  }
 }
 
 void Text::skips() {
@@ -222,6 +250,9 @@ void Text::ending() {
   for (const std::string& why : run_.ended.invalid) {
     line("  {}  {}", coloured(Verdict::Broken, "INVALID"), shown_text(why));
   }
+  if (!run_.ended.gone.empty()) {
+    line("  {}  {}", coloured(Verdict::Fail, "the target is gone"), shown_text(run_.ended.gone));
+  }
   if (run_.ended.interrupted) line("  interrupted: what is shown is what was known");
   if (!run_.whole) line("  the record ends before the run does");
 }
@@ -229,8 +260,10 @@ void Text::ending() {
 void Text::summary() {
   heading();
   verdicts();
-  for (const Verdict verdict : {Verdict::Fail, Verdict::Broken, Verdict::Blocked, Verdict::Weak})
+  for (const Verdict verdict :
+       {Verdict::Fail, Verdict::Broken, Verdict::Blocked, Verdict::Flaky, Verdict::Weak})
     list_of(verdict);
+  baseline();
   skips();
   load();
   ending();

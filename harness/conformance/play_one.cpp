@@ -32,19 +32,19 @@ record::Direction direction_of(drive::Note note) {
 
 }  // namespace
 
-PlayOne::PlayOne(const Stage& stage, ScenarioPtr scenario, std::shared_ptr<const scenario::Program> program,
-                 scenario::Given given, std::string again, std::function<void(PlayOne&)> done)
+PlayOne::PlayOne(const Stage& stage, Task task, scenario::Given given, std::string again,
+                 std::function<void(PlayOne&)> done)
     : stage_(stage),
-      scenario_(std::move(scenario)),
-      program_(std::move(program)),
+      task_(std::move(task)),
       given_(std::move(given)),
       again_(std::move(again)),
       done_(std::move(done)),
-      wire_(scenario_->id, stage.masker.disguise()),
-      ruling_(*scenario_, *program_, stage.masker, stage.sink),
+      wire_(task_.scenario->id, task_.attempt, stage.masker.disguise()),
+      ruling_(*task_.scenario, *task_.program, task_.attempt, stage.masker, stage.sink),
       deadline_(stage.loop.timer()),
-      player_(*program_, scenario::given_values(*scenario_, *program_, given_), stage.options.limits, *this),
-      driver_(stage.loop, stage.target.drive, *program_, player_, *this) {}
+      player_(*task_.program, scenario::given_values(*task_.scenario, *task_.program, given_),
+              stage.options.limits, *this),
+      driver_(stage.loop, stage.target.drive, *task_.program, player_, *this) {}
 
 PlayOne::~PlayOne() = default;
 
@@ -67,10 +67,28 @@ void PlayOne::finished() {
       connection_lost_ = connection_lost_ || (player_.failed() && player_.connection_lost());
       return play(Phase::Cleanup);
     case Phase::Cleanup:
-      deadline_->disarm();
-      // Not from inside the driver: `done` destroys it.
-      return stage_.loop.post([this] { done_(*this); });
+      return end();
   }
+}
+
+void PlayOne::end() {
+  deadline_->disarm();
+  // Not from inside the driver: `done` destroys it.
+  stage_.loop.post([this] { done_(*this); });
+}
+
+// The target is cleaned up all the same, if that can be done.
+void PlayOne::broke(const std::exception& mistake) {
+  ruling_.broke(mistake, now());
+  if (phase_ != Phase::Cleanup) return clean_up(kCleanupTime);
+  driver_.abandon();
+  end();
+}
+
+void PlayOne::clean_up(std::chrono::milliseconds time) {
+  driver_.interrupt();
+  deadline_->arm(stage_.loop.now() + time, [this] { past_deadline(); });
+  play(Phase::Cleanup);
 }
 
 void PlayOne::after_setup() {
@@ -87,18 +105,17 @@ void PlayOne::past_deadline() {
     driver_.abandon();
     return done_(*this);
   }
-  ruling_.past_deadline(phase_, stage_.options.deadline, at);
-  driver_.interrupt();
-  deadline_->arm(stage_.loop.now() + kCleanupTime, [this] { past_deadline(); });
-  play(Phase::Cleanup);
+  ruling_.past_deadline(stage_.options.deadline, at);
+  clean_up(kCleanupTime);
 }
 
 void PlayOne::interrupt(std::chrono::milliseconds time) {
   interrupted_ = true;
-  deadline_->arm(stage_.loop.now() + time, [this] { past_deadline(); });
-  if (phase_ == Phase::Cleanup) return;
-  driver_.interrupt();
-  play(Phase::Cleanup);
+  if (phase_ == Phase::Cleanup) {
+    deadline_->arm(stage_.loop.now() + time, [this] { past_deadline(); });
+  } else {
+    clean_up(time);
+  }
 }
 
 void PlayOne::conclude() {
@@ -116,30 +133,32 @@ void PlayOne::keep_wire() {
 record::Transcript PlayOne::transcript() const {
   const record::Disguise& disguise = stage_.masker.disguise();
   record::Transcript made;
-  made.scenario = scenario_->id;
+  made.scenario = task_.scenario->id;
   for (const scenario::GivenAccount& account : given_.accounts) {
     made.accounts.push_back({account.user, disguise.applied(account.password), account.address});
   }
+  made.attempt = task_.attempt;
   made.token = given_.token;
-  const std::vector<std::string> values = scenario::given_values(*scenario_, *program_, given_);
+  const std::vector<std::string> values = scenario::given_values(*task_.scenario, *task_.program, given_);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (program_->slots[i].secret) continue;  // made of the accounts
+    if (task_.program->slots[i].secret) continue;  // made of the accounts
     std::string disguised = values[i];
-    if (disguise.apply(disguised)) made.values.push_back({program_->slots[i].name, std::move(disguised)});
+    if (disguise.apply(disguised))
+      made.values.push_back({task_.program->slots[i].name, std::move(disguised)});
   }
   made.incomplete = wire_.incomplete();
   return made;
 }
 
 std::uint64_t PlayOne::first_uid(std::size_t account) const {
-  if (!scenario_->delivers) return 0;
+  if (!task_.scenario->delivers) return 0;
   const std::string suffix = account > 1 ? "." + std::to_string(account) : "";
-  const auto slot = program_->find_slot("inbox.uidnext" + suffix);
+  const auto slot = task_.program->find_slot("inbox.uidnext" + suffix);
   return slot ? wire::to_number(player_.value(*slot)).value_or(0) : 0;
 }
 
 void PlayOne::log(drive::ClientIndex client, record::Direction direction, std::string_view bytes, bool sasl) {
-  wire_.add(told(), program_->clients[client].name, direction, bytes, sasl);
+  wire_.add(told(), task_.program->clients[client].name, direction, bytes, sasl);
 }
 
 void PlayOne::sent(drive::ClientIndex client, std::string_view bytes, bool sasl) {

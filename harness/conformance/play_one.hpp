@@ -30,11 +30,18 @@ struct Stage {
   const PlayOptions& options;
 };
 
+// One attempt at a scenario.
+struct Task {
+  ScenarioPtr scenario;
+  std::shared_ptr<const scenario::Program> program;
+  std::uint32_t attempt = 1;
+};
+
 class PlayOne final : public drive::Shell, public play::Observer {
  public:
   // `done` is called from the loop, when the scenario has ended in whatever way.
-  PlayOne(const Stage& stage, ScenarioPtr scenario, std::shared_ptr<const scenario::Program> program,
-          scenario::Given given, std::string again, std::function<void(PlayOne&)> done);
+  PlayOne(const Stage& stage, Task task, scenario::Given given, std::string again,
+          std::function<void(PlayOne&)> done);
   PlayOne(const PlayOne&) = delete;
   PlayOne& operator=(const PlayOne&) = delete;
   ~PlayOne() override;
@@ -51,13 +58,15 @@ class PlayOne final : public drive::Shell, public play::Observer {
   [[nodiscard]] std::uint64_t first_uid(std::size_t account) const;
   // Sends mail; without IMAP its messages come to a maildrop by SMTP, too.
   [[nodiscard]] bool delivers() const {
-    return scenario_->delivers ||
-           (!stage_.target.drive.at(Service::Imap).offered && !scenario_->messages.empty());
+    return task_.scenario->delivers ||
+           (!stage_.target.drive.at(Service::Imap).offered && !task_.scenario->messages.empty());
   }
   // Records the end. Not called: the run was cut off.
   void conclude();
+  [[nodiscard]] const Task& task() const { return task_; }
 
   void finished() override;
+  void broke(const std::exception& mistake) override;
   void sent(drive::ClientIndex client, std::string_view bytes, bool sasl) override;
   void received(drive::ClientIndex client, std::string_view bytes) override;
   [[nodiscard]] bool wants_notes() const override { return true; }
@@ -69,6 +78,8 @@ class PlayOne final : public drive::Shell, public play::Observer {
   void play(scenario::Phase phase);
   void after_setup();
   void past_deadline();
+  void clean_up(std::chrono::milliseconds time);
+  void end();
   void log(drive::ClientIndex client, record::Direction direction, std::string_view bytes, bool sasl = false);
   void keep_wire();
   [[nodiscard]] record::Transcript transcript() const;
@@ -77,8 +88,7 @@ class PlayOne final : public drive::Shell, public play::Observer {
   [[nodiscard]] record::Elapsed told() const { return driver_.now() - stage_.started; }
 
   Stage stage_;
-  ScenarioPtr scenario_;
-  std::shared_ptr<const scenario::Program> program_;
+  Task task_;
   scenario::Given given_;
   std::string again_;
   std::function<void(PlayOne&)> done_;

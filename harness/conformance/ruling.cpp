@@ -16,8 +16,10 @@ record::Reference reference(const Clause& clause, Level level) {
 
 }  // namespace
 
-record::ScenarioStarted started_event(const scenario::Scenario& scenario, record::Elapsed at) {
+record::ScenarioStarted started_event(const scenario::Scenario& scenario, std::uint32_t attempt,
+                                      record::Elapsed at) {
   record::ScenarioStarted started;
+  started.attempt = attempt;
   started.at = at;
   started.id = scenario.id;
   started.title = scenario.title;
@@ -31,7 +33,7 @@ record::ScenarioStarted started_event(const scenario::Scenario& scenario, record
 
 void Ruling::begin(record::Elapsed at) {
   began_ = at;
-  sink_.put(started_event(scenario_, at));
+  sink_.put(started_event(scenario_, attempt_, at));
 }
 
 void Ruling::judged(const play::Judged& judged, record::Elapsed at) {
@@ -41,6 +43,8 @@ void Ruling::judged(const play::Judged& judged, record::Elapsed at) {
   if (judged.client < program_.clients.size()) judgement.client = program_.clients[judged.client].name;
   judgement.source = source_of(judged.source);
   judgement.held = judged.held;
+  judgement.mismatch = mismatch_of(judged.mismatch);
+  judgement.attempt = attempt_;
   judgement.rule = std::string(judged.rule);
   judgement.clause = reference(judged.clause.clause, judged.clause.level);
   judgement.finding = finding_named(judged.clause.finding);
@@ -53,30 +57,36 @@ void Ruling::judged(const play::Judged& judged, record::Elapsed at) {
   judgement.got = masker_.masked(judged.got);
   judgement.why = masker_.masked(judged.why);
   if (judgement.source == Judgement::Source::Setup && !judgement.held && setup_failure_.empty()) {
-    setup_failure_ =
-        judgement.why.empty() ? "wanted " + judgement.wanted + ", got " + judgement.got : judgement.why;
+    setup_failure_ = told(judgement);
   }
   verdict_.add(judgement);
   sink_.put(judgement);
 }
 
 void Ruling::could_not_be_set_up() {
-  verdict_.block(setup_failure_.empty() ? "could not be set up" : setup_failure_);
+  verdict_.block(setup_failure_.empty() ? "it could not be set up" : "set-up: " + setup_failure_);
 }
 
-void Ruling::past_deadline(scenario::Phase phase, std::chrono::milliseconds deadline, record::Elapsed at) {
+void Ruling::past_deadline(std::chrono::milliseconds deadline, record::Elapsed at) {
+  say(Judgement::Source::Lost,
+      "it did not end within " + std::to_string(deadline.count()) + " ms, although no one reply was late",
+      at);
+}
+
+void Ruling::broke(const std::exception& mistake, record::Elapsed at) {
+  say(Judgement::Source::Fault, mistake.what(), at);
+}
+
+void Ruling::say(Judgement::Source source, std::string why, record::Elapsed at) {
   Judgement judgement;
   judgement.at = at;
   judgement.scenario = scenario_.id;
-  judgement.source = Judgement::Source::Shell;
-  judgement.clause = reference(program_.rule.clause, Level::Must);
-  judgement.why = "the scenario did not end within " + std::to_string(deadline.count()) + " ms";
+  judgement.attempt = attempt_;
+  judgement.source = source;
+  judgement.clause = reference(program_.rule.clause, program_.rule.level);
+  judgement.why = masker_.masked(why);
+  verdict_.add(judgement);
   sink_.put(judgement);
-  if (phase == scenario::Phase::Setup) {
-    verdict_.block(judgement.why);
-  } else {
-    verdict_.add(judgement);
-  }
 }
 
 void Ruling::end(record::Elapsed at, const std::string& again) {
@@ -87,6 +97,7 @@ void Ruling::end(record::Elapsed at, const std::string& again) {
   ended.reason = masker_.masked(verdict_.reason());
   ended.again = again;
   ended.took = at - began_;
+  ended.attempt = attempt_;
   sink_.put(ended);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <exception>
 #include <string>
 
 #include "harness/conformance/selection.hpp"
@@ -16,22 +17,26 @@ namespace mailrig::conformance {
 class Ruling {
  public:
   // All outlive it.
-  Ruling(const scenario::Scenario& scenario, const scenario::Program& program, const record::Masker& masker,
-         record::Sink& sink)
-      : scenario_(scenario), program_(program), masker_(masker), sink_(sink) {}
+  Ruling(const scenario::Scenario& scenario, const scenario::Program& program, std::uint32_t attempt,
+         const record::Masker& masker, record::Sink& sink)
+      : scenario_(scenario), program_(program), attempt_(attempt), masker_(masker), sink_(sink) {}
 
   void begin(record::Elapsed at);
   void judged(const play::Judged& judged, record::Elapsed at);
   // Its set-up is over, and failed.
   void could_not_be_set_up();
-  // The whole scenario's time was up in `phase`.
-  void past_deadline(scenario::Phase phase, std::chrono::milliseconds deadline, record::Elapsed at);
+  // The whole scenario's time was up. The deadline is ours, and no reply was late: nothing is proved.
+  void past_deadline(std::chrono::milliseconds deadline, record::Elapsed at);
+  // Something of ours threw.
+  void broke(const std::exception& mistake, record::Elapsed at);
   [[nodiscard]] record::Verdict verdict() const { return verdict_.verdict(); }
   void end(record::Elapsed at, const std::string& again);
 
  private:
+  void say(record::Judgement::Source source, std::string why, record::Elapsed at);
   const scenario::Scenario& scenario_;
   const scenario::Program& program_;
+  std::uint32_t attempt_;
   const record::Masker& masker_;
   record::Sink& sink_;
   VerdictFold verdict_;
@@ -40,6 +45,7 @@ class Ruling {
 };
 
 // Of a scenario that begins, or is skipped.
-[[nodiscard]] record::ScenarioStarted started_event(const scenario::Scenario& scenario, record::Elapsed at);
+[[nodiscard]] record::ScenarioStarted started_event(const scenario::Scenario& scenario, std::uint32_t attempt,
+                                                    record::Elapsed at);
 
 }  // namespace mailrig::conformance

@@ -168,7 +168,7 @@ void Runner::prepare(const ScenarioPtr& scenario) {
 }
 
 void Runner::skip(const ScenarioPtr& scenario, Verdict verdict, const std::string& reason) {
-  const record::ScenarioStarted started = started_event(*scenario, loop_.now() - stage_.started);
+  const record::ScenarioStarted started = started_event(*scenario, 1, loop_.now() - stage_.started);
   sink_.put(started);
   record::ScenarioEnded ended;
   ended.at = started.at;
@@ -227,9 +227,9 @@ void Runner::launch(const Waiting& waiting, std::vector<std::size_t> accounts) {
   Running running;
   scenario::Given values = given(accounts);
   running.accounts = std::move(accounts);
-  running.play = std::make_unique<PlayOne>(stage_, waiting.scenario, waiting.program, std::move(values),
-                                           options_.again ? options_.again(waiting.scenario->id) : "",
-                                           [this](PlayOne& play) { ended(play); });
+  running.play = std::make_unique<PlayOne>(
+      stage_, Task{waiting.scenario, waiting.program, 1}, std::move(values),
+      options_.again ? options_.again(waiting.scenario->id) : "", [this](PlayOne& play) { ended(play); });
   running_.push_back(std::move(running));
   running_.back().play->start();
 }

@@ -29,6 +29,11 @@ void VerdictFold::worsen(Verdict verdict, std::string_view reason) {
 void VerdictFold::add(const record::Judgement& judgement) {
   using Source = record::Judgement::Source;
   if (judgement.held) return;
+  if (judgement.source == Source::Fault) return broken(told(judgement));
+  if (judgement.source == Source::Lost) {
+    if (verdict_ != Verdict::Fail) block(told(judgement));  // what was proved before stays proved
+    return;
+  }
   // What could not be cleaned up is told, and is no verdict on the claim.
   if (judgement.source == Source::Setup || judgement.source == Source::Cleanup) return;
   switch (judgement.clause.level) {
@@ -72,8 +77,44 @@ record::Judgement::Source source_of(play::Judged::Source source) {
       return To::Cleanup;
     case From::Shell:
       return To::Shell;
+    case From::Lost:
+      return To::Lost;
+    case From::Fault:
+      return To::Fault;
   }
   return To::Expectation;
+}
+
+record::Judgement::Mismatch mismatch_of(play::Mismatch mismatch) {
+  using From = play::Mismatch;
+  using To = record::Judgement::Mismatch;
+  switch (mismatch) {
+    case From::None:
+      return To::None;
+    case From::Differs:
+      return To::Differs;
+    case From::Missing:
+      return To::Missing;
+    case From::Late:
+      return To::Late;
+    case From::Closed:
+      return To::Closed;
+    case From::Unwanted:
+      return To::Unwanted;
+    case From::Open:
+      return To::Open;
+    case From::Early:
+      return To::Early;
+  }
+  return To::None;
+}
+
+std::string told(const record::Judgement& judgement) {
+  std::string text;
+  if (!judgement.wanted.empty()) text = "wanted " + judgement.wanted;
+  if (!judgement.got.empty()) text += (text.empty() ? "got '" : ", got '") + judgement.got + "'";
+  if (!judgement.why.empty()) text += (text.empty() ? "" : ": ") + judgement.why;
+  return text;
 }
 
 }  // namespace mailrig::conformance

@@ -13,7 +13,7 @@ namespace mailrig::conformance {
 class VerdictFold {
  public:
   void add(const record::Judgement& judgement);
-  void block(std::string_view reason);   // its set-up failed
+  void block(std::string_view reason);   // could not be judged: its set-up failed, no connection was had
   void broken(std::string_view reason);  // our own fault
   [[nodiscard]] record::Verdict verdict() const { return verdict_; }
   [[nodiscard]] const std::string& reason() const { return reason_; }
@@ -26,5 +26,8 @@ class VerdictFold {
 
 [[nodiscard]] record::Finding finding_named(std::string_view word);
 [[nodiscard]] record::Judgement::Source source_of(play::Judged::Source source);
+[[nodiscard]] record::Judgement::Mismatch mismatch_of(play::Mismatch mismatch);
+// What refused it, and how: "wanted OK, got 'A3 NO [OVERQUOTA] full\r\n': the status is NO".
+[[nodiscard]] std::string told(const record::Judgement& judgement);
 
 }  // namespace mailrig::conformance

@@ -15,6 +15,7 @@ void WireLog::add(record::Elapsed at, std::string_view client, Direction directi
   record::Wire wire;
   wire.at = at;
   wire.scenario = scenario_;
+  wire.attempt = attempt_;
   wire.client = std::string(client);
   wire.direction = direction;
   wire.bytes = std::string(bytes);

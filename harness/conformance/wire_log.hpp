@@ -16,8 +16,8 @@ inline constexpr std::size_t kWireEvents = 100'000;         // events kept of on
 
 class WireLog {
  public:
-  WireLog(std::string scenario, const record::Disguise& disguise)
-      : scenario_(std::move(scenario)), disguise_(disguise) {}
+  WireLog(std::string scenario, std::uint32_t attempt, const record::Disguise& disguise)
+      : scenario_(std::move(scenario)), attempt_(attempt), disguise_(disguise) {}
 
   // `sasl`: a line of a SASL exchange.
   void add(record::Elapsed at, std::string_view client, record::Direction direction, std::string_view bytes,
@@ -32,6 +32,7 @@ class WireLog {
   [[nodiscard]] bool disguise_stream(std::size_t first, std::vector<bool>& done);
 
   std::string scenario_;
+  std::uint32_t attempt_;
   const record::Disguise& disguise_;
   std::vector<record::Wire> events_;
   std::size_t kept_ = 0, dropped_ = 0;

@@ -37,6 +37,8 @@ play::Ended ended(net::Ending ending) {
       return play::Ended::TimedOut;
     case net::Ending::Overflow:
       return play::Ended::Overflow;
+    case net::Ending::NoSockets:
+      return play::Ended::NoSockets;
     case net::Ending::Local:
       return play::Ended::Local;
   }
@@ -88,15 +90,28 @@ void Driver::abandon() {
   open_ = 0;
 }
 
+template <typename Work>
+void Driver::guarded(Work work) {
+  try {
+    work();
+  } catch (const std::exception& mistake) {
+    playing_ = pumping_ = false;
+    timer_->disarm();
+    shell_.broke(mistake);
+  }
+}
+
 // Asks the player until it wants to wait.
 void Driver::pump() {
   if (pumping_ || !playing_) return;
-  pumping_ = true;
-  over_ = false;
-  while (playing_ && carry_out(player_.next(now_))) {
-  }
-  pumping_ = false;
-  if (over_) finish();
+  guarded([this] {
+    pumping_ = true;
+    over_ = false;
+    while (playing_ && carry_out(player_.next(now_))) {
+    }
+    pumping_ = false;
+    if (over_) finish();
+  });
 }
 
 // False: that was the last for now.
@@ -199,22 +214,24 @@ void Driver::told_connected(ClientIndex client) {
     if (link.connection->secure()) text += ", " + described(*link.connection);
     shell_.noted(client, Note::Connected, text);
   }
-  player_.connected(client, now_);
+  guarded([&] { player_.connected(client, now_); });
   pump();
 }
 
 void Driver::told_secured(ClientIndex client) {
   now_ = loop_.now();
   if (shell_.wants_notes()) shell_.noted(client, Note::Secured, described(*links_[client]->connection));
-  player_.secured(client, now_);
+  guarded([&] { player_.secured(client, now_); });
   pump();
 }
 
 void Driver::told_received(ClientIndex client, std::string_view bytes) {
   now_ = loop_.now();
   traffic_.bytes_received += bytes.size();
-  shell_.received(client, bytes);
-  player_.received(client, bytes, now_);
+  guarded([&] {
+    shell_.received(client, bytes);
+    player_.received(client, bytes, now_);
+  });
   pump();
 }
 
@@ -229,7 +246,7 @@ void Driver::told_closed(ClientIndex client, const net::Closing& closing) {
     if (!closing.detail.empty()) text += ", " + closing.detail;
     shell_.noted(client, Note::Closed, text);
   }
-  player_.closed(client, ended(closing.ending), closing.detail, now_);
+  guarded([&] { player_.closed(client, ended(closing.ending), closing.detail, now_); });
   pump();
 }
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -66,6 +67,12 @@ class Shell {
   virtual ~Shell() = default;
   // The phase is over (see Player::failed()). The driver may be told to play on, or be destroyed.
   virtual void finished() = 0;
+  // Called from a handler: something threw, so a mistake of ours. finished() does not follow; the driver
+  // may be told to play on. Not overridden: it goes on up.
+  virtual void broke(const std::exception& mistake) {
+    static_cast<void>(mistake);
+    throw;
+  }
   // The talk, for who records it. `sasl`: a line of a SASL exchange.
   virtual void sent(ClientIndex client, std::string_view bytes, bool sasl) {
     static_cast<void>(client);
@@ -122,6 +129,8 @@ class Driver {
   void connect(ClientIndex client);
   void wait(play::Time until);
   void finish();
+  template <typename Work>
+  void guarded(Work work);
   void told_connected(ClientIndex client);
   void told_secured(ClientIndex client);
   void told_received(ClientIndex client, std::string_view bytes);

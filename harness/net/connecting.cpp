@@ -12,6 +12,9 @@ Ending ending_of(const ErrorCode& code) {
   if (code == error::connection_refused) return Ending::Refused;
   if (code == error::connection_reset) return Ending::Reset;
   if (code == error::timed_out) return Ending::TimedOut;
+  for (const int ours : {EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL}) {
+    if (code.value() == ours) return Ending::NoSockets;
+  }
   return Ending::Unreachable;
 }
 

@@ -25,6 +25,8 @@ std::string_view name(Ending ending) {
       return "timed-out";
     case Ending::Overflow:
       return "overflow";
+    case Ending::NoSockets:
+      return "no-sockets";
     case Ending::Local:
       return "local";
   }

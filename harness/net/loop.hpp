@@ -37,9 +37,10 @@ enum class Ending : std::uint8_t {
   Refused,
   Unreachable,
   NoSuchHost,
-  TimedOut,  // connecting took longer than asked for
-  Overflow,  // kWriteLimit passed: the peer does not read
-  Local,     // we closed it
+  TimedOut,   // connecting took longer than asked for
+  Overflow,   // kWriteLimit passed: the peer does not read
+  NoSockets,  // ours: no descriptor, port or memory was left to connect with
+  Local,      // we closed it
 };
 [[nodiscard]] std::string_view name(Ending ending);
 [[nodiscard]] std::optional<Ending> ending_named(std::string_view word);

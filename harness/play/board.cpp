@@ -11,7 +11,7 @@ Board::Board(const scenario::Program& of, std::vector<std::string> given, const 
     : program(of),
       limits(within),
       bindings(of, std::move(given)),
-      judge(observer),
+      judge(observer, of.rule),
       tag_slot(of.find_slot("tag")) {
   peers.reserve(of.clients.size());
   for (const scenario::Client& client : of.clients) {

@@ -9,6 +9,8 @@ namespace mailrig::play {
 void Judge::begin(scenario::Phase phase) {
   phase_ = phase;
   where_ = nullptr;
+  unmet_ = nullptr;
+  no_more_.reset();
   told_.clear();
   failed_ = false;
 }
@@ -16,6 +18,12 @@ void Judge::begin(scenario::Phase phase) {
 Judged::Source Judge::source() const {
   if (phase_ == scenario::Phase::Setup) return Judged::Source::Setup;
   return phase_ == scenario::Phase::Cleanup ? Judged::Source::Cleanup : Judged::Source::Expectation;
+}
+
+Mismatch Judge::mismatch(const scenario::Expectation& expectation, std::string_view got) const {
+  if (expectation.absent) return Mismatch::Unwanted;
+  if (no_more_) return *no_more_ == NoMore::Closed ? Mismatch::Closed : Mismatch::Late;
+  return got.empty() ? Mismatch::Missing : Mismatch::Differs;
 }
 
 bool Judge::expected(const scenario::Expectation& expectation, bool held, std::string_view got,
@@ -30,7 +38,9 @@ bool Judge::expected(const scenario::Expectation& expectation, bool held, std::s
     judged.wanted = expectation.source;
     judged.got = wire::visible(got, kShownOctets);
     judged.why = std::move(why);
+    judged.mismatch = mismatch(expectation, got);
     if (expectation.rule.level == Level::Must) failed_ = true;
+    unmet_ = &expectation.rule;
   }
   observer_->judged(judged);
   return held || expectation.rule.level != Level::Must;
@@ -48,6 +58,7 @@ void Judge::tell(const wire::FlawInfo& rule, Judged::Source source, std::string_
   Judged judged;
   judged.source = source;
   judged.held = false;
+  judged.mismatch = Mismatch::Differs;
   judged.client = client_;
   judged.rule = rule.name;
   judged.clause.clause = rule.clause;
@@ -71,11 +82,13 @@ void Judge::flaws(const wire::Flaws& flaws, std::string_view unit) {
   }
 }
 
-void Judge::state(const scenario::Rule& rule, bool held, std::string_view wanted, std::string_view got,
-                  std::string why) {
+void Judge::state(const scenario::Rule& rule, Mismatch mismatch, std::string_view wanted,
+                  std::string_view got, std::string why) {
+  const bool held = mismatch == Mismatch::None;
   Judged judged;
   judged.source = source();
   judged.held = held;
+  judged.mismatch = mismatch;
   judged.client = client_;
   judged.clause = rule;
   judged.where = where_;
@@ -84,20 +97,44 @@ void Judge::state(const scenario::Rule& rule, bool held, std::string_view wanted
     judged.got = wire::visible(got, kShownOctets);
     judged.why = std::move(why);
     if (rule.level == Level::Must) failed_ = true;
+    unmet_ = &rule;
   }
   observer_->judged(judged);
 }
 
-void Judge::stop(std::string_view wanted, std::string why) {
+void Judge::end(Judged::Source source, const scenario::Rule& rule, Mismatch mismatch, std::string_view wanted,
+                std::string why) {
   Judged judged;
-  judged.source = phase_ == scenario::Phase::Body ? Judged::Source::Shell : source();
+  judged.source = source;
   judged.held = false;
+  judged.mismatch = mismatch;
   judged.client = client_;
+  judged.clause = rule;
   judged.where = where_;
   judged.wanted = wanted;
   judged.why = std::move(why);
   failed_ = true;
   observer_->judged(judged);
+}
+
+void Judge::stop(Mismatch mismatch, std::string_view wanted, std::string why) {
+  const bool body = phase_ == scenario::Phase::Body;
+  end(body ? Judged::Source::Shell : source(), *own_, mismatch, wanted, std::move(why));
+}
+
+void Judge::lose(std::string_view wanted, std::string why) {
+  const bool body = phase_ == scenario::Phase::Body;
+  end(body ? Judged::Source::Lost : source(), *own_, Mismatch::Closed, wanted, std::move(why));
+}
+
+void Judge::lack(std::string_view wanted, std::string why) {
+  if (unmet_ == nullptr) return fault(wanted, std::move(why));
+  const bool body = phase_ == scenario::Phase::Body;
+  end(body ? Judged::Source::Shell : source(), *unmet_, Mismatch::Missing, wanted, std::move(why));
+}
+
+void Judge::fault(std::string_view wanted, std::string why) {
+  end(Judged::Source::Fault, *own_, Mismatch::None, wanted, std::move(why));
 }
 
 }  // namespace mailrig::play

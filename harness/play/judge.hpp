@@ -2,6 +2,7 @@
 // for what did not hold.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,7 +19,8 @@ inline constexpr std::size_t kShownOctets = 2048;  // of a response, in a judgem
 
 class Judge final : public Bench, public Accuser {
  public:
-  explicit Judge(Observer& observer) : observer_(&observer) {}
+  // `own`: the scenario's rule, for what has none of its own.
+  Judge(Observer& observer, const scenario::Rule& own) : observer_(&observer), own_(&own) {}
 
   void begin(scenario::Phase phase);
   // Whom and which line the next words are about.
@@ -33,10 +35,20 @@ class Judge final : public Bench, public Accuser {
   void accuse(const WatcherInfo& rule, std::string_view got, std::string why) override;
   void flaws(const wire::Flaws& flaws, std::string_view unit);
   // An expectation that is no pattern: closed, silent.
-  void state(const scenario::Rule& rule, bool held, std::string_view wanted, std::string_view got,
+  void state(const scenario::Rule& rule, Mismatch mismatch, std::string_view wanted, std::string_view got,
              std::string why);
-  // The dialogue can't go on: no connection, a template without value, too many octets.
-  void stop(std::string_view wanted, std::string why);
+  // What does not hold from now on did not come, for this reason; nothing: as usual again.
+  void nothing_more(std::optional<NoMore> reason) { no_more_ = reason; }
+
+  // The dialogue can't go on. It is the other side's doing (a handshake that fails, too many octets):
+  void stop(Mismatch mismatch, std::string_view wanted, std::string why);
+  // … nobody's: no connection was to be had.
+  void lose(std::string_view wanted, std::string why);
+  // … a value is missing. That of an expectation that may go unmet and was not met: weak, as that was.
+  // Otherwise the scenario is at fault.
+  void lack(std::string_view wanted, std::string why);
+  // … our own.
+  void fault(std::string_view wanted, std::string why);
 
   [[nodiscard]] bool failed() const { return failed_; }
   [[nodiscard]] Observer& observer() const { return *observer_; }
@@ -45,8 +57,14 @@ class Judge final : public Bench, public Accuser {
   [[nodiscard]] Judged::Source source() const;
   [[nodiscard]] bool first_time(const wire::FlawInfo& rule);
   void tell(const wire::FlawInfo& rule, Judged::Source source, std::string_view got, std::string why);
+  void end(Judged::Source source, const scenario::Rule& rule, Mismatch mismatch, std::string_view wanted,
+           std::string why);
+  [[nodiscard]] Mismatch mismatch(const scenario::Expectation& expectation, std::string_view got) const;
 
   Observer* observer_;
+  const scenario::Rule* own_;
+  const scenario::Rule* unmet_ = nullptr;  // of the last that did not hold and let the dialogue go on
+  std::optional<NoMore> no_more_;
   scenario::Phase phase_ = scenario::Phase::Setup;
   ClientIndex client_ = 0;
   const scenario::Location* where_ = nullptr;

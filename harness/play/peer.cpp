@@ -168,7 +168,7 @@ bool Peer::read_one(Side& side, Time now, Bindings& bindings, Judge& judge) {
   judge.at(index_);
   if (next == Next::TooLong) {
     flooded_ = true;
-    judge.stop("a response within our limits",
+    judge.stop(Mismatch::Unwanted, "a response within our limits",
                "a line or block went on past " + std::to_string(size) + " octets");
     return false;
   }
@@ -177,7 +177,7 @@ bool Peer::read_one(Side& side, Time now, Bindings& bindings, Judge& judge) {
   answered(side, now, judge);
   if (!owed_to_the_past(answered_whole(side.dialogue))) take_unit(side, bindings, judge);
   in_.consume(size);
-  if (flooded_) judge.stop("no more than was asked for", "more came than is kept unread");
+  if (flooded_) judge.stop(Mismatch::Unwanted, "no more than was asked for", "more came than is kept unread");
   return true;
 }
 

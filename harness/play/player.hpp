@@ -30,7 +30,8 @@ enum class Ended : std::uint8_t {
   Unreachable,
   TimedOut,
   Overflow,
-  Local
+  Local,
+  NoSockets  // ours: no descriptor or port was left to connect with
 };
 
 // What the shell is to do now. `bytes` stay valid until the next call to next().
@@ -54,6 +55,18 @@ struct Do {
   bool sasl = false;    // Write: a line of a SASL exchange
 };
 
+// How something did not hold: the same on every run and machine, whatever the octets were.
+enum class Mismatch : std::uint8_t {
+  None,      // it held
+  Differs,   // something came in its place
+  Missing,   // it did not come before what ends its group
+  Late,      // nothing that fits came in time
+  Closed,    // the connection ended first
+  Unwanted,  // it should not have come
+  Open,      // the connection should have ended
+  Early      // it came too soon
+};
+
 // One thing that was judged. Strings are built only when it did not hold.
 struct Judged {
   enum class Source : std::uint8_t {
@@ -62,9 +75,12 @@ struct Judged {
     Flaw,
     Setup,
     Cleanup,
-    Shell
+    Shell,  // the other side left the dialogue no way on
+    Lost,   // no connection was to be had: nothing is proved
+    Fault   // our own mistake, or the scenario's
   } source = Source::Expectation;
   bool held = true;
+  Mismatch mismatch = Mismatch::None;
   ClientIndex client = 0;
   std::string_view rule;  // a watcher's or flaw's name
   scenario::Rule clause;

@@ -1,5 +1,7 @@
 #include "harness/play/walk.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "harness/play/render.hpp"
@@ -40,10 +42,16 @@ std::string Walker::time_is_up(Time now) const {
 }
 
 std::string Walker::how_it_ended() {
-  static constexpr std::string_view kHow[] = {
-      "FIN",          "RST",          "a TLS alert",       "a failed TLS handshake",
-      "refusal",      "no way there", "no answer in time", "too much unread",
-      "our own close"};
+  static constexpr std::string_view kHow[] = {"FIN",
+                                              "RST",
+                                              "a TLS alert",
+                                              "a failed TLS handshake",
+                                              "refusal",
+                                              "no way there",
+                                              "no answer in time",
+                                              "too much unread",
+                                              "our own close",
+                                              "no socket left to us"};
   std::string text =
       fmt::format("the connection ended with {}", kHow[static_cast<std::size_t>(peer().ended())]);
   if (!peer().detail().empty()) text += ": " + peer().detail();
@@ -52,12 +60,19 @@ std::string Walker::how_it_ended() {
 
 void Walker::give_up(NoMore reason, const std::string& why) {
   if (reason == NoMore::Closed) board_->lost = true;
+  judge().nothing_more(reason);
   peer().give_up(reason, why, bindings(), judge());
+  judge().nothing_more({});
 }
 
-void Walker::could_not(std::string_view wanted, std::string why) {
-  board_->lost = true;
-  judge().stop(wanted, std::move(why));
+// A template could not be rendered: whose doing is that?
+void Walker::no_value(const scenario::Template& source, std::string_view wanted, std::string why) {
+  if (!complete(source, bindings())) return judge().lack(wanted, std::move(why));
+  const bool ours = std::any_of(source.pieces.begin(), source.pieces.end(), [this](const auto& piece) {
+    return piece.kind == scenario::Piece::Kind::Plus && board_->program.slots[piece.slot].given;
+  });
+  if (ours) return judge().fault(wanted, std::move(why));
+  judge().stop(Mismatch::Differs, wanted, std::move(why));
 }
 
 // S: lines without a tag of their own, before the client sends again: the last of them is about the
@@ -88,7 +103,7 @@ std::optional<Do> Walker::turn(const scenario::Expect& expect, Time now) {
   }
   if (peer().met()) {
     if (expect.not_before.count() == 0 || now >= began_ + expect.not_before || judge().failed()) return {};
-    judge().state(expect.expectations.front().rule, false, expect.expectations.front().source, {},
+    judge().state(expect.expectations.front().rule, Mismatch::Early, expect.expectations.front().source, {},
                   fmt::format("it came before {} ms had passed", expect.not_before.count()));
     return {};
   }
@@ -113,11 +128,11 @@ std::optional<Do> Walker::turn(const scenario::ExpectSilence& silence, Time now)
   (void)begins(now, silence.time);
   const std::string_view came = peer().unjudged();
   if (!came.empty()) {
-    judge().state(silence.rule, false, silence.source, came, "something came");
+    judge().state(silence.rule, Mismatch::Unwanted, silence.source, came, "something came");
     return {};
   }
   if (now < deadline_ && peer().state() != Peer::State::Closed) return wait(deadline_);
-  judge().state(silence.rule, true, {}, {}, {});
+  judge().state(silence.rule, Mismatch::None, {}, {}, {});
   return {};
 }
 
@@ -125,7 +140,8 @@ std::optional<Do> Walker::turn(const scenario::ExpectClosed& closed, Time now) {
   (void)begins(now, closed.within);
   if (peer().state() != Peer::State::Closed) {
     if (now < deadline_) return wait(deadline_);
-    judge().state(closed.rule, false, closed.source, peer().unjudged(), "the connection is still open");
+    judge().state(closed.rule, Mismatch::Open, closed.source, peer().unjudged(),
+                  "the connection is still open");
     return {};
   }
   const Ended ended = peer().ended();
@@ -133,7 +149,8 @@ std::optional<Do> Walker::turn(const scenario::ExpectClosed& closed, Time now) {
                     (closed.kind == scenario::CloseKind::Fin && ended == Ended::Fin) ||
                     (closed.kind == scenario::CloseKind::Reset && ended == Ended::Reset) ||
                     (closed.kind == scenario::CloseKind::Alert && ended == Ended::TlsAlert);
-  judge().state(closed.rule, held, closed.source, {}, held ? std::string() : how_it_ended());
+  judge().state(closed.rule, held ? Mismatch::None : Mismatch::Differs, closed.source, {},
+                held ? std::string() : how_it_ended());
   return {};
 }
 
@@ -143,7 +160,7 @@ std::optional<Do> Walker::turn(const scenario::Set& set, Time) {
   if (render(set.value, bindings(), board_->scratch, why)) {
     bindings().set(set.slot, board_->scratch);
   } else {
-    judge().stop("a value for ${" + std::string(bindings().name(set.slot)) + "}", std::move(why));
+    no_value(set.value, "a value for ${" + std::string(bindings().name(set.slot)) + "}", std::move(why));
   }
   return {};
 }

@@ -61,7 +61,9 @@ class Walker {
   [[nodiscard]] std::string time_is_up(Time now) const;
   [[nodiscard]] std::string how_it_ended();
   void give_up(NoMore reason, const std::string& why);
-  void could_not(std::string_view wanted, std::string why);
+  void no_value(const scenario::Template& source, std::string_view wanted, std::string why);
+  void no_connection(Time now);
+  void no_tls(Time now);
 
   Board* board_;
   std::size_t at_ = 0, end_ = 0;

@@ -33,7 +33,7 @@ bool Walker::prepare(const scenario::Send& send, Time) {
   if (send.tagged) (void)new_tag();
   std::string why;
   if (render(send.bytes, bindings(), to.out, why)) return true;
-  judge().stop("a value for each variable of the line", std::move(why));
+  no_value(send.bytes, "a value for each variable of the line", std::move(why));
   return false;
 }
 
@@ -77,15 +77,29 @@ std::optional<Do> Walker::turn(const scenario::Connect&, Time now) {
   }
   if (peer().state() == Peer::State::Open) return {};
   if (peer().state() == Peer::State::Connecting && now < deadline_) return wait(deadline_);
-  could_not("a connection", peer().state() == Peer::State::Closed ? how_it_ended() : time_is_up(now));
+  no_connection(now);
   return {};
+}
+
+void Walker::no_connection(Time now) {
+  const bool ended = peer().state() == Peer::State::Closed;
+  if (ended && peer().ended() == Ended::NoSockets) return judge().fault("a connection", how_it_ended());
+  board_->lost = true;
+  judge().lose("a connection", ended ? how_it_ended() : time_is_up(now));
+}
+
+void Walker::no_tls(Time now) {
+  const bool ended = peer().state() == Peer::State::Closed;
+  board_->lost = ended;
+  judge().stop(ended ? Mismatch::Closed : Mismatch::Late, "a TLS handshake",
+               ended ? how_it_ended() : time_is_up(now));
 }
 
 std::optional<Do> Walker::turn(const scenario::StartTls& tls, Time now) {
   if (begins(now, {})) {
     if (tls.or_closed && server_ended()) return end_dialogue();
     if (peer().state() != Peer::State::Open) {
-      could_not("a TLS handshake", how_it_ended());
+      no_tls(now);
       return {};
     }
     peer().securing();
@@ -94,7 +108,7 @@ std::optional<Do> Walker::turn(const scenario::StartTls& tls, Time now) {
   if (peer().state() == Peer::State::Open) return {};
   if (peer().state() == Peer::State::Securing && now < deadline_) return wait(deadline_);
   if (tls.or_closed && server_ended()) return end_dialogue();
-  judge().stop("a TLS handshake", peer().state() == Peer::State::Closed ? how_it_ended() : time_is_up(now));
+  no_tls(now);
   return {};
 }
 
@@ -156,7 +170,7 @@ std::optional<Do> Walker::begin_sasl(const scenario::Authenticate& step, Time no
   to.written = true;
   const std::string tag = protocol == scenario::Protocol::Imap ? new_tag() : std::string{};
   if (!sasl_.begin(step, protocol, tag, credentials(step), to.out)) {
-    judge().stop("a SASL mechanism that is known here", "there is none called " + step.mechanism);
+    judge().fault("a SASL mechanism that is known here", "there is none called " + step.mechanism);
     return {};
   }
   to.sent(to.out, protocol == scenario::Protocol::Imap ? "AUTHENTICATE" : "AUTH", now);

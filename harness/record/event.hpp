@@ -25,7 +25,8 @@ struct Reference {
   Level level = Level::Must;
 };
 
-enum class Verdict : std::uint8_t { Pass, Fail, Weak, Note, Skipped, Blocked, Broken };
+// Flaky is of a scenario whose attempts disagree (record/attempts.hpp); no one attempt has it.
+enum class Verdict : std::uint8_t { Pass, Fail, Weak, Note, Skipped, Blocked, Broken, Flaky };
 [[nodiscard]] std::string_view name(Verdict verdict);
 
 // ---- of any run
@@ -39,19 +40,24 @@ struct RunStarted {
   // Capabilities as found by the probe: {"smtp", {"PIPELINING", …}}
   std::vector<std::pair<std::string, std::vector<std::string>>> capabilities;
   std::vector<std::string> remarks;  // "one account: scenarios run one after another"
+  std::uint32_t repeat = 1;          // attempts of each scenario
+  std::uint32_t retry = 0;           // further attempts of one that failed, at most
+  std::string baseline;              // file of known failures; empty: none
 };
 struct RunEnded {
   Elapsed at{};
   int exit_code = 0;
   bool interrupted = false;
   std::vector<std::string> invalid;  // why the run does not count (load)
+  std::string gone;                  // the target went away: what was seen, and what was running
 };
 
-// ---- conformance
+// ---- conformance. A scenario's attempts are numbered from 1; what they have in common is said of each.
 struct ScenarioStarted {
   Elapsed at{};
   std::string id, title, file, protocol;
   std::vector<Reference> clauses;
+  std::uint32_t attempt = 1;
 };
 // What the scenarios of a run were compiled for and judged by, the same for all. With it and their
 // transcripts they can be judged again.
@@ -76,6 +82,7 @@ struct Transcript {
   // Variables whose value a secret stands in by chance: a message with the password among its words.
   std::vector<NamedBytes> values;
   std::string incomplete;  // why it can't be judged again; empty: it can
+  std::uint32_t attempt = 1;
 };
 // What went over the wire, piece by piece, and what befell the connection. A scenario's events are in
 // order: what came, then what was done about it.
@@ -96,6 +103,7 @@ struct Wire {
   std::string scenario, client;
   Direction direction = Direction::Sent;
   std::string bytes;  // secrets replaced by placeholders as long as they are
+  std::uint32_t attempt = 1;
 };
 // What kind of finding: design words that are never mixed into one count.
 enum class Finding : std::uint8_t { Violation, Exploitable, Hardening, Quirk };
@@ -109,7 +117,9 @@ struct Judgement {
     Flaw,
     Setup,
     Cleanup,
-    Shell
+    Shell,  // the target left the dialogue no way on
+    Lost,   // no connection was to be had: nothing is proved
+    Fault   // our own mistake, or the scenario's
   } source = Source::Expectation;
   bool held = false;
   std::string rule;  // watcher's or flaw's name; empty for expectations
@@ -118,6 +128,18 @@ struct Judgement {
   std::string file;  // of the expectation
   std::uint32_t line = 0, column = 0;
   std::string wanted, got, why;  // byte-exact by visible escapes; why: one sentence
+  // How it did not hold: the same on every run and machine.
+  enum class Mismatch : std::uint8_t {
+    None,      // it held
+    Differs,   // something came in its place
+    Missing,   // it did not come before what ends its group
+    Late,      // nothing that fits came in time
+    Closed,    // the connection ended first
+    Unwanted,  // it should not have come
+    Open,      // the connection should have ended
+    Early      // it came too soon
+  } mismatch = Mismatch::None;
+  std::uint32_t attempt = 1;
 };
 struct ScenarioEnded {
   Elapsed at{};
@@ -126,6 +148,24 @@ struct ScenarioEnded {
   std::string reason;  // of skipped, blocked, broken; else empty
   std::string again;   // the command that runs just this one
   Elapsed took{};
+  std::uint32_t attempt = 1;
+};
+// What the list of known failures says of a scenario, all its attempts taken together.
+struct Standing {
+  std::string id;
+  enum class What : std::uint8_t {
+    Known,    // it fails, and as listed
+    Changed,  // it fails, and not as listed
+    Fixed,    // it is listed and does not fail
+    NoSuch,   // it is listed, and there is no such scenario
+    Flaky,    // it failed as often as the list allows
+    Rarer,    // it passed less often than the list allows
+    Steady    // it is listed as flaky and never failed, over enough attempts to tell
+  } what = What::Known;
+  std::string reason;                   // the list's: why we live with it
+  std::string detail;                   // how it changed; its rate
+  std::string file;                     // the list …
+  std::uint32_t line = 0, through = 0;  // … and the entry's first and last line in it
 };
 
 // ---- load
@@ -167,10 +207,12 @@ struct LoadEnded {
 [[nodiscard]] std::string_view name(Finding finding);
 [[nodiscard]] std::string_view name(Direction direction);
 [[nodiscard]] std::string_view name(Judgement::Source source);
+[[nodiscard]] std::string_view name(Judgement::Mismatch mismatch);
+[[nodiscard]] std::string_view name(Standing::What what);
 [[nodiscard]] std::string_view name(Series::Of of);
 
 using Event = std::variant<RunStarted, Stage, ScenarioStarted, Transcript, Wire, Judgement, ScenarioEnded,
-                           PhaseStarted, Tick, Series, LoadEnded, RunEnded>;
+                           Standing, PhaseStarted, Tick, Series, LoadEnded, RunEnded>;
 
 // Where events go. Implementations: writer (file), Memory (vector), tee.
 class Sink {

@@ -55,6 +55,9 @@ void fields(Archive& a, E& e) {
   a("target", e.target);
   a("capabilities", e.capabilities);
   a("remarks", e.remarks);
+  a("repeat", e.repeat);
+  a("retry", e.retry);
+  a("baseline", e.baseline);
 }
 
 template <class Archive, Is<RunEnded> E>
@@ -63,6 +66,7 @@ void fields(Archive& a, E& e) {
   a("exit_code", e.exit_code);
   a("interrupted", e.interrupted);
   a("invalid", e.invalid);
+  a("gone", e.gone);
 }
 
 template <class Archive, Is<ScenarioStarted> E>
@@ -73,6 +77,7 @@ void fields(Archive& a, E& e) {
   a("file", e.file);
   a("protocol", e.protocol);
   a("clauses", e.clauses);
+  a("attempt", e.attempt);
 }
 
 template <class Archive, Is<Stage> E>
@@ -109,6 +114,7 @@ void fields(Archive& a, E& e) {
   a("token", e.token);
   a("values", e.values);
   a("incomplete", e.incomplete);
+  a("attempt", e.attempt);
 }
 
 template <class Archive, Is<Wire> E>
@@ -118,6 +124,7 @@ void fields(Archive& a, E& e) {
   a("client", e.client);
   a("direction", e.direction);
   a("bytes", bytes(e.bytes));
+  a("attempt", e.attempt);
 }
 
 template <class Archive, Is<Judgement> E>
@@ -136,6 +143,8 @@ void fields(Archive& a, E& e) {
   a("wanted", e.wanted);
   a("got", e.got);
   a("why", e.why);
+  a("mismatch", e.mismatch);
+  a("attempt", e.attempt);
 }
 
 template <class Archive, Is<ScenarioEnded> E>
@@ -146,6 +155,18 @@ void fields(Archive& a, E& e) {
   a("reason", e.reason);
   a("again", e.again);
   a("took", e.took);
+  a("attempt", e.attempt);
+}
+
+template <class Archive, Is<Standing> E>
+void fields(Archive& a, E& e) {
+  a("id", e.id);
+  a("what", e.what);
+  a("reason", e.reason);
+  a("detail", e.detail);
+  a("file", e.file);
+  a("line", e.line);
+  a("through", e.through);
 }
 
 template <class Archive, Is<PhaseStarted> E>
@@ -192,9 +213,10 @@ void fields(Archive& a, E& e) {
 }
 
 // In the order of Event's alternatives.
-inline constexpr std::array<std::string_view, 12> kEventNames{
-    "run_started", "stage", "scenario_started", "transcript", "wire",     "judgement", "scenario_ended",
-    "phase",       "tick",  "series",           "load_ended", "run_ended"};
+inline constexpr std::array<std::string_view, 13> kEventNames{
+    "run_started", "stage",          "scenario_started", "transcript", "wire",
+    "judgement",   "scenario_ended", "standing",         "phase",      "tick",
+    "series",      "load_ended",     "run_ended"};
 static_assert(std::variant_size_v<Event> == kEventNames.size());
 
 }  // namespace mailrig::record

@@ -21,7 +21,7 @@ std::vector<std::string> texts(const WireLog& log) {
 
 TEST(WireLog, KeepsEachWriteAndEachReadAsItWas) {
   const record::Disguise disguise = of("secret");
-  WireLog log("imap/x", disguise);
+  WireLog log("imap/x", 1, disguise);
   log.add(record::Elapsed(1), "a", Direction::Received, "* OK h");
   log.add(record::Elapsed(2), "a", Direction::Received, "i\r\n");
   log.add(record::Elapsed(3), "a", Direction::Sent, "A1 NO");
@@ -34,7 +34,7 @@ TEST(WireLog, KeepsEachWriteAndEachReadAsItWas) {
 
 TEST(WireLog, DisguisesASecretThatCameInTwoPieces) {
   const record::Disguise disguise = of("secret");
-  WireLog log("imap/x", disguise);
+  WireLog log("imap/x", 1, disguise);
   log.add({}, "a", Direction::Sent, "PASS sec");
   log.add({}, "b", Direction::Sent, "NOOP\r\n");
   log.add({}, "a", Direction::Sent, "ret\r\n");
@@ -44,7 +44,7 @@ TEST(WireLog, DisguisesASecretThatCameInTwoPieces) {
 
 TEST(WireLog, TellsThatASecretCameBack) {
   const record::Disguise disguise = of("secret");
-  WireLog log("imap/x", disguise);
+  WireLog log("imap/x", 1, disguise);
   log.add({}, "a", Direction::Received, "-ERR no 'secret'\r\n");
   EXPECT_TRUE(log.disguise());
   EXPECT_EQ(texts(log), (std::vector<std::string>{"-ERR no 'masked'\r\n"}));
@@ -52,7 +52,7 @@ TEST(WireLog, TellsThatASecretCameBack) {
 
 TEST(WireLog, LeavesMarksAlone) {
   const record::Disguise disguise = of("secret");
-  WireLog log("imap/x", disguise);
+  WireLog log("imap/x", 1, disguise);
   log.add({}, "a", Direction::Connected, "secret:25");
   EXPECT_FALSE(log.disguise());
   EXPECT_EQ(texts(log), (std::vector<std::string>{"secret:25"}));
@@ -60,7 +60,7 @@ TEST(WireLog, LeavesMarksAlone) {
 
 TEST(WireLog, DisguisesALineOfASaslExchangeWhole) {
   const record::Disguise disguise = of("secret");
-  WireLog log("imap/x", disguise);
+  WireLog log("imap/x", 1, disguise);
   log.add({}, "a", Direction::Sent, "A1 AUTHENTICATE SCRAM-SHA-256 biwsbj11c2Vy\r\n", true);
   log.add({}, "a", Direction::Sent, "Yz1iaXdzLHI9cGQ=\r\n", true);
   EXPECT_EQ(texts(log), (std::vector<std::string>{"A1 AUTHENTICATE SCRAM-SHA-256 bWFza2VkbWFz\r\n",
@@ -69,14 +69,14 @@ TEST(WireLog, DisguisesALineOfASaslExchangeWhole) {
 
 TEST(WireLog, IsBoundedAndSaysSo) {
   const record::Disguise disguise = of("secret");
-  WireLog log("imap/x", disguise);
+  WireLog log("imap/x", 1, disguise);
   log.add({}, "a", Direction::Received, std::string(kWireLimit, 'x'));
   EXPECT_EQ(log.incomplete(), "");
   log.add({}, "a", Direction::Received, "yy");
   log.add({}, "a", Direction::Timer, "");
   EXPECT_EQ(log.events().size(), 1U);
   EXPECT_EQ(log.incomplete(), "more went over the wire than is kept: 2 octets");
-  WireLog busy("imap/x", disguise);
+  WireLog busy("imap/x", 1, disguise);
   for (std::size_t i = 0; i <= kWireEvents; ++i) busy.add({}, "a", Direction::Timer, "");
   EXPECT_EQ(busy.events().size(), kWireEvents);
   EXPECT_NE(busy.incomplete(), "");

@@ -22,6 +22,8 @@ struct Heard {
   Judged::Source source;
   bool held;
   std::string rule, wanted, got, why;
+  Mismatch mismatch = Mismatch::None;
+  scenario::Rule clause;
 };
 
 struct Answer {
@@ -33,8 +35,8 @@ struct Answer {
 class Ear final : public Observer {
  public:
   void judged(const Judged& judged) override {
-    all.push_back(
-        {judged.source, judged.held, std::string(judged.rule), judged.wanted, judged.got, judged.why});
+    all.push_back({judged.source, judged.held, std::string(judged.rule), judged.wanted, judged.got,
+                   judged.why, judged.mismatch, judged.clause});
   }
   void answered(ClientIndex, std::string_view verb, Time sent, Time now, bool accepted) override {
     answers.push_back({std::string(verb), std::chrono::duration_cast<milliseconds>(now - sent), accepted});

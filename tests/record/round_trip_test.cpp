@@ -83,8 +83,9 @@ LoadEnded load_ended() {
 }
 
 std::vector<Event> one_of_each() {
-  RunStarted started{"0.1.0", "mailrig check --password «***»", "check", "2026-01-01T00:00:00Z", 42, {}, {},
-                     {}};
+  RunStarted started{
+      "0.1.0",     "mailrig check --password «***»", "check", "2026-01-01T00:00:00Z", 42, {}, {}, {}, 10, 2,
+      "known.toml"};
   started.target = {{"smtp", "127.0.0.1:2525"}, {"imap greeting", "* OK \"hi\" \\"}};
   started.capabilities = {{"smtp", {"PIPELINING", "SIZE"}}, {"imap", {}}};
   started.remarks = {"one account"};
@@ -105,11 +106,12 @@ std::vector<Event> one_of_each() {
       judgement(),
       ScenarioEnded{nanoseconds(6), "smtp/helo", Verdict::Weak, "reason", "mailrig check smtp/helo",
                     nanoseconds(4)},
+      Standing{"smtp/helo", Standing::What::Rarer, "why \"so\"", "3 of 10", "known.toml", 7, 9},
       PhaseStarted{nanoseconds(7), "ramp"},
       tick(),
       series(),
       load_ended(),
-      RunEnded{nanoseconds(8), 130, true, {"generator lagged"}},
+      RunEnded{nanoseconds(8), 130, true, {"generator lagged"}, "imap: refused"},
   };
 }
 
@@ -130,8 +132,8 @@ TEST(Record, ComesBackAsItWas) {
   // Equal lines are equal events: every member is in its line, no two values share a spelling.
   EXPECT_EQ(lines(back.events), lines(events));
   EXPECT_EQ(std::get<Wire>(back.events[4]).bytes, std::get<Wire>(events[4]).bytes);
-  EXPECT_EQ(std::get<Tick>(back.events[9]).started, UINT64_MAX);
-  EXPECT_EQ(std::get<Series>(back.events[10]).corrected.at(0.5), series().corrected.at(0.5));
+  EXPECT_EQ(std::get<Tick>(back.events[10]).started, UINT64_MAX);
+  EXPECT_EQ(std::get<Series>(back.events[11]).corrected.at(0.5), series().corrected.at(0.5));
   EXPECT_EQ(std::get<ScenarioEnded>(back.events[7]).verdict, Verdict::Weak);
 }
 
