@@ -75,8 +75,8 @@ load::Script make_script(const load::ScenarioShare& share, const ScenarioPtr& sc
   script.share = share.share;
   script.repeat = share.repeat;
   script.think = share.think;
-  script.program =
-      std::make_shared<const scenario::Program>(scenario::compile(*scenario, facts_for(*scenario, *target)));
+  script.program = std::make_shared<const scenario::Program>(scenario::compile(
+      *scenario, facts_for(*scenario, *target), conformance::TargetOffer(*scenario, *target)));
   script.message = script.program->find_slot("corpus.generated");
   script.given = [scenario, target, accounts, token = std::move(token),
                   program = script.program](const load::Who& who) {

@@ -154,7 +154,8 @@ void Runner::prepare(const ScenarioPtr& scenario) {
   Waiting waiting;
   waiting.scenario = scenario;
   try {
-    waiting.program = std::make_shared<const scenario::Program>(scenario::compile(*scenario, target_.facts));
+    waiting.program = std::make_shared<const scenario::Program>(
+        scenario::compile(*scenario, target_.facts, TargetOffer(*scenario, target_)));
   } catch (const std::exception& error) {
     return skip(scenario, Verdict::Broken, error.what());
   }

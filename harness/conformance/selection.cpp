@@ -100,35 +100,18 @@ std::optional<std::string> no_door(const scenario::ClientFacts& client, const Ta
          word(client.service) + ")";
 }
 
-std::optional<std::string> unmet(const Need& need, const Target& target, scenario::TlsStart start) {
-  const drive::Address& address = target.drive.at(need.service);
-  const Probed& probed = target.at(need.service);
-  bool there = false;
-  std::string what;
-  switch (need.kind) {
-    case Need::Kind::Service:
-      there = address.offered;
-      what = word(need.service);
-      break;
-    case Need::Kind::Tls:
-      there = address.tls == net::TlsMode::Implicit || address.implicit || probed.starttls;
-      what = "TLS (" + word(need.service) + ")";
-      break;
-    case Need::Kind::Accounts:
-      there = target.accounts.size() >= need.accounts;
-      if (!there) {
-        return "needs " + std::to_string(need.accounts) + " accounts, has " +
-               std::to_string(target.accounts.size());
-      }
-      return std::nullopt;
-    case Need::Kind::Capability:
-      there = probed.offers(need.capability, start, address.tls);
-      what = need.capability + " (" + word(need.service) + ")";
-      break;
+// Why it does not hold that the target has this, or has it not.
+std::optional<std::string> unmet(const Need& need, const Scenario& scenario, const Target& target) {
+  const bool there = TargetOffer(scenario, target).has(need);
+  if (there != need.absent) return std::nullopt;
+  std::string what = word(need.service);
+  if (need.kind == Need::Kind::Accounts) {
+    return "needs " + std::to_string(need.accounts) + " accounts, has " +
+           std::to_string(target.accounts.size());
   }
-  if (need.absent && there) return "only where not offered: " + what;
-  if (!need.absent && !there) return "not offered: " + what;
-  return std::nullopt;
+  if (need.kind == Need::Kind::Tls) what = "TLS (" + what + ")";
+  if (need.kind == Need::Kind::Capability) what = need.capability + " (" + what + ")";
+  return (there ? "only where not offered: " : "not offered: ") + what;
 }
 
 // Delivery by SMTP adds trace fields (RFC 5321 4.4), so what is found differs from what was sent.
@@ -146,6 +129,22 @@ bool compares_octets(const Scenario& scenario) {
 }
 
 }  // namespace
+
+bool TargetOffer::has(const Need& need) const {
+  const drive::Address& address = target_.drive.at(need.service);
+  const Probed& probed = target_.at(need.service);
+  switch (need.kind) {
+    case Need::Kind::Service:
+      return address.offered;
+    case Need::Kind::Tls:
+      return address.tls == net::TlsMode::Implicit || address.implicit || probed.starttls;
+    case Need::Kind::Accounts:
+      return target_.accounts.size() >= need.accounts;
+    case Need::Kind::Capability:
+      return probed.offers(need.capability, tls_start(scenario_, need.service), address.tls);
+  }
+  return false;
+}
 
 bool matches_glob(std::string_view pattern, std::string_view id) {
   while (pattern.ends_with('/')) pattern.remove_suffix(1);
@@ -195,7 +194,7 @@ std::optional<std::string> why_skipped(const Scenario& scenario, const Target& t
     if (auto reason = no_door(client, target)) return reason;
   }
   for (const Need& need : scenario.needs) {
-    if (auto reason = unmet(need, target, tls_start(scenario, need.service))) return reason;
+    if (auto reason = unmet(need, scenario, target)) return reason;
   }
   if (scenario.accounts > std::max<std::size_t>(target.accounts.size(), 1)) {
     return "needs " + std::to_string(scenario.accounts) + " accounts, has " +

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/conformance/target.hpp"
+#include "harness/scenario/compile.hpp"
 #include "harness/scenario/scenario.hpp"
 
 namespace mailrig::conformance {
@@ -29,6 +30,18 @@ struct Selection {
 [[nodiscard]] bool selected(const Selection& selection, const scenario::Scenario& scenario);
 // Patterns that match no scenario: with what they might have meant. A line each.
 [[nodiscard]] std::string unmatched(const Selection& selection, const std::vector<ScenarioPtr>& all);
+
+// What the target offers to one scenario: both outlive it. `needs` and 'if offered' are judged by it.
+class TargetOffer final : public scenario::Offer {
+ public:
+  TargetOffer(const scenario::Scenario& scenario, const Target& target)
+      : scenario_(scenario), target_(target) {}
+  [[nodiscard]] bool has(const scenario::Need& need) const override;
+
+ private:
+  const scenario::Scenario& scenario_;
+  const Target& target_;
+};
 
 // Why it can't run; nothing if it can.
 [[nodiscard]] std::optional<std::string> why_skipped(const scenario::Scenario& scenario,

@@ -16,6 +16,7 @@ Board::Board(const scenario::Program& of, std::vector<std::string> given, const 
   peers.reserve(of.clients.size());
   for (const scenario::Client& client : of.clients) {
     peers.emplace_back(static_cast<ClientIndex>(peers.size()), client.service, limits);
+    if (of.asks_answers) peers.back().remember_replies();
   }
 }
 

@@ -88,7 +88,7 @@ void Peer::reset() {
   pending_.clear();
   out.clear();
   queue_at_ = pending_at_ = skip_ = 0;
-  secure_ = ours_ = flooded_ = written = false;
+  secure_ = ours_ = flooded_ = written = has_answer_ = false;
   std::visit(
       [](auto& side) {
         side.dialogue.reset();
@@ -259,10 +259,12 @@ void Peer::drop_queued() {
 }
 
 void Peer::offer(SmtpSide& side, Bindings& bindings, Judge& judge) {
+  remember(side);
   side.group.offer(side.reply, bindings, judge);
 }
 
 void Peer::offer(Pop3Side& side, Bindings& bindings, Judge& judge) {
+  remember(side);
   side.group.offer(side.reply, bindings, judge);
 }
 
@@ -273,11 +275,13 @@ void Peer::offer(ImapSide& side, Bindings& bindings, Judge& judge) {
     early_.emplace_back(side.reply.bytes);
     return;
   }
+  remember(side);
   side.group.offer(side.reply, bindings, judge);
 }
 
 void Peer::begin_group(const scenario::Expect& expect, std::size_t from_last, Bindings& bindings,
                        Judge& judge) {
+  forget_answer(expect);
   auto* imap = std::get_if<ImapSide>(&side_);
   if (imap == nullptr) {
     if (auto* smtp = std::get_if<SmtpSide>(&side_)) smtp->group.begin(expect);

@@ -51,6 +51,11 @@ class Peer {
   void give_up(NoMore reason, std::string_view why, Bindings& bindings, Judge& judge);
   void forget();  // drops what is queued and what is still owed: before cleaning up
 
+  // For what asks about the last reply: it is kept from now on.
+  void remember_replies() { remembers_ = true; }
+  // The last reply that a group took, SMTP reply, POP3 status line, tagged response or "+", fits.
+  [[nodiscard]] bool answered_so(const scenario::Pattern& pattern, Bindings& bindings);
+
   // For a SASL exchange: takes the oldest unit if it is a challenge; leaves any other where it is.
   [[nodiscard]] bool has_unit() const { return queue_at_ < queue_.size(); }
   [[nodiscard]] bool take_challenge(std::string& text);
@@ -112,6 +117,11 @@ class Peer {
   void drop_queued();
   void begin_group(const scenario::Expect& expect, std::size_t from_last, Bindings& bindings, Judge& judge);
   void offer_early(ImapSide& side, Bindings& bindings, Judge& judge);
+  void remember(const SmtpSide& side) { keep_answer(side.reply.bytes); }
+  void remember(const ImapSide& side);
+  void remember(const Pop3Side& side);
+  void keep_answer(std::string_view bytes);
+  void forget_answer(const scenario::Expect& expect);
   void offer(SmtpSide& side, Bindings& bindings, Judge& judge);
   void offer(ImapSide& side, Bindings& bindings, Judge& judge);
   void offer(Pop3Side& side, Bindings& bindings, Judge& judge);
@@ -133,6 +143,8 @@ class Peer {
   Ended ended_ = Ended::Local;
   std::string detail_;
   bool secure_ = false, ours_ = false, flooded_ = false;
+  bool remembers_ = false, has_answer_ = false;
+  std::string answer_, scratch_;  // the last reply, if it is to be remembered
 };
 
 }  // namespace mailrig::play

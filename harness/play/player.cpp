@@ -2,16 +2,17 @@
 
 #include <utility>
 
-#include "harness/play/walk.hpp"
+#include "harness/play/together.hpp"
 
 namespace mailrig::play {
 
 struct Player::Impl {
   Impl(const scenario::Program& program, std::vector<std::string> given, const Limits& limits,
        Observer& observer)
-      : board(program, std::move(given), limits, observer), main(board) {}
+      : board(program, std::move(given), limits, observer), together(board), main(board, &together) {}
 
   Board board;
+  Together together;
   Walker main;
 };
 
@@ -23,6 +24,7 @@ Player::~Player() = default;
 Player::Player(Player&&) noexcept = default;
 
 void Player::begin(scenario::Phase phase, Time) {
+  impl_->together.stop();
   impl_->board.begin(phase);
   impl_->main.begin(0, impl_->board.steps->size());
 }
@@ -41,10 +43,12 @@ void Player::secured(ClientIndex client, Time) {
 
 void Player::received(ClientIndex client, std::string_view bytes, Time now) {
   Board& board = impl_->board;
+  impl_->together.point(client);
   board.peers[client].received(bytes, now, board.bindings, board.judge);
 }
 
 void Player::closed(ClientIndex client, Ended ended, std::string_view detail, Time) {
+  impl_->together.point(client);
   impl_->board.peers[client].closed(ended, detail, impl_->board.judge);
 }
 

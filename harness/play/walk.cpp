@@ -75,21 +75,40 @@ void Walker::no_value(const scenario::Template& source, std::string_view wanted,
   judge().stop(Mismatch::Differs, wanted, std::move(why));
 }
 
+namespace {
+
+// What may stand between the answers to pipelined commands.
+bool goes_between_answers(const scenario::Action& action) {
+  return std::holds_alternative<scenario::Pause>(action) || std::holds_alternative<scenario::Set>(action) ||
+         std::holds_alternative<scenario::Check>(action) ||
+         std::holds_alternative<scenario::Branch>(action) || std::holds_alternative<scenario::Jump>(action) ||
+         std::holds_alternative<scenario::ExpectSilence>(action) ||
+         std::holds_alternative<scenario::ExpectOpen>(action) ||
+         std::holds_alternative<scenario::ReadSlowly>(action);
+}
+
+bool answers_a_command(const scenario::Expectation& expectation) {
+  const auto* pattern =
+      expectation.any_of.empty() ? nullptr : std::get_if<scenario::ImapPattern>(&expectation.any_of.front());
+  return pattern != nullptr && !expectation.absent && pattern->kind == scenario::ImapPattern::Kind::Tagged &&
+         pattern->tag.empty();
+}
+
+}  // namespace
+
 // S: lines without a tag of their own, before the client sends again: the last of them is about the
-// last command, the one before it about the command before that.
+// last command, the one before it about the command before that. Of an 'if' ahead, the first branch counts.
 std::size_t Walker::groups_ahead() const {
   std::size_t count = 0;
   for (std::size_t i = at_ + 1; i < end_; ++i) {
     const scenario::Step& ahead = (*board_->steps)[i];
+    if (const auto* jump = std::get_if<scenario::Jump>(&ahead.action)) i = jump->to - 1;
     if (ahead.client != step().client) continue;
+    if (goes_between_answers(ahead.action)) continue;
     const auto* expect = std::get_if<scenario::Expect>(&ahead.action);
     if (expect == nullptr) return count;
     for (const scenario::Expectation& expectation : expect->expectations) {
-      const auto* pattern = expectation.any_of.empty()
-                                ? nullptr
-                                : std::get_if<scenario::ImapPattern>(&expectation.any_of.front());
-      if (pattern == nullptr || expectation.absent) continue;
-      if (pattern->kind == scenario::ImapPattern::Kind::Tagged && pattern->tag.empty()) ++count;
+      if (answers_a_command(expectation)) ++count;
     }
   }
   return count;

@@ -11,14 +11,22 @@
 
 namespace mailrig::play {
 
+class Together;
+
 class Walker {
  public:
-  explicit Walker(Board& board) : board_(&board) {}
+  // `together`: walks what is at once; only the dialogue's own walker has it.
+  explicit Walker(Board& board, Together* together = nullptr) : board_(&board), together_(together) {}
 
   // Starts at the step `from`; `to` is the one behind its last.
   void begin(std::size_t from, std::size_t to);
   // What to do now; nothing: it has come to its end, or a MUST was broken.
   [[nodiscard]] std::optional<Do> next(Time now);
+  [[nodiscard]] bool done() const { return at_ >= end_; }
+  // What is said next is about the step that it is at.
+  void point() const {
+    if (!done()) board_->judge.at(step());
+  }
 
   // A step's turn: what to do now, or nothing when the step is over.
   std::optional<Do> turn(const scenario::Send& send, Time now);
@@ -34,6 +42,11 @@ class Walker {
   std::optional<Do> turn(const scenario::ReadSlowly& slowly, Time now);
   std::optional<Do> turn(const scenario::Authenticate& authenticate, Time now);
   std::optional<Do> turn(const scenario::Set& set, Time now);
+  std::optional<Do> turn(const scenario::ExpectOpen& open, Time now);
+  std::optional<Do> turn(const scenario::Check& check, Time now);
+  std::optional<Do> turn(const scenario::Branch& branch, Time now);
+  std::optional<Do> turn(const scenario::Jump& jump, Time now);
+  std::optional<Do> turn(const scenario::AtOnce& at_once, Time now);
 
  private:
   enum class Waiting : std::uint8_t { Begin, Going };
@@ -60,12 +73,15 @@ class Walker {
   [[nodiscard]] std::size_t groups_ahead() const;
   [[nodiscard]] std::string time_is_up(Time now) const;
   [[nodiscard]] std::string how_it_ended();
+  [[nodiscard]] bool render_sides(const scenario::Comparison& comparison, std::size_t& middle);
+  void go_to(std::size_t step) { at_ = step - 1; }  // once this step is over
   void give_up(NoMore reason, const std::string& why);
   void no_value(const scenario::Template& source, std::string_view wanted, std::string why);
   void no_connection(Time now);
   void no_tls(Time now);
 
   Board* board_;
+  Together* together_;
   std::size_t at_ = 0, end_ = 0;
   Waiting waiting_ = Waiting::Begin;
   Time began_{}, deadline_{};

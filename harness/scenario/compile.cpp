@@ -1,9 +1,13 @@
 #include "harness/scenario/compile.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
+#include "harness/scenario/blocks.hpp"
+#include "harness/scenario/condition.hpp"
 #include "harness/scenario/dialogue_compiler.hpp"
 #include "harness/scenario/fixture.hpp"
+#include "harness/scenario/write_out.hpp"
 
 namespace mailrig::scenario {
 
@@ -17,19 +21,38 @@ std::vector<Step> compile_fixture(const std::string& text, Phase phase, Dialogue
   context.rule.level = phase == Phase::Setup ? Level::Must : Level::Should;
   context.rule.finding.clear();
   const Location at{phase == Phase::Setup ? "set-up" : "clean-up", 1, 1};
-  return compile_lines(parse_lines(Text{text, at}, clients, mistakes), context, names, mistakes);
+  return compile_lines(write_out(Text{text, at}, clients, {}, mistakes), context, names, mistakes);
 }
 
-}  // namespace
-
-std::optional<SlotIndex> Program::find_slot(std::string_view slot_name) const {
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    if (slots[i].name == slot_name) return static_cast<SlotIndex>(i);
+void look_ahead(Program& program) {
+  for (const Step& step : program.body) {
+    if (const auto* branch = std::get_if<Branch>(&step.action)) {
+      program.asks_answers = program.asks_answers || std::holds_alternative<Pattern>(branch->condition);
+    } else if (const auto* at_once = std::get_if<AtOnce>(&step.action)) {
+      program.threads = std::max(program.threads, at_once->threads.size());
+    }
   }
-  return std::nullopt;
 }
 
-Program compile(const Scenario& scenario, const FixtureFacts& facts, Diagnostics& mistakes) {
+// How many branches the longest 'if' has that a target settles.
+std::size_t settled_branches(const std::vector<Line>& lines) {
+  Diagnostics ignored;
+  const Blocks blocks = match_blocks(lines, ignored);
+  std::size_t most = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].verb != Verb::If) continue;
+    std::size_t branches = 0;
+    bool settled = false;
+    for (std::size_t head = i; blocks.next[head] != 0; head = blocks.next[head], ++branches)
+      settled = settled || is_settled_early(lines[head].text);
+    if (settled) most = std::max(most, branches);
+  }
+  return most;
+}
+
+// `branch`: see DialogueContext.
+Program compile(const Scenario& scenario, const FixtureFacts& facts, const Offer& offer,
+                std::optional<std::size_t> branch, Diagnostics& mistakes) {
   Program program;
   for (const ClientFacts& client : scenario.clients) {
     program.clients.push_back(Client{client.name, client.service, client.account, client.tls});
@@ -41,10 +64,15 @@ Program compile(const Scenario& scenario, const FixtureFacts& facts, Diagnostics
   }
   program.rule.level = scenario.level;
   program.rule.finding = scenario.finding;
+  program.rev = facts.rev;
 
   Names names(scenario);
-  const DialogueContext context{program.clients, sections, program.rule, Phase::Body, facts.literal_plus};
+  DialogueContext context{program.clients, sections, program.rule, offer, scenario.service};
+  context.literal_plus = facts.literal_plus;
+  context.rev = facts.rev;
+  context.branch = branch;
   program.body = compile_lines(scenario.lines, context, names, mistakes);
+  look_ahead(program);
   if (!mistakes.empty()) return program;
 
   Fixture fixture = write_fixture(scenario, facts, names);
@@ -56,11 +84,27 @@ Program compile(const Scenario& scenario, const FixtureFacts& facts, Diagnostics
   return program;
 }
 
-Program compile(const Scenario& scenario, const FixtureFacts& facts) {
+}  // namespace
+
+std::optional<SlotIndex> Program::find_slot(std::string_view slot_name) const {
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    if (slots[i].name == slot_name) return static_cast<SlotIndex>(i);
+  }
+  return std::nullopt;
+}
+
+Program compile(const Scenario& scenario, const FixtureFacts& facts, const Offer& offer) {
   Diagnostics mistakes;
-  Program program = compile(scenario, facts, mistakes);
+  Program program = compile(scenario, facts, offer, {}, mistakes);
   if (!mistakes.empty()) throw std::logic_error("scenario " + scenario.id + ": " + render(mistakes.front()));
   return program;
+}
+
+void find_mistakes(const Scenario& scenario, const FixtureFacts& facts, Diagnostics& mistakes) {
+  const std::size_t branches = settled_branches(scenario.lines);
+  for (std::size_t branch = 0; branch <= branches; ++branch) {
+    (void)compile(scenario, facts, OfferOfAll(), branch, mistakes);
+  }
 }
 
 }  // namespace mailrig::scenario

@@ -20,15 +20,29 @@ struct FixtureFacts {
   std::array<ServiceFacts, kServiceCount> services;  // by Service
   bool literal_plus = false;                         // write literals as {n+}
   bool uidplus = false;                              // UID EXPUNGE
+  Rev rev = Rev::Imap4rev1;                          // what an IMAP run is about
   [[nodiscard]] const ServiceFacts& of(Service service) const {
     return services[static_cast<std::size_t>(service)];
   }
   ServiceFacts& of(Service service) { return services[static_cast<std::size_t>(service)]; }
 };
 
-// Mistakes are added to `mistakes`; a program with mistakes is not to be played.
-[[nodiscard]] Program compile(const Scenario& scenario, const FixtureFacts& facts, Diagnostics& mistakes);
+// What the target offers: settles 'if offered …'.
+class Offer {
+ public:
+  virtual ~Offer() = default;
+  // `need.absent` is the caller's to see to.
+  [[nodiscard]] virtual bool has(const Need& need) const = 0;
+};
+
+class OfferOfAll final : public Offer {
+ public:
+  [[nodiscard]] bool has(const Need&) const override { return true; }
+};
+
 // Of a scenario that was loaded without mistakes. Throws std::logic_error if it has one all the same.
-[[nodiscard]] Program compile(const Scenario& scenario, const FixtureFacts& facts);
+[[nodiscard]] Program compile(const Scenario& scenario, const FixtureFacts& facts, const Offer& offer);
+// All mistakes of all branches, for a target of these facts; some may come twice.
+void find_mistakes(const Scenario& scenario, const FixtureFacts& facts, Diagnostics& mistakes);
 
 }  // namespace mailrig::scenario

@@ -7,10 +7,14 @@
 
 namespace mailrig::scenario {
 
+std::string place(const Location& where) {
+  return where.file + ":" + std::to_string(where.line) + ":" + std::to_string(where.column);
+}
+
 std::string render(const Diagnostic& diagnostic) {
   const Location& where = diagnostic.where;
-  return where.file + ":" + std::to_string(where.line) + ":" + std::to_string(where.column) + ": " +
-         diagnostic.message;
+  return place(where) + ": " + diagnostic.message +
+         (where.included_by.empty() ? "" : " (included by " + where.included_by + ")");
 }
 
 std::string render(Diagnostics diagnostics) {

@@ -1,4 +1,5 @@
-// What is wrong in a scenario, profile or target file, and where: "file:line:column: message".
+// What is wrong in a scenario, profile or target file, and where: "file:line:column: message", in a
+// fragment with who included it behind.
 // Readers go on after a mistake, so that one run shows them all.
 #pragma once
 
@@ -17,6 +18,7 @@ struct Diagnostic {
 };
 using Diagnostics = std::vector<Diagnostic>;
 
+[[nodiscard]] std::string place(const Location& where);  // "file:line:column"
 [[nodiscard]] std::string render(const Diagnostic& diagnostic);
 // By file, line and column; a line each.
 [[nodiscard]] std::string render(Diagnostics diagnostics);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/scenario/condition.hpp"
+#include "harness/scenario/control_compiler.hpp"
 #include "harness/scenario/pattern.hpp"
 #include "harness/scenario/template.hpp"
 #include "harness/wire/ascii.hpp"
@@ -25,18 +27,14 @@ std::string verb_of(std::string_view text) {
   return verb;
 }
 
-class Compiler {
+class Compiler final : public LineCompiler {
  public:
   Compiler(const DialogueContext& context, Names& names, Diagnostics& mistakes)
       : context_(context), names_(names), mistakes_(mistakes) {}
 
   std::vector<Step> compile(const std::vector<Line>& lines) {
-    for (const Line& line : lines) {
-      names_.set_turn(line.count);
-      add(line);
-    }
-    close_group();
-    names_.set_turn(0);
+    compile_blocks(lines, context_, names_, *this, mistakes_);
+    names_.leave_lines();
     return std::move(steps_);
   }
 
@@ -45,7 +43,7 @@ class Compiler {
     mistakes_.push_back({where, std::move(message)});
   }
 
-  [[nodiscard]] ClientIndex client_of(const Line& line) const {
+  [[nodiscard]] ClientIndex client_of(const Line& line) const override {
     for (std::size_t i = 0; i < context_.clients.size(); ++i) {
       if (context_.clients[i].name == line.client) return static_cast<ClientIndex>(i);
     }
@@ -55,7 +53,14 @@ class Compiler {
     return protocol_of(context_.clients[client_of(line)].service);
   }
 
-  void push(const Line& line, Action action) {
+  [[nodiscard]] std::vector<Step>& steps() override { return steps_; }
+
+  void seal() override {
+    close_group();
+    last_expect_ = kNoExpect;
+  }
+
+  void push(const Line& line, Action action) override {
     Step step;
     step.client = client_of(line);
     step.action = std::move(action);
@@ -75,7 +80,8 @@ class Compiler {
     return rule;
   }
 
-  void add(const Line& line) {
+  void add(const Line& line) override {
+    names_.set_line(line);
     if (line.verb == Verb::Expect) return expect(line);
     close_group();
     switch (line.verb) {
@@ -107,9 +113,11 @@ class Compiler {
         return deliver(line);
       case Verb::Set:
         return set(line);
-      case Verb::Expect:
-      case Verb::Repeat:
-      case Verb::End:
+      case Verb::Open:
+        return push(line, ExpectOpen{line.time, rule_of(line), line.source});
+      case Verb::Check:
+        return check(line);
+      default:  // blocks
         return;
     }
   }
@@ -229,6 +237,7 @@ class Compiler {
       one.text_at = at;
       one.source = one.text;
       one.count = line.count;
+      one.scope = line.scope;
       one.data = what == Verb::Send && one.text == line.text;
       add(one);
     };
@@ -257,6 +266,11 @@ class Compiler {
     action.slot = *slot;
     if (action.value.secret) names_.mark_secret(*slot);
     push(line, std::move(action));
+  }
+
+  void check(const Line& line) {
+    auto comparison = parse_comparison(Text{line.text, line.text_at}, names_, mistakes_);
+    if (comparison) push(line, Check{std::move(*comparison), rule_of(line), line.source});
   }
 
   // ---- expectations
@@ -356,7 +370,8 @@ class Compiler {
   Names& names_;
   Diagnostics& mistakes_;
   std::vector<Step> steps_;
-  std::size_t last_expect_ = 0;
+  static constexpr std::size_t kNoExpect = SIZE_MAX / 2;
+  std::size_t last_expect_ = kNoExpect;
   bool group_open_ = false, in_block_ = false;
 };
 

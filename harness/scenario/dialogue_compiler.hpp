@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,8 +26,12 @@ struct DialogueContext {
   const std::vector<Client>& clients;
   const Sections& sections;
   Rule rule;  // of expectations that name none
+  const Offer& offer;
+  Service service = Service::Smtp;  // of the scenario
   Phase phase = Phase::Body;
   bool literal_plus = false;
+  Rev rev = Rev::Imap4rev1;
+  std::optional<std::size_t> branch{};  // of each 'if' that the target settles, this one, whatever it offers
 };
 
 [[nodiscard]] std::vector<Step> compile_lines(const std::vector<Line>& lines, const DialogueContext& context,

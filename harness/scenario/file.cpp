@@ -5,6 +5,7 @@
 #include "harness/scenario/facts.hpp"
 #include "harness/scenario/messages.hpp"
 #include "harness/scenario/toml_reader.hpp"
+#include "harness/scenario/write_out.hpp"
 
 namespace mailrig::scenario {
 
@@ -249,35 +250,13 @@ class FileReader : private TomlReader {
     if (!taken) (void)parse_state(state, scenario_.service, where, mistakes_);
   }
 
-  // Lines of '''…''' are the file's own lines, so that columns are right.
   void read_dialogue(const toml::table& table) {
-    const std::string dialogue = string(table, "dialogue", true);
-    if (dialogue.empty()) return;
-    Location at = place_of(table, "dialogue");
-    const std::string_view opening = from_place(at);
-    if (!opening.starts_with("'''")) {
-      return complain(at, "the dialogue stands between ''' and ''', where backslashes stay what they are");
-    }
-    if (opening.substr(3).starts_with("\n") || opening.substr(3).starts_with("\r\n")) {
-      ++at.line;
-      at.column = 1;
-    } else {
-      at.column += 3;
-    }
+    const Dialogue found = dialogue(table, content_);
+    if (found.text.empty()) return;
     std::vector<std::string> names;
     for (const ClientFacts& client : scenario_.clients) names.push_back(client.name);
-    scenario_.lines = parse_lines(Text{dialogue, at}, names, mistakes_);
-    if (scenario_.lines.empty() && mistakes_.empty()) complain(at, "the dialogue says nothing");
-  }
-
-  [[nodiscard]] std::string_view from_place(const Location& at) const {
-    std::string_view rest = content_;
-    for (std::uint32_t line = 1; line < at.line; ++line) {
-      const std::size_t end = rest.find('\n');
-      if (end == std::string_view::npos) return {};
-      rest.remove_prefix(end + 1);
-    }
-    return rest.substr(std::min<std::size_t>(at.column - 1, rest.size()));
+    scenario_.lines = write_out(Text{found.text, found.at}, names, scenario_.library->fragments, mistakes_);
+    if (scenario_.lines.empty() && mistakes_.empty()) complain(found.at, "the dialogue says nothing");
   }
 
   std::vector<Scenario> read_cases(const toml::table& table) {

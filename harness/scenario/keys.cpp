@@ -38,6 +38,11 @@ constexpr std::array<Key, 2> kFixture = {
     {{"messages", Type::Strings, "In order: \"plain \\\\Seen\", \"generated:7:10KiB\"", true},
      {"why", Type::String, "What it is good for"}}};
 
+constexpr std::array<Key, 3> kFragment = {
+    {{"title", Type::String, "What it does", true},
+     {"parameters", Type::Strings, "What an include has to give: ${name} in the dialogue"},
+     {"dialogue", Type::String, "Its lines, between ''' and '''", true}}};
+
 constexpr std::array<Key, 1> kFixtures = {
     {{kAnyName, Type::Table, "A list of messages by name", false, {}, kFixture}}};
 
@@ -76,6 +81,10 @@ std::span<const Key> scenario_keys() {
 
 std::span<const Key> fixture_keys() {
   return kFixture;
+}
+
+std::span<const Key> fragment_keys() {
+  return kFragment;
 }
 
 std::span<const Key> fixtures_keys() {

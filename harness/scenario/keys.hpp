@@ -54,5 +54,7 @@ inline constexpr std::array<std::string_view, 3> kTlsWords = {"none", "starttls"
 // fixtures.toml, and one of its fixtures.
 [[nodiscard]] std::span<const Key> fixtures_keys();
 [[nodiscard]] std::span<const Key> fixture_keys();
+// fragments/NAME.toml
+[[nodiscard]] std::span<const Key> fragment_keys();
 
 }  // namespace mailrig::scenario

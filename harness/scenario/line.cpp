@@ -4,28 +4,33 @@
 #include <array>
 #include <utility>
 
+#include "harness/scenario/line_control.hpp"
 #include "harness/wire/ascii.hpp"
 
 namespace mailrig::scenario {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Verb>, 7> kPlainVerbs = {{{"connect", Verb::Connect},
+constexpr std::array<std::pair<std::string_view, Verb>, 6> kPlainVerbs = {{{"connect", Verb::Connect},
                                                                            {"tls", Verb::StartTls},
                                                                            {"close", Verb::Close},
                                                                            {"half-close", Verb::HalfClose},
                                                                            {"reset", Verb::Reset},
-                                                                           {"read", Verb::Read},
-                                                                           {"end", Verb::End}}};
-constexpr std::array<std::string_view, 21> kVerbs = {
-    "C:",         "C raw:", "S:",     "or S:",  "connect", "tls",     "close",
-    "half-close", "reset",  "closed", "silent", "pause",   "read",    "auth",
-    "send",       "set",    "repeat", "end",    "C more:", "C data:", "C untagged:"};
+                                                                           {"read", Verb::Read}}};
+constexpr std::array<std::string_view, 28> kVerbs = {
+    "C:",     "C raw:", "S:",    "or S:", "connect", "tls",     "close",  "half-close", "reset",   "closed",
+    "silent", "open",   "pause", "read",  "auth",    "send",    "set",    "check",      "include", "repeat",
+    "if",     "else",   "at",    "end",   "C more:", "C data:", "C raw:", "C untagged:"};
+// What needs no client's name where there are several.
+constexpr std::array<std::string_view, 8> kOfNobody = {"repeat", "if",  "else",  "at",
+                                                       "end",    "set", "check", "include"};
+// Where " # " may stand in quotes.
+constexpr std::array<std::string_view, 6> kQuoting = {"S:", "or S:", "if ", "else if ", "check ", "include "};
 
 class LineParser {
  public:
-  LineParser(const Text& text, const std::vector<std::string>& clients, Diagnostics& mistakes)
-      : text_(text), clients_(clients), mistakes_(mistakes) {}
+  LineParser(const Text& text, const Speakers& speakers, Diagnostics& mistakes)
+      : text_(text), speakers_(speakers), clients_(speakers.clients), mistakes_(mistakes) {}
 
   // False: not a line that can be used.
   bool parse(Line& line) {
@@ -66,7 +71,11 @@ class LineParser {
       return;
     }
     at_ = begin;
-    if (clients_.size() < 2 || first == "repeat" || first == "end" || first == "set") return;
+    line.client = speakers_.otherwise;
+    if (clients_.size() < 2 || !speakers_.otherwise.empty() ||
+        std::find(kOfNobody.begin(), kOfNobody.end(), first) != kOfNobody.end()) {
+      return;
+    }
     const std::string_view near = nearest(first, clients_);
     complain(begin, near.empty() ? "there are several clients: begin the line with one of " + names()
                                  : "there is no client '" + std::string(first) + "'" + did_you_mean(near));
@@ -80,7 +89,8 @@ class LineParser {
 
   // Cuts " # …" off; not within "…" of a pattern.
   void take_annotations(Line& line) {
-    const bool quotes = rest().starts_with("S:") || rest().starts_with("or S:");
+    const bool quotes = std::any_of(kQuoting.begin(), kQuoting.end(),
+                                    [&](std::string_view verb) { return rest().starts_with(verb); });
     bool quoted = false;
     for (std::size_t i = at_; i + 2 < text_.text.size() + 1; ++i) {
       const char c = text_.text[i];
@@ -121,16 +131,19 @@ class LineParser {
       return expect_end();
     }
     if (verb == "closed") return take_closed(line);
-    if (verb == "silent" || verb == "pause") {
-      line.verb = verb == "silent" ? Verb::Silent : Verb::Pause;
+    if (verb == "silent" || verb == "pause" || verb == "open") {
+      line.verb = verb == "silent" ? Verb::Silent : verb == "open" ? Verb::Open : Verb::Pause;
       line.time = take_time();
       return expect_end();
     }
     if (verb == "auth") return take_auth(line);
     if (verb == "send") return take_deliver(line);
     if (verb == "set") return take_set(line);
-    if (verb == "repeat") return take_repeat(line);
-    if (verb == "include") return complain(begin, "'include' is reserved for later");
+    if (is_control(verb)) {
+      if (annotated_ && verb != "check")
+        return complain(begin, "an annotation belongs to an expectation, not to '" + std::string(verb) + "'");
+      return parse_control(text_.from(begin), line, mistakes_);
+    }
     unknown_verb(begin, verb);
   }
 
@@ -315,65 +328,20 @@ class LineParser {
     take_text(line);
   }
 
-  void take_repeat(Line& line) {
-    line.verb = Verb::Repeat;
-    skip_spaces();
-    const std::size_t begin = at_;
-    const auto count = wire::to_number(word());
-    if (!count || *count == 0 || *count > kLinesLimit) {
-      return complain(begin, "'repeat' takes how often: 'repeat 3', 20000 at most");
-    }
-    line.count = static_cast<std::uint32_t>(*count);
-    expect_end();
-  }
-
   Text text_;
+  const Speakers& speakers_;
   const std::vector<std::string>& clients_;
   Diagnostics& mistakes_;
   std::size_t at_ = 0;
   bool annotated_ = false;
 };
 
-// Writes "repeat N … end" out. Repetitions do not nest.
-std::vector<Line> unroll(std::vector<Line> lines, Diagnostics& mistakes) {
-  std::vector<Line> out;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i].verb == Verb::End)
-      mistakes.push_back({lines[i].where, "'end' without a 'repeat' before it"});
-    if (lines[i].verb != Verb::Repeat) {
-      if (lines[i].verb != Verb::End) out.push_back(std::move(lines[i]));
-      continue;
-    }
-    std::size_t end = i + 1;
-    while (end < lines.size() && lines[end].verb != Verb::End && lines[end].verb != Verb::Repeat) ++end;
-    if (end == lines.size() || lines[end].verb == Verb::Repeat) {
-      mistakes.push_back({lines[i].where, "'repeat' needs its own 'end'; one in another is not possible"});
-      i = end - 1;
-      continue;
-    }
-    if (out.size() + lines[i].count * (end - i) > kLinesLimit) {
-      mistakes.push_back({lines[i].where, "written out, the dialogue has more than 20000 lines"});
-      return out;
-    }
-    for (std::uint32_t turn = 1; turn <= lines[i].count; ++turn) {
-      for (std::size_t j = i + 1; j < end; ++j) {
-        out.push_back(lines[j]);
-        out.back().count = turn;
-      }
-    }
-    i = end;
-  }
-  return out;
-}
-
 }  // namespace
 
-std::vector<Line> parse_lines(const Text& dialogue, const std::vector<std::string>& clients,
-                              Diagnostics& mistakes) {
-  std::vector<Line> lines;
+Lines parse_lines(const Text& dialogue, const Speakers& speakers, Diagnostics& mistakes) {
+  Lines lines;
   Location at = dialogue.at;
   std::string_view rest = dialogue.text;
-  bool good = true;
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     std::string_view one = rest.substr(0, end);
@@ -385,18 +353,16 @@ std::vector<Line> parse_lines(const Text& dialogue, const std::vector<std::strin
       Location where = at;
       where.column += static_cast<std::uint32_t>(indent);
       Line line;
-      if (LineParser(Text{one, where}, clients, mistakes).parse(line)) {
-        lines.push_back(std::move(line));
-      } else {
-        good = false;
-      }
+      const bool good = LineParser(Text{one, where}, speakers, mistakes).parse(line);
+      lines.good = lines.good && good;
+      // A block has its lines, even where it is not said well what to do with them.
+      if (good || line.verb >= Verb::Repeat) lines.all.push_back(std::move(line));
     }
     rest.remove_prefix(std::min(end + 1, rest.size()));
     ++at.line;
     at.column = 1;
   }
-  Diagnostics ignored;  // a broken line may have been the 'end'
-  return unroll(std::move(lines), good ? mistakes : ignored);
+  return lines;
 }
 
 }  // namespace mailrig::scenario

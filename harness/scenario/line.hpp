@@ -1,16 +1,21 @@
 // One line of a dialogue: who, what, and the text still to be read by the protocol's own pattern
 // or template parser.
-//   line = [ client SP ] ( send / expect / "connect" / "tls" [ SP "or closed" ] / "close" / "half-close" /
-//   "reset" / closed
-//        / "silent" SP time / "pause" SP time / "read slowly" / "read" / auth / deliver / set
-//        / "repeat" SP number / "end" ) [ " # " annotations ]
-//   send    = "C" *( SP ( "raw" / "more" / "untagged" / "data" / "cut" SP numbers / "pause" SP time ) ) ":" [
-//   SP text ] expect  = [ "or " ] "S:" SP [ "not " ] pattern closed  = "closed" [ SP "by" SP ( "fin" /
-//   "reset" / "alert" ) ] [ SP "within" SP time ] auth    = "auth" SP mechanism *( SP ( "wrong" /
-//   "no-initial" ) ) deliver = "send" SP template SP "to" SP template set     = "set" SP name SP "=" SP
-//   template
+//   line    = [ client SP ] ( send / expect / "connect" / "tls" [ SP "or closed" ] / "close" / "half-close"
+//           / "reset" / closed / "silent" SP time / "open" SP time / "pause" SP time / "read slowly" / "read"
+//           / auth / deliver / set / "check" SP comparison / include / block ) [ " # " annotations ]
+//   send    = "C" *( SP ( "raw" / "more" / "untagged" / "data" / "cut" SP numbers / "pause" SP time ) ) ":"
+//             [ SP text ]
+//   expect  = [ "or " ] "S:" SP [ "not " ] pattern
+//   closed  = "closed" [ SP "by" SP ( "fin" / "reset" / "alert" ) ] [ SP "within" SP time ]
+//   auth    = "auth" SP mechanism *( SP ( "wrong" / "no-initial" ) )
+//   deliver = "send" SP template SP "to" SP template
+//   set     = "set" SP name SP "=" SP template
+//   block   = "repeat" SP number / "if" SP condition / "else if" SP condition / "else" / "at once" / "end"
+//   include = "include" SP name *( SP name "=" ( word / quoted ) )      quoted: \" and \\ are read
+// Conditions and comparisons: condition.hpp.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -36,34 +41,66 @@ enum class Verb : std::uint8_t {
   Auth,
   Deliver,
   Set,
+  Open,
+  Check,
+  Include,
   Repeat,
+  If,
+  ElseIf,
+  Else,
+  AtOnce,
   End
+};
+
+// "flags=…" of an include.
+struct Argument {
+  std::string name, value;
+  Location name_at, at;
+};
+
+// What an include gave to the fragment whose line this is.
+struct Scope {
+  std::vector<Argument> values;
+  std::shared_ptr<const Scope> outer;  // whose words the values are in
+  std::uint32_t outer_turn = 0;
+  [[nodiscard]] const Argument* find(std::string_view name) const;
 };
 
 struct Line {
   Verb verb = Verb::Connect;
   Location where;      // of the verb
   std::string client;  // empty: the only one
-  std::string text;    // what is sent, expected, or set; Deliver: the message
+  std::string text;    // what is sent, expected, set, or asked (If, Check); Deliver: the message
   Location text_at;
   // Send
   bool raw = false, more = false, untagged = false, data = false;
   std::vector<std::uint32_t> cuts;
-  Milliseconds time{0};  // cut pause, or of Closed, Silent, Pause
+  Milliseconds time{0};  // cut pause, or of Closed, Silent, Open, Pause
   // Expect
   bool absent = false, alternative = false;
   CloseKind close = CloseKind::Any;
   bool or_closed = false;                  // StartTls
   bool wrong = false, no_initial = false;  // Auth
-  std::string name;                        // Auth: mechanism; Set: variable; Deliver: whom to
+  std::string name;                        // Auth: mechanism; Set: variable; Deliver: whom to; Include
   Location name_at;
-  std::uint32_t count = 0;  // Repeat: how often; in a repetition: which (from 1), ${i}
+  std::uint32_t count = 0;             // Repeat: how often; in a repetition: which (from 1), ${i}
+  std::vector<Argument> arguments;     // Include
+  std::shared_ptr<const Scope> scope;  // in a fragment
   Annotations notes;
   std::string source;  // the line as written, without annotations
 };
 
-// `clients`: their names. Repetitions are written out.
-[[nodiscard]] std::vector<Line> parse_lines(const Text& dialogue, const std::vector<std::string>& clients,
-                                            Diagnostics& mistakes);
+// Who may speak.
+struct Speakers {
+  const std::vector<std::string>& clients;
+  std::string_view otherwise;  // whose line it is that names none; empty: a mistake where there are several
+};
+
+struct Lines {
+  std::vector<Line> all;
+  bool good = true;  // each line could be used
+};
+// As they stand; write_out() makes a dialogue of them.
+[[nodiscard]] Lines parse_lines(const Text& dialogue, const Speakers& speakers, Diagnostics& mistakes);
 
 }  // namespace mailrig::scenario

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 
 #include "harness/scenario/compile.hpp"
 #include "harness/scenario/file.hpp"
@@ -14,6 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kFixturesFile = "fixtures.toml";
+constexpr const char* kFragmentsFolder = "fragments";
 
 // False, with a mistake, if it can't be read or is too big.
 bool read_octets(const fs::path& path, std::size_t limit, std::string& octets, Diagnostics& mistakes) {
@@ -34,27 +36,55 @@ bool read_octets(const fs::path& path, std::size_t limit, std::string& octets, D
 
 bool is_no_scenario(const fs::path& below_root) {
   const std::string first = below_root.begin()->string();
-  return first == "corpus" || first == "load" || first == "requirements" || below_root == kFixturesFile;
+  return first == "corpus" || first == "load" || first == "requirements" || first == kFragmentsFolder ||
+         below_root == kFixturesFile;
 }
 
-std::vector<fs::path> scenario_files(const fs::path& root, Diagnostics& mistakes) {
+std::vector<fs::path> toml_files(const fs::path& root, Diagnostics& mistakes) {
   std::vector<fs::path> files;
   std::error_code error;
   for (auto it = fs::recursive_directory_iterator(root, error);
        !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
-    if (it->path().extension() != ".toml" || !it->is_regular_file(error)) continue;
-    if (!is_no_scenario(it->path().lexically_relative(root))) files.push_back(it->path());
+    if (it->path().extension() == ".toml" && it->is_regular_file(error)) files.push_back(it->path());
   }
   if (error) mistakes.push_back({Location{root.string(), 1, 1}, "can't be read: " + error.message()});
   std::sort(files.begin(), files.end());
   return files;
 }
 
+Fragments load_fragments(const fs::path& folder, Diagnostics& mistakes) {
+  Fragments fragments;
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) return fragments;
+  for (const fs::path& file : toml_files(folder, mistakes)) {
+    std::string content;
+    if (!read_octets(file, kFileLimit, content, mistakes)) continue;
+    const std::string name = file.lexically_relative(folder).replace_extension().generic_string();
+    fragments.emplace(name, read_fragment(file.string(), content, mistakes));
+  }
+  return fragments;
+}
+
+// A fragment's mistake is the same one, whoever includes it.
+std::string render_itself(Diagnostic mistake) {
+  mistake.where.included_by.clear();
+  return render(mistake);
+}
+
+// It is told once.
+void tell(const Diagnostics& found, std::set<std::string>& told, Diagnostics& mistakes) {
+  for (const Diagnostic& mistake : found) {
+    if (mistake.where.included_by.empty() || told.insert(render_itself(mistake)).second)
+      mistakes.push_back(mistake);
+  }
+}
+
 bool has_broken_lines(const std::vector<Scenario>& scenarios, const Diagnostics& mistakes) {
   if (scenarios.empty() || scenarios[0].lines.empty()) return true;
   const std::uint32_t first = scenarios[0].lines.front().where.line;
   return std::any_of(mistakes.begin(), mistakes.end(), [&](const Diagnostic& d) {
-    return d.where.line >= first && d.message.find(" is no annotation") == std::string::npos;
+    return (d.where.line >= first || !d.where.included_by.empty()) &&
+           d.message.find(" is no annotation") == std::string::npos;
   });
 }
 
@@ -89,6 +119,7 @@ Library load_library(const fs::path& root, Diagnostics& mistakes) {
   if (fs::exists(file, error) && read_octets(file, kFileLimit, content, mistakes)) {
     library.fixtures = read_fixtures(file.string(), content, library.corpus, mistakes);
   }
+  library.fragments = load_fragments(root / kFragmentsFolder, mistakes);
   return library;
 }
 
@@ -99,11 +130,11 @@ std::vector<Scenario> load_text(std::string_view id, const std::string& file, st
   const bool broken_lines = has_broken_lines(scenarios, found);
   for (const Scenario& scenario : scenarios) {
     Diagnostics compiling;
-    (void)compile(scenario, everything(), compiling);
+    find_mistakes(scenario, everything(), compiling);
     for (Diagnostic& diagnostic : compiling) {
-      const std::string line = render(diagnostic);
+      const std::string line = render_itself(diagnostic);
       const bool known = std::any_of(found.begin(), found.end(),
-                                     [&](const Diagnostic& other) { return render(other) == line; });
+                                     [&](const Diagnostic& other) { return render_itself(other) == line; });
       // A variable may be missing only because the line that binds it can't be read.
       const bool follows = broken_lines && diagnostic.message.starts_with("there is no variable");
       if (!known && !follows) found.push_back(std::move(diagnostic));
@@ -117,13 +148,17 @@ std::vector<Scenario> load_text(std::string_view id, const std::string& file, st
 Loaded load_folder(const fs::path& root) {
   Loaded loaded;
   const auto library = std::make_shared<const Library>(load_library(root, loaded.mistakes));
-  for (const fs::path& file : scenario_files(root, loaded.mistakes)) {
+  std::set<std::string> told;
+  for (const fs::path& file : toml_files(root, loaded.mistakes)) {
+    if (is_no_scenario(file.lexically_relative(root))) continue;
     std::string content;
     if (!read_octets(file, kFileLimit, content, loaded.mistakes)) continue;
     const std::string id = file.lexically_relative(root).replace_extension().generic_string();
-    for (Scenario& scenario : load_text(id, file.string(), content, library, loaded.mistakes)) {
+    Diagnostics found;
+    for (Scenario& scenario : load_text(id, file.string(), content, library, found)) {
       loaded.scenarios.push_back(std::make_shared<const Scenario>(std::move(scenario)));
     }
+    tell(found, told, loaded.mistakes);
   }
   std::sort(loaded.scenarios.begin(), loaded.scenarios.end(),
             [](const auto& a, const auto& b) { return a->id < b->id; });

@@ -1,4 +1,5 @@
-// A folder of scenarios: every *.toml below it, and what they share: corpus/*.eml and fixtures.toml.
+// A folder of scenarios: every *.toml below it, and what they share: corpus/*.eml, fixtures.toml and
+// fragments/*.toml.
 // Profiles (load/) and requirements/ are not scenarios. All mistakes of all files come in one go.
 #pragma once
 

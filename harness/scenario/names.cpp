@@ -28,6 +28,27 @@ bool is_variable_name(std::string_view name) {
                      [](char c) { return wire::is_alnum(c) || c == '_' || c == '.'; });
 }
 
+const Argument* Scope::find(std::string_view name) const {
+  const auto found = std::find_if(values.begin(), values.end(),
+                                  [&](const Argument& argument) { return argument.name == name; });
+  return found == values.end() ? nullptr : &*found;
+}
+
+std::string_view single_name(std::string_view value) {
+  if (!value.starts_with("${") || value.find('}') + 1 != value.size()) return {};
+  const std::string_view name = value.substr(2, value.size() - 3);
+  if (name.find_first_of(":=<>!#") != std::string_view::npos) return {};  // a function, or no value at all
+  const bool computed = name.find_first_of("+-") != std::string_view::npos && !name.starts_with("corpus.");
+  return computed ? std::string_view{} : name;
+}
+
+std::string_view outermost_name(std::string_view name, const Scope* scope) {
+  for (; scope != nullptr; scope = scope->outer.get()) {
+    if (const Argument* given = scope->find(name)) name = given->value;
+  }
+  return name;
+}
+
 Names::Kind Names::message_kind(std::string_view name) const {
   const std::vector<StartMessage>* messages = &scenario_.messages;
   for (const Mailbox& mailbox : scenario_.mailboxes) {
@@ -95,6 +116,11 @@ SlotIndex Names::add(std::string_view name, bool given) {
 }
 
 std::optional<SlotIndex> Names::use(std::string_view name, const Location& where, Diagnostics& mistakes) {
+  if (const Argument* given = argument(name)) return use_argument(*given, where, mistakes);
+  if (const auto hidden = hidden_.find(name); hidden != hidden_.end() && strict_) {
+    mistakes.push_back({where, "'" + std::string(name) + "' " + hidden->second.why});
+    return std::nullopt;
+  }
   if (const auto found = index_.find(name); found != index_.end()) return found->second;
   const Kind known = kind(name);
   if (known == Kind::Unknown && strict_) {
@@ -104,12 +130,50 @@ std::optional<SlotIndex> Names::use(std::string_view name, const Location& where
   return add(name, known != Kind::SetUp);
 }
 
+std::optional<SlotIndex> Names::use_argument(const Argument& argument, const Location& where,
+                                             Diagnostics& mistakes) {
+  const std::string_view inside = bound_.count(&argument) != 0 ? argument.value : single_name(argument.value);
+  if (inside.empty()) {
+    mistakes.push_back({where, "'" + argument.name + "' is '" + argument.value +
+                                   "' here, and one '${value}' is needed; 'set' makes one of several"});
+    return std::nullopt;
+  }
+  const Outside outside(*this);
+  return use(inside, argument.at, mistakes);
+}
+
 std::optional<SlotIndex> Names::bind(std::string_view name, const Location& where, Diagnostics& mistakes) {
+  if (no_binding_) {
+    mistakes.push_back({where, "a condition binds nothing: compare with '${" + std::string(name) + "}'"});
+    return std::nullopt;
+  }
+  if (const Argument* given = argument(name)) return bind_argument(*given, where, mistakes);
+  if (const auto hidden = hidden_.find(name); hidden != hidden_.end() && strict_) {
+    if (hidden->second.for_good) {
+      mistakes.push_back({where, "'" + std::string(name) + "' " + hidden->second.why});
+      return std::nullopt;
+    }
+    hidden_.erase(hidden);
+  }
   if (constant(name) || (strict_ && kind(name) != Kind::Unknown)) {
     mistakes.push_back({where, "'" + std::string(name) + "' is given, it can't be bound; use another name"});
     return std::nullopt;
   }
   return define(name);
+}
+
+// ${=new} with new=uid binds the includer's ${uid}, which ${new} is from then on.
+std::optional<SlotIndex> Names::bind_argument(const Argument& argument, const Location& where,
+                                              Diagnostics& mistakes) {
+  if (!is_variable_name(argument.value)) {
+    mistakes.push_back({where, "'" + argument.name + "' is bound here, so its value must be a name, not '" +
+                                   argument.value + "'"});
+    return std::nullopt;
+  }
+  const Outside outside(*this);
+  const auto slot = bind(argument.value, argument.at, mistakes);
+  if (slot) bound_.insert(&argument);
+  return slot;
 }
 
 SlotIndex Names::define(std::string_view name) {
@@ -124,10 +188,42 @@ SlotIndex Names::define_constant(std::string_view name) {
 }
 
 std::optional<std::string> Names::constant(std::string_view name) const {
-  if (name == "i" && turn_ != 0) return std::to_string(turn_);
+  return constant_in(name, scope_, turn_);
+}
+
+// A parameter is one if its value is plain text, or a constant of the includer.
+std::optional<std::string> Names::constant_in(std::string_view name, const Scope* scope,
+                                              std::uint32_t turn) const {
+  if (const Argument* given = scope == nullptr ? nullptr : scope->find(name)) {
+    if (bound_.count(given) != 0) return std::nullopt;
+    const std::string_view inside = single_name(given->value);
+    if (!inside.empty()) return constant_in(inside, scope->outer.get(), scope->outer_turn);
+    return given->value.find("${") == std::string::npos ? std::optional(given->value) : std::nullopt;
+  }
+  if (name == "i" && turn != 0) return std::to_string(turn);
   const auto found = scenario_.constants.find(name);
   if (found == scenario_.constants.end()) return std::nullopt;
   return found->second;
+}
+
+std::optional<Names::Hidden> Names::hidden(const std::string& name) const {
+  const auto found = hidden_.find(name);
+  return found == hidden_.end() ? std::nullopt : std::optional(found->second);
+}
+
+const Argument* Names::argument(std::string_view name) const {
+  return scope_ == nullptr ? nullptr : scope_->find(name);
+}
+
+Names::Outside::Outside(Names& names) : names_(names), scope_(names.scope_), turn_(names.turn_) {
+  if (scope_ == nullptr) return;
+  names.turn_ = scope_->outer_turn;
+  names.scope_ = scope_->outer.get();
+}
+
+Names::Outside::~Outside() {
+  names_.turn_ = turn_;
+  names_.scope_ = scope_;
 }
 
 bool Names::used_prefix(std::string_view prefix) const {

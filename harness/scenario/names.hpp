@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,10 @@ namespace mailrig::scenario {
 
 // A letter, then letters, digits, "_" and ".": what can be bound.
 [[nodiscard]] bool is_variable_name(std::string_view name);
+// "${name}" alone: the name in it; empty otherwise.
+[[nodiscard]] std::string_view single_name(std::string_view value);
+// What a name of a fragment's line is called outside of all fragments.
+[[nodiscard]] std::string_view outermost_name(std::string_view name, const Scope* scope);
 
 class Names {
  public:
@@ -32,7 +37,45 @@ class Names {
   // A value known while compiling: of a case, or ${i}.
   [[nodiscard]] std::optional<std::string> constant(std::string_view name) const;
 
-  void set_turn(std::uint32_t turn) { turn_ = turn; }
+  // Whose words are read next: a line's, with its turn of a repetition and the fragment it is in.
+  void set_line(const Line& line) {
+    turn_ = line.count;
+    scope_ = line.scope.get();
+  }
+  void leave_lines() {
+    turn_ = 0;
+    scope_ = nullptr;
+  }
+  // A parameter of the fragment that is being read; its value is in the includer's words.
+  [[nodiscard]] const Argument* argument(std::string_view name) const;
+  [[nodiscard]] bool is_bound(const Argument& argument) const { return bound_.count(&argument) != 0; }
+  // Reads the includer's words as long as it lives.
+  class Outside {
+   public:
+    explicit Outside(Names& names);
+    Outside(const Outside&) = delete;
+    Outside& operator=(const Outside&) = delete;
+    ~Outside();
+
+   private:
+    Names& names_;
+    const Scope* scope_;
+    std::uint32_t turn_;
+  };
+
+  // Bound by now, for all who are asked.
+  [[nodiscard]] bool known(std::string_view name) const {
+    return index_.find(name) != index_.end() && hidden_.find(name) == hidden_.end();
+  }
+  // Its use is a mistake: `why` goes on the name ("'n' is bound in …"). `for_good`: binding it, too.
+  struct Hidden {
+    std::string why;
+    bool for_good = false;
+  };
+  void hide(const std::string& name, Hidden how) { hidden_[name] = std::move(how); }
+  void show(const std::string& name) { hidden_.erase(name); }
+  [[nodiscard]] std::optional<Hidden> hidden(const std::string& name) const;
+  void forbid_binding(bool forbidden) { no_binding_ = forbidden; }
   void mark_secret(SlotIndex slot) { slots_[slot].secret = true; }
   [[nodiscard]] bool secret(SlotIndex slot) const { return slots_[slot].secret; }
   [[nodiscard]] bool used(std::string_view name) const { return index_.count(std::string(name)) != 0; }
@@ -47,12 +90,21 @@ class Names {
   [[nodiscard]] Kind message_kind(std::string_view name) const;
   [[nodiscard]] std::string unknown(std::string_view name) const;
   SlotIndex add(std::string_view name, bool given);
+  [[nodiscard]] std::optional<std::string> constant_in(std::string_view name, const Scope* scope,
+                                                       std::uint32_t turn) const;
+  [[nodiscard]] std::optional<SlotIndex> use_argument(const Argument& argument, const Location& where,
+                                                      Diagnostics& mistakes);
+  [[nodiscard]] std::optional<SlotIndex> bind_argument(const Argument& argument, const Location& where,
+                                                       Diagnostics& mistakes);
 
   const Scenario& scenario_;
   std::vector<Slot> slots_;
   std::map<std::string, SlotIndex, std::less<>> index_;
+  std::map<std::string, Hidden, std::less<>> hidden_;
+  std::set<const Argument*> bound_;  // parameters that name what a fragment bound
   std::uint32_t turn_ = 0;
-  bool strict_ = true;
+  const Scope* scope_ = nullptr;
+  bool strict_ = true, no_binding_ = false;
 };
 
 }  // namespace mailrig::scenario

@@ -36,6 +36,9 @@ inline constexpr std::size_t kServiceCount = 5;
 // How TLS begins on a connection.
 enum class TlsStart : std::uint8_t { Default, None, StartTls, Implicit };  // Default: as the run does it
 
+// Which IMAP a run is about: RFC 3501 or RFC 9051.
+enum class Rev : std::uint8_t { Imap4rev1, Imap4rev2 };
+
 using SlotIndex = std::uint32_t;  // a variable: given by the runner, or bound while playing
 using ClientIndex = std::uint32_t;
 using Milliseconds = std::chrono::milliseconds;
@@ -43,6 +46,7 @@ using Milliseconds = std::chrono::milliseconds;
 struct Location {
   std::string file;
   std::uint32_t line = 0, column = 0;
+  std::string included_by{};  // in a fragment: where it was included, "x.toml:12:1"
 };
 
 // One piece of a template. Text is literal octets.
@@ -201,9 +205,46 @@ struct Set {
   SlotIndex slot = 0;
   Template value;
 };
+struct ExpectOpen {
+  Milliseconds time{0};  // 0: now
+  Rule rule;
+  std::string source;
+};
 
-using Action = std::variant<Send, Expect, Connect, StartTls, Close, HalfClose, Reset, Pause, ExpectClosed,
-                            ExpectSilence, ReadSlowly, Authenticate, Set>;
+// One value against another: as numbers where both are, else by their octets.
+struct Comparison {
+  enum class Operator : std::uint8_t { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual };
+  Template left, right;
+  Operator is = Operator::Equal;
+};
+struct Check {
+  Comparison comparison;
+  Rule rule;
+  std::string source;
+};
+// Goes on with the next step if the condition holds, with `otherwise` if not. Places are those of the
+// phase's steps, and lie ahead.
+struct Branch {
+  std::variant<Comparison, Pattern> condition;  // a pattern: of the client's last reply
+  std::size_t otherwise = 0;
+  std::string source;
+};
+struct Jump {
+  std::size_t to = 0;
+};
+// Each client walks the steps of its own, all at the same time; then the dialogue goes on at `end`.
+struct AtOnce {
+  struct Thread {
+    ClientIndex client = 0;
+    std::size_t begin = 0, end = 0;
+  };
+  std::vector<Thread> threads;
+  std::size_t end = 0;
+};
+
+using Action =
+    std::variant<Send, Expect, Connect, StartTls, Close, HalfClose, Reset, Pause, ExpectClosed, ExpectSilence,
+                 ReadSlowly, Authenticate, Set, ExpectOpen, Check, Branch, Jump, AtOnce>;
 
 enum class Phase : std::uint8_t { Setup, Body, Cleanup };
 [[nodiscard]] constexpr std::string_view name(Phase phase) {
@@ -233,8 +274,11 @@ struct Slot {
 struct Program {
   std::vector<Client> clients;
   std::vector<Slot> slots;
-  std::vector<Step> setup, body, cleanup;                 // setup's failure: blocked; cleanup always runs
-  Rule rule;                                              // the scenario's own clause
+  std::vector<Step> setup, body, cleanup;  // setup's failure: blocked; cleanup always runs
+  Rule rule;                               // the scenario's own clause
+  Rev rev = Rev::Imap4rev1;
+  bool asks_answers = false;                              // a Branch looks at a client's last reply
+  std::size_t threads = 0;                                // of the AtOnce that has most
   std::shared_ptr<const std::vector<std::string>> texts;  // storage for Clause::section views
   [[nodiscard]] std::optional<SlotIndex> find_slot(std::string_view name) const;
 };

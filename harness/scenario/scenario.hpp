@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/scenario/fragment.hpp"
 #include "harness/scenario/line.hpp"
 #include "harness/scenario/program.hpp"
 
@@ -36,6 +37,7 @@ using Fixtures = std::map<std::string, std::vector<StartMessage>, std::less<>>;
 struct Library {
   Corpus corpus;
   Fixtures fixtures;
+  Fragments fragments;
 };
 using LibraryPtr = std::shared_ptr<const Library>;
 

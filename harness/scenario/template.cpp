@@ -91,6 +91,8 @@ class TemplateParser {
   void take_name(const Text& text) {
     std::string_view name = text.text;
     if (const auto constant = names_.constant(name)) return append_text(parts_.back(), *constant);
+    if (const Argument* given = names_.argument(name); given != nullptr && !names_.is_bound(*given))
+      return take_argument(*given);
     std::int64_t addend = 0;
     const std::size_t sign = name.starts_with("corpus.") ? std::string_view::npos : name.find_last_of("+-");
     bool computed = false;
@@ -111,6 +113,19 @@ class TemplateParser {
     piece.slot = *slot;
     piece.addend = addend;
     append_piece(parts_.back(), std::move(piece), names_.secret(*slot));
+  }
+
+  // As if the includer had written it here.
+  void take_argument(const Argument& given) {
+    const Names::Outside outside(names_);
+    const Template value = parse_template(Text{given.value, given.at}, false, names_, mistakes_);
+    for (const Piece& piece : value.pieces) {
+      if (piece.kind == Piece::Kind::Text) {
+        append_text(parts_.back(), piece.text);
+      } else {
+        append_piece(parts_.back(), piece, value.secret);
+      }
+    }
   }
 
   void add_constants(const Location& where, std::string_view constant, std::int64_t addend) {

@@ -48,10 +48,25 @@ class TermParser {
       if (at_ == text_.text.size() || (options_.lists && text_.text[at_] == ')')) return terms;
       if (options_.lists && text_.text[at_] == '(') {
         terms.push_back(nested(depth));
+      } else if (const Argument* given = take_argument()) {
+        const Names::Outside outside(names_);
+        for (Term& term : parse_terms(Text{given->value, given->at}, options_, names_, mistakes_))
+          terms.push_back(std::move(term));
       } else {
         terms.push_back(single());
       }
     }
+  }
+
+  // A fragment's parameter that stands alone: its words are the includer's, as if written here.
+  const Argument* take_argument() {
+    if (!rest().starts_with("${")) return nullptr;
+    const std::size_t begin = at_;
+    const std::string_view name = single_name(take_word());
+    const Argument* given = name.empty() ? nullptr : names_.argument(name);
+    if (given != nullptr && !names_.is_bound(*given)) return given;
+    at_ = begin;
+    return nullptr;
   }
 
   Term nested(std::size_t depth) {

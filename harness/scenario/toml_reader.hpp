@@ -91,7 +91,38 @@ class TomlReader {
     return node->as_table();
   }
 
+  struct Dialogue {
+    std::string text;  // empty: missing or wrong (and then said)
+    Location at;       // of its first line
+  };
+  // Lines of '''…''' are the file's own lines, so that columns are right. `content`: of the file.
+  Dialogue dialogue(const toml::table& table, std::string_view content) {
+    Dialogue found{string(table, "dialogue", true), place_of(table, "dialogue")};
+    if (found.text.empty()) return found;
+    const std::string_view opening = from_place(content, found.at);
+    if (!opening.starts_with("'''")) {
+      complain(found.at, "the dialogue stands between ''' and ''', where backslashes stay what they are");
+      return {};
+    }
+    if (opening.substr(3).starts_with("\n") || opening.substr(3).starts_with("\r\n")) {
+      ++found.at.line;
+      found.at.column = 1;
+    } else {
+      found.at.column += 3;
+    }
+    return found;
+  }
+
  private:
+  static std::string_view from_place(std::string_view content, const Location& at) {
+    for (std::uint32_t line = 1; line < at.line; ++line) {
+      const std::size_t end = content.find('\n');
+      if (end == std::string_view::npos) return {};
+      content.remove_prefix(end + 1);
+    }
+    return content.substr(std::min<std::size_t>(at.column - 1, content.size()));
+  }
+
   std::string file_;
   Diagnostics& mistakes_;
 };

@@ -89,7 +89,7 @@ class Drive : public testing::Test {
     ASSERT_EQ(scenario::render(mistakes), "");
     scenario::FixtureFacts facts;
     facts.of(scenario::Service::Smtp) = {true, tls == net::TlsMode::StartTls, false};
-    program = scenario::compile(read.at(0), facts);
+    program = scenario::compile(read.at(0), facts, scenario::OfferOfAll());
     scenario::Given given;
     given.accounts = {{"user1", "pass", "user1@example.test"}};
     player.emplace(program, scenario::given_values(read.at(0), program, given), play::Limits{}, ears);

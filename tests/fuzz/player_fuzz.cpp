@@ -54,7 +54,7 @@ Compiled compile(const Source& source) {
     std::fputs(scenario::render(mistakes).c_str(), stderr);
     std::abort();
   }
-  scenario::Program program = scenario::compile(scenarios.front(), facts);
+  scenario::Program program = scenario::compile(scenarios.front(), facts, scenario::OfferOfAll());
   return {std::move(scenarios.front()), std::move(program)};
 }
 

@@ -55,7 +55,8 @@ class Load : public testing::Test {
     facts.of(scenario::Service::Smtp).there = true;
     Script script;
     script.id = "smtp/deliver";
-    script.program = std::make_shared<const scenario::Program>(scenario::compile(*kept, facts));
+    script.program =
+        std::make_shared<const scenario::Program>(scenario::compile(*kept, facts, scenario::OfferOfAll()));
     script.message = script.program->find_slot("corpus.generated");
     ASSERT_TRUE(script.message);
     script.given = [kept, program = script.program](const Who& who) {

@@ -34,6 +34,8 @@ TEST_P(WrongFile, SaysEveryMistakeWithItsPlace) {
   const std::string name = GetParam().filename().string();
   if (id == "fixtures") {
     (void)read_fixtures(name, content, test_library()->corpus, mistakes);
+  } else if (id == "fragment") {
+    EXPECT_FALSE(read_fragment(name, content, mistakes).good);
   } else {
     EXPECT_TRUE(load_text(id, name, content, test_library(), mistakes).empty());
   }
