@@ -19,7 +19,7 @@ struct ItemName {
   Kind kind;
   std::string_view name;
 };
-constexpr std::array<ItemName, 10> kItems{{{Kind::Envelope, "ENVELOPE"},
+constexpr std::array<ItemName, 11> kItems{{{Kind::Envelope, "ENVELOPE"},
                                            {Kind::Flags, "FLAGS"},
                                            {Kind::InternalDate, "INTERNALDATE"},
                                            {Kind::Rfc822, "RFC822"},
@@ -28,7 +28,8 @@ constexpr std::array<ItemName, 10> kItems{{{Kind::Envelope, "ENVELOPE"},
                                            {Kind::Rfc822Text, "RFC822.TEXT"},
                                            {Kind::Body, "BODY"},
                                            {Kind::BodyStructure, "BODYSTRUCTURE"},
-                                           {Kind::Uid, "UID"}}};
+                                           {Kind::Uid, "UID"},
+                                           {Kind::ModSeq, "MODSEQ"}}};
 
 // RFC 3501 6.4.5
 constexpr std::array<Kind, 5> kFull{Kind::Flags, Kind::InternalDate, Kind::Rfc822Size, Kind::Envelope,
@@ -159,13 +160,9 @@ std::span<const std::string_view> FetchCommand::fields_of(const FetchItem& item)
                                    item.section.fields_end - item.section.fields_begin);
 }
 
-bool read_fetch(CommandReader& reader, Command& command) {
-  FetchCommand& fetch = command.fetch;
-  fetch.set.clear();
-  fetch.items.clear();
-  fetch.parts.clear();
-  fetch.fields.clear();
-  if (!reader.sp() || !reader.sequence_set(fetch.set) || !reader.sp()) return false;
+namespace {
+
+bool read_items(CommandReader& reader, FetchCommand& fetch) {
   if (!reader.take('(')) {
     const std::size_t begin = reader.position();
     const std::size_t macro = macro_size(reader.word());
@@ -179,6 +176,38 @@ bool read_fetch(CommandReader& reader, Command& command) {
     if (!read_item(reader, fetch)) return false;
   } while (!reader.take(')'));
   return true;
+}
+
+// "(" fetch-modifier *(SP fetch-modifier) ")", of RFC 7162: CHANGEDSINCE SP mod-sequence-value, VANISHED
+bool read_modifiers(CommandReader& reader, FetchCommand& fetch) {
+  if (!reader.expect('(', "\"(\" expected")) return false;
+  do {
+    if (!fetch.vanished && reader.take_word("VANISHED")) {
+      fetch.vanished = true;
+    } else if (!fetch.changed_since && reader.take_word("CHANGEDSINCE")) {
+      std::uint64_t modseq = 0;
+      if (!reader.sp() || !reader.number(modseq, kModSeqMost)) return false;
+      fetch.changed_since = modseq;
+    } else {
+      return reader.fail("unknown fetch modifier");
+    }
+  } while (reader.take(' '));
+  return reader.expect(')', "\")\" expected");
+}
+
+}  // namespace
+
+bool read_fetch(CommandReader& reader, Command& command) {
+  FetchCommand& fetch = command.fetch;
+  fetch.set.clear();
+  fetch.items.clear();
+  fetch.parts.clear();
+  fetch.fields.clear();
+  fetch.changed_since.reset();
+  fetch.vanished = false;
+  if (!reader.sp() || !reader.sequence_set(fetch.set) || !reader.sp()) return false;
+  if (!read_items(reader, fetch)) return false;
+  return reader.at_end() || (reader.sp() && read_modifiers(reader, fetch));
 }
 
 void append_item_name(std::string& out, const FetchCommand& command, const FetchItem& item) {

@@ -1,6 +1,7 @@
 // FETCH, both sides (RFC 9051 6.4.5 and 7.5.2, RFC 3501 6.4.5 and 7.4.2).
 //   fetch     = "FETCH" SP sequence-set SP ("ALL" / "FULL" / "FAST" / fetch-att / "(" fetch-att *(SP
-//   fetch-att) ")") section   = "[" [section-spec] "]" partial   = "<" number "." nz-number ">"
+//   fetch-att) ")") [SP "(" fetch-modifier *(SP fetch-modifier) ")"] section   = "[" [section-spec] "]"
+//   partial   = "<" number "." nz-number ">"
 #pragma once
 
 #include <cstddef>
@@ -43,6 +44,7 @@ struct FetchItem {
     Body,           // BODY without a section
     BodyStructure,  // BODYSTRUCTURE
     Uid,
+    ModSeq,       // RFC 7162 3.1.4.2
     BodySection,  // BODY[…] and BODY.PEEK[…]
   };
   Kind kind = Kind::Flags;
@@ -55,6 +57,8 @@ struct FetchItem {
 struct FetchCommand {
   SequenceSet set;
   std::vector<FetchItem> items;
+  std::optional<std::uint64_t> changed_since;  // RFC 7162 3.1.4.1
+  bool vanished = false;                       // 3.2.6
   std::vector<std::uint32_t> parts;
   std::vector<std::string_view> fields;
 

@@ -11,7 +11,7 @@ namespace {
 
 using Kind = SearchKey::Kind;
 
-enum class Takes : std::uint8_t { Nothing, Text, Keyword, Header, Day, Size, Set, Key, TwoKeys };
+enum class Takes : std::uint8_t { Nothing, Text, Keyword, Header, Day, Size, Set, ModSeq, Key, TwoKeys };
 
 struct Row {
   std::string_view name;
@@ -19,7 +19,7 @@ struct Row {
   Takes takes;
 };
 
-constexpr std::array<Row, 35> kRows{{
+constexpr std::array<Row, 36> kRows{{
     {"ALL", Kind::All, Takes::Nothing},
     {"ANSWERED", Kind::Answered, Takes::Nothing},
     {"BCC", Kind::Bcc, Takes::Text},
@@ -33,6 +33,7 @@ constexpr std::array<Row, 35> kRows{{
     {"HEADER", Kind::Header, Takes::Header},
     {"KEYWORD", Kind::Keyword, Takes::Keyword},
     {"LARGER", Kind::Larger, Takes::Size},
+    {"MODSEQ", Kind::ModSeq, Takes::ModSeq},
     {"NEW", Kind::New, Takes::Nothing},
     {"NOT", Kind::Not, Takes::Key},
     {"OLD", Kind::Old, Takes::Nothing},
@@ -119,9 +120,23 @@ class KeyReader {
         return reader_.number(key.size, std::numeric_limits<std::int64_t>::max());
       case Takes::Set:
         return set(index);
+      case Takes::ModSeq:
+        return modseq(key);
       default:
         return children(row, index, depth);
     }
+  }
+
+  // search-modsequence = "MODSEQ" [SP entry-name SP entry-type-req] SP mod-sequence-valzer. Which flag's
+  // MODSEQ is meant is left to servers that have one for each.
+  bool modseq(SearchKey& key) {
+    if (reader_.at('"')) {
+      if (!reader_.string(key.field) || !reader_.sp()) return false;
+      const bool type = reader_.take_word("priv") || reader_.take_word("shared") || reader_.take_word("all");
+      if (!type) return reader_.fail("priv, shared or all expected");
+      if (!reader_.sp()) return false;
+    }
+    return reader_.number(key.size, kModSeqMost);
   }
 
   bool children(const Row& row, std::uint32_t index, std::size_t depth) {

@@ -56,6 +56,7 @@ struct SearchKey {
     Smaller,
     SequenceNumbers,  // set_begin … set_end
     Uid,
+    ModSeq,  // size: the least (RFC 7162 3.1.5)
   };
   Kind kind = Kind::All;
   std::uint32_t next = 0;  // index of the key behind this one and all below it

@@ -13,6 +13,8 @@
 
 namespace mailrig::imap {
 
+inline constexpr std::uint64_t kModSeqMost = 9'223'372'036'854'775'807;  // RFC 7162 7: 63 bits
+
 inline constexpr std::size_t kSequenceRangeLimit = 10'000;  // ours: ranges in one set
 inline constexpr std::uint32_t kStar = 0;                   // stands for "*"
 

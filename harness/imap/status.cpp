@@ -9,8 +9,8 @@ namespace mailrig::imap {
 namespace {
 
 constexpr std::size_t kItemLimit = 30;  // ours: items of one STATUS
-constexpr std::array<std::string_view, 7> kNames{"MESSAGES", "RECENT",  "UIDNEXT", "UIDVALIDITY",
-                                                 "UNSEEN",   "DELETED", "SIZE"};
+constexpr std::array<std::string_view, 8> kNames{"MESSAGES", "RECENT",  "UIDNEXT", "UIDVALIDITY",
+                                                 "UNSEEN",   "DELETED", "SIZE",    "HIGHESTMODSEQ"};
 
 bool read_item(CommandReader& reader, StatusCommand& status) {
   const std::size_t begin = reader.position();

@@ -13,7 +13,16 @@
 
 namespace mailrig::imap {
 
-enum class StatusItem : std::uint8_t { Messages, Recent, UidNext, UidValidity, Unseen, Deleted, Size };
+enum class StatusItem : std::uint8_t {
+  Messages,
+  Recent,
+  UidNext,
+  UidValidity,
+  Unseen,
+  Deleted,
+  Size,
+  HighestModSeq
+};
 [[nodiscard]] std::string_view name(StatusItem item);
 
 struct StatusCommand {
@@ -24,7 +33,7 @@ struct StatusCommand {
 // STATUS response; values by item.
 struct StatusData {
   std::string_view mailbox;
-  std::array<std::optional<std::uint64_t>, 7> values;
+  std::array<std::optional<std::uint64_t>, 8> values;
   [[nodiscard]] std::optional<std::uint64_t> value(StatusItem item) const {
     return values.at(static_cast<std::size_t>(item));
   }

@@ -18,6 +18,16 @@ bool read_bare_flags(CommandReader& reader, FlagNames& flags) {
   }
 }
 
+bool read_modifier(CommandReader& reader, StoreCommand& store) {
+  store.unchanged_since.reset();
+  if (!reader.take('(')) return true;
+  if (!reader.take_word("UNCHANGEDSINCE")) return reader.fail("unknown store modifier");
+  std::uint64_t modseq = 0;
+  if (!reader.sp() || !reader.number(modseq, kModSeqMost)) return false;
+  store.unchanged_since = modseq;
+  return reader.expect(')', "\")\" expected") && reader.sp();
+}
+
 }  // namespace
 
 // store-att-flags = (["+" / "-"] "FLAGS" [".SILENT"]) SP (flag-list / (flag *(SP flag)))
@@ -27,6 +37,7 @@ bool read_store(CommandReader& reader, Command& command) {
   store.flags.clear();
   store.mode = StoreCommand::Mode::Replace;
   if (!reader.sp() || !reader.sequence_set(store.set) || !reader.sp()) return false;
+  if (!read_modifier(reader, store)) return false;
   if (reader.take('+')) {
     store.mode = StoreCommand::Mode::Add;
   } else if (reader.take('-')) {

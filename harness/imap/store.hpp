@@ -1,8 +1,10 @@
 // STORE (RFC 9051 6.4.6).
-//   store = "STORE" SP sequence-set SP store-att-flags
+//   store = "STORE" SP sequence-set [SP "(" "UNCHANGEDSINCE" SP mod-sequence-valzer ")"] SP store-att-flags
+//   (RFC 7162 7)
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "harness/imap/command_values.hpp"
 #include "harness/imap/sequence_set.hpp"
@@ -14,6 +16,7 @@ struct StoreCommand {
   SequenceSet set;
   Mode mode = Mode::Replace;
   bool silent = false;
+  std::optional<std::uint64_t> unchanged_since;
   FlagNames flags;
 };
 

@@ -4,6 +4,7 @@
 
 #include "harness/wire/ascii.hpp"
 #include "harness/wire/nearest.hpp"
+#include "reference-server/deviation/condstore.hpp"
 #include "reference-server/deviation/listen.hpp"
 
 namespace mailrig::server {
@@ -25,8 +26,8 @@ std::string unknown(std::string_view name, std::span<const Deviation* const> kno
 
 std::vector<const Deviation*> all_deviations() {
   std::vector<const Deviation*> all;
-  for (const auto table :
-       {smtp_deviations(), lmtp_deviations(), imap_deviations(), pop3_deviations(), listen_deviations()}) {
+  for (const auto table : {smtp_deviations(), lmtp_deviations(), imap_deviations(), condstore_deviations(),
+                           pop3_deviations(), listen_deviations()}) {
     all.insert(all.end(), table.begin(), table.end());
   }
   return all;

@@ -1,3 +1,5 @@
+#include "reference-server/deviation/condstore.hpp"
+#include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/expunge.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -10,10 +12,12 @@ Completion close(Connection& connection, const imap::Command&, Replies& replies)
   const bool changes = !selected.read_only() || connection.broken(kCloseExaminedExpunges);
   if (changes && !connection.broken(kCloseNoExpunge)) {
     expunge_deleted(connection, nullptr);
-    if (connection.broken(kCloseTellsExpunge)) selected.tell(replies, true, false);
+    if (connection.broken(kCloseTellsExpunge)) selected.tell(replies, connection.telling(true, false));
   }
+  const bool told = connection.condstore && connection.broken(kCloseTellsHighestmodseq);
+  const std::string_view code = told ? highest_modseq_code(connection) : std::string_view{};
   if (!connection.broken(kCloseStaysSelected)) connection.selected.reset();
-  return ok("closed");
+  return ok("closed", code);
 }
 
 // RFC 3691 2.

@@ -23,6 +23,8 @@ struct Connection {
   World& world;
   bool secure;
   bool idling = false;
+  bool condstore = false;  // the client knows of MODSEQ (RFC 7162 3.1)
+  bool qresync = false;    // … and has enabled QRESYNC (3.2.3)
   int failed_logins = 0;
   UidValidity openings = 0;          // counted for a deviation only
   const Account* account = nullptr;  // set: authenticated
@@ -35,6 +37,7 @@ struct Connection {
   std::vector<NumberSet> sets;      // of a search, by key; reused
 
   [[nodiscard]] bool broken(const Deviation& deviation) const { return imapd::broken(world, deviation); }
+  [[nodiscard]] Telling telling(bool expunge, bool uid) const;
   // Whether any deviation is set: for seams that would cost something.
   [[nodiscard]] bool deviates() const { return world.deviations != nullptr && world.deviations->any(); }
   // Logins whose password crosses the wire are taken.

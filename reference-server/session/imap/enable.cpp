@@ -1,11 +1,22 @@
+#include "harness/wire/ascii.hpp"
+#include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
 namespace mailrig::server::imapd {
 
-// RFC 5161 3.1: what we have needs no enabling, so nothing is told as enabled.
-Completion enable(Connection& connection, const imap::Command&, Replies& replies) {
+// RFC 5161 3.1: what is not known here, or needs no enabling, is passed over and not told.
+Completion enable(Connection& connection, const imap::Command& command, Replies& replies) {
   if (connection.selected) return bad("not with a mailbox selected");
-  replies.data(connection.broken(kEnableUnasked) ? "ENABLED CONDSTORE" : "ENABLED");
+  replies.begin();
+  replies.out += connection.broken(kEnableUnasked) ? "ENABLED X-UNASKED" : "ENABLED";
+  for (const std::string_view name : command.enable) {
+    const bool qresync = wire::iequals(name, "QRESYNC");
+    if (!qresync && !wire::iequals(name, "CONDSTORE")) continue;
+    connection.condstore = true;
+    connection.qresync = connection.qresync || qresync;
+    replies.out += qresync ? " QRESYNC" : " CONDSTORE";
+  }
+  replies.end();
   return ok("done");
 }
 

@@ -1,10 +1,12 @@
 #include "reference-server/session/imap/expunge.hpp"
 
+#include "reference-server/deviation/condstore.hpp"
+#include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
 namespace mailrig::server::imapd {
 
-void expunge_deleted(Connection& connection, const NumberSet* only) {
+bool expunge_deleted(Connection& connection, const NumberSet* only) {
   Selected& selected = *connection.selected;
   Mailbox& mailbox = selected.mailbox();
   const bool everything = connection.broken(kExpungeEverything);
@@ -17,6 +19,7 @@ void expunge_deleted(Connection& connection, const NumberSet* only) {
     if (!connection.broken(kExpungeNotToldToIssuer)) selected.expunged_here(message.uid);
   }
   if (any && connection.broken(kExpungeUidReused)) mailbox.reuse_uids();
+  return any;
 }
 
 // RFC 3501 6.4.3; UID EXPUNGE by RFC 4315 2.1.
@@ -24,14 +27,13 @@ Completion expunge(Connection& connection, const imap::Command& command, Replies
   if (connection.selected->read_only() && !connection.broken(kExamineExpunge)) {
     return no("READ-ONLY", "the mailbox was opened by EXAMINE");
   }
-  if (!command.uid || connection.broken(kUidExpungeIgnoresSet)) {
-    expunge_deleted(connection, nullptr);
-  } else {
-    NumberSet only;
-    only.assign(command.expunge, connection.selected->last_uid());
-    expunge_deleted(connection, &only);
-  }
-  return ok("expunged");
+  NumberSet only;
+  only.assign(command.expunge, connection.selected->last_uid());
+  const bool all = !command.uid || connection.broken(kUidExpungeIgnoresSet);
+  const bool any = expunge_deleted(connection, all ? nullptr : &only);
+  // RFC 7162 3.2.7, 3.2.9.
+  const bool tells = any && connection.qresync && !connection.broken(kExpungeNoHighestmodseq);
+  return ok("expunged", tells ? highest_modseq_code(connection) : std::string_view{});
 }
 
 }  // namespace mailrig::server::imapd

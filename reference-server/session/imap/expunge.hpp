@@ -6,6 +6,7 @@
 namespace mailrig::server::imapd {
 
 // Takes out the messages with \Deleted (all of them, or those in `only`). They are not told here.
-void expunge_deleted(Connection& connection, const NumberSet* only);
+// Whether there was any.
+bool expunge_deleted(Connection& connection, const NumberSet* only);
 
 }  // namespace mailrig::server::imapd

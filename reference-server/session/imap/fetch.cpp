@@ -1,7 +1,9 @@
 #include <algorithm>
 
 #include "harness/imap/append.hpp"
+#include "reference-server/deviation/condstore.hpp"
 #include "reference-server/session/imap/body_structure.hpp"
+#include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/envelope.hpp"
 #include "reference-server/session/imap/flags.hpp"
 #include "reference-server/session/imap/section.hpp"
@@ -52,6 +54,8 @@ class Fetch {
     sets_seen_ = changes && std::any_of(asked_.items.begin(), asked_.items.end(),
                                         [&](const Item& item) { return reads_text(connection_, item); });
     tells_flags_ = asks(asked_, Kind::Flags);
+    tells_modseq_ =
+        asked_.changed_since && !asks(asked_, Kind::ModSeq) && !connection.broken(kFetchChangedsinceNoModseq);
     tells_uid_ = command.uid && !asks(asked_, Kind::Uid) && !connection.broken(kFetchUidMissing);
     items_ = asked_.items.size();
     if (items_ > 1 && connection.broken(kFetchItemMissing)) --items_;
@@ -61,6 +65,10 @@ class Fetch {
   bool one(Numbered at) {
     const StoredMessage* message = selected_.mailbox().find(at.uid);
     if (message == nullptr) return false;
+    if (asked_.changed_since && message->modseq <= *asked_.changed_since &&
+        !connection_.broken(kFetchChangedsinceIgnored)) {
+      return true;
+    }
     const bool seen_now = sets_seen_ && (message->flags.system & kSeen) == 0;
     if (seen_now) see(*message);
     MessageView view(message->body);
@@ -70,7 +78,8 @@ class Fetch {
     begin_ = out_.size();
     if (tells_uid_) uid(at.uid);
     for (std::size_t i = 0; i < items_; ++i) item(asked_.items[i], *message, view);
-    if (seen_now && !tells_flags_ && !connection_.broken(kFetchSeenNotTold)) flags(*message);
+    if (seen_now) told_seen(*message);
+    if (tells_modseq_) modseq(*message);
     out_ += ')';
     replies_.end();
     return true;
@@ -95,6 +104,19 @@ class Fetch {
   void flags(const StoredMessage& message) {
     name("FLAGS");
     append_flags(out_, message.flags, selected_.recent(message.uid));
+  }
+
+  void modseq(const StoredMessage& message) {
+    if (out_.size() > begin_) out_ += ' ';
+    append_modseq(out_, message.modseq);
+  }
+
+  // What the fetch itself changed; to an aware client with UID and MODSEQ (RFC 7162 3.2.4).
+  void told_seen(const StoredMessage& message) {
+    if (!tells_flags_ && !connection_.broken(kFetchSeenNotTold)) flags(message);
+    if (!connection_.condstore) return;
+    if (!tells_uid_ && !asks(asked_, Kind::Uid)) uid(message.uid);
+    if (!tells_modseq_ && !asks(asked_, Kind::ModSeq)) modseq(message);
   }
 
   void item(const Item& item, const StoredMessage& message, MessageView& view) {
@@ -125,6 +147,8 @@ class Fetch {
       case Kind::Rfc822Text:
         name("RFC822.TEXT");
         return append_octets(out_, connection_, view.body());
+      case Kind::ModSeq:
+        return modseq(message);
       case Kind::BodySection:
         return section(item, view);
     }
@@ -173,7 +197,7 @@ class Fetch {
   std::string& out_;
   std::size_t begin_ = 0;
   std::size_t items_ = 0;
-  bool sets_seen_ = false, tells_flags_ = false, tells_uid_ = false;
+  bool sets_seen_ = false, tells_flags_ = false, tells_uid_ = false, tells_modseq_ = false;
 };
 
 bool descending(imap::SequenceSpan set) {
@@ -212,6 +236,17 @@ void unasked(const Connection& connection, Fetch& fetch) {
   }
 }
 
+// RFC 7162 3.1.4, 3.2.6. Empty text: nothing is against it.
+Completion begin_condstore(Connection& connection, const imap::Command& command, Replies& replies) {
+  const imap::FetchCommand& asked = command.fetch;
+  if (asked.vanished && (!command.uid || !asked.changed_since || !connection.qresync)) {
+    return bad("VANISHED is for UID FETCH with CHANGEDSINCE, behind ENABLE QRESYNC");
+  }
+  if (asked.changed_since || asks(asked, Kind::ModSeq)) enable_condstore(connection, replies);
+  if (asked.vanished) tell_vanished_earlier(connection, asked.set, *asked.changed_since, 0, replies);
+  return ok({});
+}
+
 }  // namespace
 
 // RFC 3501 6.4.5.
@@ -221,6 +256,9 @@ Completion fetch(Connection& connection, const imap::Command& command, Replies& 
   }
   if (connection.deviates()) {
     if (const Completion refused = refusal(connection, command); !refused.text.empty()) return refused;
+  }
+  if (const Completion refused = begin_condstore(connection, command, replies); !refused.text.empty()) {
+    return refused;
   }
   Fetch fetch(connection, command, replies);
   bool all = true;

@@ -4,6 +4,7 @@
 
 #include "harness/imap/append.hpp"
 #include "harness/wire/ascii.hpp"
+#include "reference-server/session/imap/condstore.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
@@ -70,17 +71,27 @@ void tell_known_flags(Replies& replies, const Mailbox& mailbox) {
 }
 
 void tell_fetch_flags(Replies& replies, const StoredMessage& message, std::uint32_t number, bool recent,
-                      bool uid) {
+                      FetchExtras extras) {
   replies.begin();
   imap::append_number(replies.out, number);
   replies.out += " FETCH (";
-  if (uid) {
-    replies.out += "UID ";
+  const std::size_t begin = replies.out.size();
+  const auto item = [&](std::string_view name) {
+    if (replies.out.size() > begin) replies.out += ' ';
+    replies.out += name;
+  };
+  if (extras.uid) {
+    item("UID ");
     imap::append_number(replies.out, message.uid);
-    replies.out += ' ';
   }
-  replies.out += "FLAGS ";
-  append_flags(replies.out, message.flags, recent);
+  if (extras.flags) {
+    item("FLAGS ");
+    append_flags(replies.out, message.flags, recent);
+  }
+  if (extras.modseq) {
+    item({});
+    append_modseq(replies.out, message.modseq);
+  }
   replies.out += ')';
   replies.end();
 }

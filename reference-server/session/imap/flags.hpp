@@ -26,8 +26,14 @@ void append_flags(std::string& out, const Flags& flags, bool recent);
 void tell_known_flags(Replies& replies, const Mailbox& mailbox);
 void append_keywords(std::string& out, const Mailbox& mailbox);  // each behind a space
 
-// "* 3 FETCH (UID 7 FLAGS (…))"
+// What a FETCH response holds besides FLAGS.
+struct FetchExtras {
+  bool uid = false;
+  bool modseq = false;
+  bool flags = true;  // false: a conditional STORE with .SILENT
+};
+// "* 3 FETCH (UID 7 FLAGS (…) MODSEQ (9))"
 void tell_fetch_flags(Replies& replies, const StoredMessage& message, std::uint32_t number, bool recent,
-                      bool uid);
+                      FetchExtras extras);
 
 }  // namespace mailrig::server::imapd

@@ -1,9 +1,12 @@
 #include "reference-server/session/imap/imap_session.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <memory>
 
+#include "harness/imap/append.hpp"
 #include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/condstore.hpp"
 #include "reference-server/session/imap/dispatch.hpp"
 
 namespace mailrig::server {
@@ -13,6 +16,13 @@ std::unique_ptr<Session> make_imap_session(World& world, const Peer& peer) {
 }
 
 namespace imapd {
+
+// RFC 7162 3.2.4: an aware client is told UIDs, too.
+Telling Connection::telling(bool expunge, bool uid) const {
+  const bool modseq = condstore && !broken(kCondstoreNotSticky);
+  return {expunge, uid || condstore, modseq, qresync && !broken(kExpungeNotVanished)};
+}
+
 namespace {
 
 // The line without its end. A bare LF ends it too: what a DONE is must not hang the client.
@@ -63,7 +73,7 @@ Effect ImapSession::wake(std::string& output) {
   if (mode_ == Mode::Command && !input_.empty()) return feed({}, output);  // see secured()
   if (mode_ != Mode::Idle || !connection_.selected || connection_.broken(kIdleSilent)) return Effect::None;
   Replies replies(output, connection_.world);
-  connection_.selected->tell(replies, true, false);
+  connection_.selected->tell(replies, connection_.telling(true, false));
   return Effect::None;
 }
 
@@ -156,7 +166,7 @@ std::optional<Completion> ImapSession::begin_idle(Replies& replies) {
   mode_ = Mode::Idle;
   connection_.idling = true;
   if (connection_.selected && !connection_.broken(kIdleSilent))
-    connection_.selected->tell(replies, true, false);
+    connection_.selected->tell(replies, connection_.telling(true, false));
   return std::nullopt;
 }
 
@@ -209,12 +219,22 @@ std::string_view ImapSession::told_tag(std::string_view tag) {
   return connection_.scratch;
 }
 
+// RFC 7162 3.2: MODSEQs may have been told that are higher than that of an EXPUNGE that is not told yet.
+void ImapSession::tell_what_is_known(Replies& replies) {
+  const Selected& selected = *connection_.selected;
+  if (!connection_.qresync || !selected.knows_expunged()) return;
+  std::string code = "HIGHESTMODSEQ ";
+  imap::append_number(code, std::max<ModSeq>(selected.modseq_before_expunged(), 1));
+  replies.status("OK", code, "what is behind it is still to be told");
+}
+
 Effect ImapSession::complete(const Completion& done, std::string_view tag, bool uid, Replies& replies) {
   if (connection_.selected && done.tell != Tell::Nothing) {
     Selected& selected = *connection_.selected;
     const bool early =
         selected.knows_expunged() && done.tell == Tell::NoExpunge && connection_.broken(kExpungeDuringFetch);
-    selected.tell(replies, done.tell == Tell::All || early, uid);
+    selected.tell(replies, connection_.telling(done.tell == Tell::All || early, uid));
+    tell_what_is_known(replies);
   }
   replies.tagged(told_tag(tag), done.status, done.code, done.text);
   if (connection_.account != nullptr) set_limits();

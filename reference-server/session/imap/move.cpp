@@ -1,3 +1,4 @@
+#include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/copy.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -22,10 +23,12 @@ Completion move(Connection& connection, const imap::Command& command, Replies& r
   if (!connection.code.empty() && !late) replies.status("OK", connection.code, "moved to");
   if (!connection.broken(kMoveLeavesOriginal)) take_out(connection);
   if (late) {
-    connection.selected->tell(replies, true, command.uid);
+    connection.selected->tell(replies, connection.telling(true, command.uid));
     if (!connection.code.empty()) replies.status("OK", connection.code, "moved to");
   }
-  return ok("moved");
+  // RFC 6851 4.4: as EXPUNGE.
+  const bool tells = connection.qresync && !connection.messages.empty();
+  return ok("moved", tells ? highest_modseq_code(connection) : std::string_view{});
 }
 
 }  // namespace mailrig::server::imapd

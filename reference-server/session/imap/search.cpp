@@ -1,7 +1,11 @@
 #include "harness/imap/search.hpp"
 
+#include <algorithm>
+
 #include "harness/imap/append.hpp"
 #include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/condstore.hpp"
+#include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/search_match.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -12,13 +16,46 @@ bool known_charset(std::string_view charset) {
   return charset.empty() || wire::iequals(charset, "US-ASCII") || wire::iequals(charset, "UTF-8");
 }
 
-void tell_hits(const Connection& connection, const std::vector<std::uint32_t>& hits, Replies& replies) {
+bool asks(const imap::SearchCommand& command, imap::SearchKey::Kind kind) {
+  return std::any_of(command.keys.begin(), command.keys.end(),
+                     [&](const imap::SearchKey& key) { return key.kind == kind; });
+}
+
+// Of the messages that are told: RFC 7162 3.1.5, and by what RETURN asks for RFC 4731 3.2.
+class HighestModSeq {
+ public:
+  explicit HighestModSeq(const imap::SearchCommand& asked)
+      : first_only_(asked.extended && asked.min && !asked.all && !asked.count),
+        last_only_(asked.extended && asked.max && !asked.all && !asked.count) {}
+  void add(ModSeq modseq) {
+    if (first_ == 0) first_ = modseq;
+    last_ = modseq;
+    highest_ = std::max(highest_, modseq);
+  }
+  [[nodiscard]] ModSeq value() const {
+    if (first_only_ && last_only_) return std::max(first_, last_);
+    return first_only_ ? first_ : last_only_ ? last_ : highest_;
+  }
+
+ private:
+  bool first_only_, last_only_;
+  ModSeq first_ = 0, last_ = 0, highest_ = 0;
+};
+
+// `modseq` 0: not asked for.
+void tell_hits(const Connection& connection, const std::vector<std::uint32_t>& hits, ModSeq modseq,
+               Replies& replies) {
   if (hits.empty() && connection.broken(kSearchNoResultLine)) return;
   replies.begin();
   replies.out += "SEARCH";
   for (const std::uint32_t hit : hits) {
     replies.out += ' ';
     imap::append_number(replies.out, hit);
+  }
+  if (modseq != 0) {
+    replies.out += " (MODSEQ ";
+    imap::append_number(replies.out, modseq);
+    replies.out += ')';
   }
   replies.end();
 }
@@ -30,7 +67,7 @@ void tell_number(Replies& replies, std::string_view name, std::uint64_t number) 
 
 // RFC 4731 3.1: MIN, MAX and ALL only if there is a hit.
 void tell_extended(const Connection& connection, const imap::Command& command,
-                   const std::vector<std::uint32_t>& hits, Replies& replies) {
+                   const std::vector<std::uint32_t>& hits, ModSeq modseq, Replies& replies) {
   const imap::SearchCommand& asked = command.search;
   replies.begin();
   replies.out += "ESEARCH";
@@ -50,6 +87,7 @@ void tell_extended(const Connection& connection, const imap::Command& command,
     }
   }
   if (asked.count) tell_number(replies, " COUNT ", hits.size());
+  if (modseq != 0) tell_number(replies, " MODSEQ ", modseq);
   replies.end();
 }
 
@@ -64,6 +102,9 @@ Completion search(Connection& connection, const imap::Command& command, Replies&
   const Selected& selected = *connection.selected;
   SearchMatch match(connection, asked);
   if (match.beyond_the_end()) return bad("no such message");
+  const bool by_modseq = asks(asked, imap::SearchKey::Kind::ModSeq);
+  if (by_modseq) enable_condstore(connection, replies);
+  HighestModSeq highest(asked);
   const bool uids = command.uid && !connection.broken(kSearchUidAsNumber);
   std::vector<std::uint32_t>& hits = connection.hits;
   hits.clear();
@@ -72,15 +113,19 @@ Completion search(Connection& connection, const imap::Command& command, Replies&
     const Uid uid = selected.uids()[number - 1];
     const StoredMessage* message = selected.mailbox().find(uid);
     gone = gone || message == nullptr;
-    if (message != nullptr && match.matches(*message, number)) hits.push_back(uids ? uid : number);
+    if (message == nullptr || !match.matches(*message, number)) continue;
+    hits.push_back(uids ? uid : number);
+    highest.add(message->modseq);
   }
+  const ModSeq modseq = by_modseq && !connection.broken(kSearchNoModseq) ? highest.value() : 0;
   if (asked.extended) {
-    tell_extended(connection, command, hits, replies);
+    tell_extended(connection, command, hits, modseq, replies);
   } else {
-    tell_hits(connection, hits, replies);
+    tell_hits(connection, hits, modseq, replies);
   }
   Completion done = ok("searched", gone ? "EXPUNGEISSUED" : "");
-  if (!command.uid) done.tell = Tell::NoExpunge;
+  // RFC 7162 3.2.10.2: nor where a UID SEARCH speaks of message numbers.
+  if (!command.uid || asks(asked, imap::SearchKey::Kind::SequenceNumbers)) done.tell = Tell::NoExpunge;
   return done;
 }
 

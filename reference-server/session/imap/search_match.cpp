@@ -131,6 +131,8 @@ bool SearchMatch::test(Candidate& candidate, std::size_t at) {
       return sets_[at].contains(candidate.number);
     case Kind::Uid:
       return sets_[at].contains(candidate.message.uid);
+    case Kind::ModSeq:
+      return candidate.message.modseq >= asked.size;
     default:
       return by_flags(candidate, asked);
   }

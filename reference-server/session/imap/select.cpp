@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "harness/imap/append.hpp"
+#include "reference-server/deviation/condstore.hpp"
+#include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/flags.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/verbs.hpp"
@@ -55,12 +57,19 @@ void tell_uids(Connection& connection, Replies& replies) {
 
 // RFC 3501 6.3.1, 6.3.2.
 Completion open(Connection& connection, const imap::Command& command, bool read_only, Replies& replies) {
+  const imap::MailboxCommand& asked = command.mailbox;
+  if (asked.has_qresync && !connection.qresync && !connection.broken(kQresyncWithoutEnable)) {
+    return bad("ENABLE QRESYNC first");
+  }
   auto mailbox = open_mailbox(connection, command.mailbox.mailbox);
   if (!mailbox) {
     if (!connection.broken(kSelectFailedKeepsMailbox)) connection.selected.reset();
     return no("NONEXISTENT", "no such mailbox");
   }
+  // RFC 7162 3.2.11: what is told from here on is about the other mailbox.
+  if (connection.selected && !connection.broken(kSelectNoClosed)) replies.status("OK", "CLOSED", "left");
   connection.selected.reset();
+  connection.condstore = connection.condstore || asked.condstore || asked.has_qresync;
   connection.selected =
       std::make_unique<Selected>(connection.world, std::move(mailbox), read_only, connection.news);
   Selected& selected = *connection.selected;
@@ -70,6 +79,10 @@ Completion open(Connection& connection, const imap::Command& command, bool read_
   tell_first_unseen(connection, replies);
   tell_permanent_flags(connection, read_only, replies);
   tell_uids(connection, replies);
+  if (!connection.broken(kSelectNoHighestmodseq)) {
+    replies.status("OK", highest_modseq_code(connection), "the highest of this mailbox");
+  }
+  if (asked.has_qresync) resynchronise(connection, asked.qresync, replies);
   if (!read_only) return ok("selected", connection.broken(kSelectReadWriteMissing) ? "" : "READ-WRITE");
   return ok("examined", connection.broken(kSelectReadOnlyWrong) ? "READ-WRITE" : "READ-ONLY");
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "harness/imap/append.hpp"
+#include "harness/imap/sequence_set.hpp"
 #include "reference-server/session/imap/flags.hpp"
 
 namespace mailrig::server::imapd {
@@ -93,6 +94,7 @@ void Selected::expunged_here(Uid uid) {
   if (!appended_.empty() && uid >= appended_.front()) {
     std::erase(appended_, uid);
   } else {
+    if (expunged_.empty()) expunged_from_ = mailbox_->highest_modseq();
     expunged_.push_back(uid);
   }
   if (const auto at = std::lower_bound(recent_.begin(), recent_.end(), uid);
@@ -115,11 +117,25 @@ void Selected::tell_keywords(Replies& replies) {
   tell_known_flags(replies, *mailbox_);
 }
 
-void Selected::tell(Replies& replies, bool expunge, bool uid) {
+void Selected::tell(Replies& replies, const Telling& how) {
   tell_keywords(replies);
-  if (expunge && !expunged_.empty()) tell_expunged(replies);
+  if (how.expunge && !expunged_.empty()) how.vanished ? tell_vanished(replies) : tell_expunged(replies);
   if (!appended_.empty()) tell_appended(replies);
-  if (!changed_.empty()) tell_flags(replies, uid);
+  if (!changed_.empty()) tell_flags(replies, how);
+}
+
+// RFC 7162 3.2.10.2: of messages that the client knows of, only.
+void Selected::tell_vanished(Replies& replies) {
+  sort_unique(expunged_);
+  std::erase_if(expunged_, [this](Uid uid) { return number_of(uid) == 0; });
+  if (!expunged_.empty()) {
+    replies.begin();
+    replies.out += "VANISHED ";
+    imap::append_numbers_as_set(replies.out, expunged_);
+    replies.end();
+  }
+  std::erase_if(uids_, [this](Uid uid) { return in(expunged_, uid); });
+  expunged_.clear();
 }
 
 // RFC 3501 7.4.1: each EXPUNGE lowers the numbers behind it at once. One pass, whatever their number.
@@ -147,12 +163,13 @@ void Selected::tell_appended(Replies& replies) {
   replies.number(recent_.size(), "RECENT");
 }
 
-void Selected::tell_flags(Replies& replies, bool uid) {
+void Selected::tell_flags(Replies& replies, const Telling& how) {
   sort_unique(changed_);
   for (const Uid changed : changed_) {
     const std::uint32_t number = number_of(changed);
     const StoredMessage* message = mailbox_->find(changed);
-    if (number != 0 && message != nullptr) tell_fetch_flags(replies, *message, number, recent(changed), uid);
+    if (number == 0 || message == nullptr) continue;
+    tell_fetch_flags(replies, *message, number, recent(changed), {.uid = how.uid, .modseq = how.modseq});
   }
   changed_.clear();
 }

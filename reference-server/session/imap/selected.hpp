@@ -20,6 +20,14 @@ struct Numbered {
   Uid uid;
 };
 
+// How news is told: what this client has asked for so far.
+struct Telling {
+  bool expunge = true;    // EXPUNGE responses may be sent now
+  bool uid = false;       // FETCH carries UIDs
+  bool modseq = false;    // … and MODSEQ (RFC 7162 3.1)
+  bool vanished = false;  // VANISHED instead of EXPUNGE (3.2.10)
+};
+
 class Selected final : public MailboxWatcher {
  public:
   // `news` is called when there is something to tell.
@@ -41,12 +49,14 @@ class Selected final : public MailboxWatcher {
   // message has (RFC 9051 9, seq-number; UIDs that do not exist are passed over).
   [[nodiscard]] bool resolve(imap::SequenceSpan set, bool uid, std::vector<Numbered>& out);
 
-  // Writes what is to be told; `expunge`: EXPUNGE responses may be sent now; `uid`: FETCH carries UIDs.
-  void tell(Replies& replies, bool expunge, bool uid);
+  // Writes what is to be told.
+  void tell(Replies& replies, const Telling& how);
   // FLAGS, if the mailbox has a keyword that the client has not been told (RFC 3501 7.2.6).
   void tell_keywords(Replies& replies);
   void discard_news();
   [[nodiscard]] bool knows_expunged() const { return !expunged_.empty(); }
+  // With knows_expunged(): the highest MODSEQ that the client may take for known (RFC 7162 3.2).
+  [[nodiscard]] ModSeq modseq_before_expunged() const { return expunged_from_ - 1; }
 
   void appended(const StoredMessage& message) override;
   void flags_changed(const StoredMessage& message) override;
@@ -58,8 +68,9 @@ class Selected final : public MailboxWatcher {
 
  private:
   void tell_expunged(Replies& replies);
+  void tell_vanished(Replies& replies);
   void tell_appended(Replies& replies);
-  void tell_flags(Replies& replies, bool uid);
+  void tell_flags(Replies& replies, const Telling& how);
   void take_recent(const StoredMessage& message);
 
   World& world_;
@@ -71,6 +82,7 @@ class Selected final : public MailboxWatcher {
   std::vector<Uid> recent_;    // ascending
   std::vector<Uid> appended_;  // ascending, not told
   std::vector<Uid> expunged_;  // not told
+  ModSeq expunged_from_ = 0;   // the MODSEQ of the first of them
   std::vector<Uid> changed_;   // not told
   NumberSet set_;              // of resolve(), reused
 };

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "harness/imap/append.hpp"
+#include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -42,6 +45,8 @@ std::uint64_t value_of(Item item, const Counts& counts, const Mailbox& mailbox) 
       return counts.deleted;
     case Item::Size:
       return counts.size;
+    case Item::HighestModSeq:
+      return mailbox.highest_modseq();
   }
   return 0;
 }
@@ -53,6 +58,10 @@ Completion status(Connection& connection, const imap::Command& command, Replies&
   const auto mailbox = open_mailbox(connection, command.status.mailbox);
   if (!mailbox)
     return connection.broken(kStatusMissingOk) ? ok("counted") : no("NONEXISTENT", "no such mailbox");
+  const auto& asked = command.status.items;
+  if (std::find(asked.begin(), asked.end(), Item::HighestModSeq) != asked.end()) {
+    enable_condstore(connection, replies);
+  }
   const Counts counts = counts_of(connection, *mailbox);
   std::size_t items = command.status.items.size();
   if (connection.broken(kStatusItemMissing)) --items;

@@ -1,6 +1,9 @@
 #include <algorithm>
 
+#include "harness/imap/sequence_set.hpp"
 #include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/condstore.hpp"
+#include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/flags.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -41,22 +44,64 @@ struct Change {
   const imap::StoreCommand& asked;
   Flags given;
   Mode mode;
+  bool uid;
 };
 
-// False: another session has expunged it.
-bool change_one(Connection& connection, const Change& change, Numbered at, bool uid, Replies& replies) {
+// RFC 7162 3.1.3: with 0 it asks whether any of the flags exists; a system flag always does.
+bool none_exists(const Flags& now, const Flags& given) {
+  return given.system == 0 &&
+         std::none_of(given.keywords.begin(), given.keywords.end(),
+                      [&](const std::string& word) { return holds(now.keywords, word); });
+}
+
+bool changed_since(const Connection& connection, const Change& change, const StoredMessage& message) {
+  const auto& since = change.asked.unchanged_since;
+  if (!since || message.modseq <= *since || connection.broken(kStoreUnchangedsinceIgnored)) return false;
+  return *since != 0 || !none_exists(message.flags, change.given);
+}
+
+void tell_stored(Connection& connection, const Change& change, const StoredMessage& message, Numbered at,
+                 ModSeq before, Replies& replies) {
+  const Selected& selected = *connection.selected;
+  const bool silent =
+      change.asked.silent ? !connection.broken(kStoreSilentTold) : connection.broken(kStoreNotTold);
+  // RFC 7162 3.1.3: a new MODSEQ is told even so.
+  const bool modseq = connection.condstore && !(silent && connection.broken(kStoreSilentNoModseq));
+  if (silent && (!modseq || (message.modseq == before && !change.asked.unchanged_since))) return;
+  const FetchExtras extras{.uid = change.uid || connection.condstore, .modseq = modseq, .flags = !silent};
+  if (modseq && connection.broken(kStoreModseqStays)) {
+    StoredMessage stale = message;
+    stale.modseq = before;
+    return tell_fetch_flags(replies, stale, at.number, selected.recent(at.uid), extras);
+  }
+  tell_fetch_flags(replies, message, at.number, selected.recent(at.uid), extras);
+}
+
+enum class Stored : std::uint8_t { Done, Gone, Modified };  // Gone: another session has expunged it
+
+Stored change_one(Connection& connection, const Change& change, Numbered at, Replies& replies) {
   Selected& selected = *connection.selected;
   const StoredMessage* message = selected.mailbox().find(at.uid);
-  if (message == nullptr) return false;
+  if (message == nullptr) return Stored::Gone;
+  if (changed_since(connection, change, *message)) return Stored::Modified;
+  const ModSeq before = message->modseq;
   Flags flags = flags_after(message->flags, change.given, change.mode);
   if (!flags.keywords.empty() && connection.broken(kStoreKeywordLost)) flags.keywords.clear();
   if (flags.keywords.size() > kKeywordsPerMessageLimit) flags.keywords.resize(kKeywordsPerMessageLimit);
-  if (flags != message->flags) selected.mailbox().set_flags(at.uid, std::move(flags), &selected);
-  const bool told =
-      change.asked.silent ? connection.broken(kStoreSilentTold) : !connection.broken(kStoreNotTold);
+  if (flags != message->flags || connection.broken(kStoreSameRaisesModseq)) {
+    selected.mailbox().set_flags(at.uid, std::move(flags), &selected);
+  }
   selected.tell_keywords(replies);
-  if (told) tell_fetch_flags(replies, *message, at.number, selected.recent(at.uid), uid);
-  return true;
+  tell_stored(connection, change, *message, at, before, replies);
+  return Stored::Done;
+}
+
+// "MODIFIED 7,9" in Connection::code.
+std::string_view modified(Connection& connection, const std::vector<std::uint32_t>& left) {
+  if (left.empty() || connection.broken(kStoreNoModified)) return {};
+  connection.code = "MODIFIED ";
+  imap::append_numbers_as_set(connection.code, left);
+  return connection.code;
 }
 
 }  // namespace
@@ -73,12 +118,20 @@ Completion store(Connection& connection, const imap::Command& command, Replies& 
   if (given->keywords.size() > kKeywordsPerMessageLimit) return no("LIMIT", "too many keywords");
   if (!selected.resolve(asked.set, command.uid, connection.messages)) return bad("no such message");
   const bool replaces = asked.mode == Mode::Add && connection.broken(kStoreAddReplaces);
-  const Change change{asked, std::move(*given), replaces ? Mode::Replace : asked.mode};
+  const Change change{asked, std::move(*given), replaces ? Mode::Replace : asked.mode, command.uid};
+  if (asked.unchanged_since) enable_condstore(connection, replies);
   bool all = true;
+  std::vector<std::uint32_t>& left = connection.hits;
+  left.clear();
   for (const Numbered at : connection.messages) {
-    all = change_one(connection, change, at, command.uid, replies) && all;
+    const Stored stored = change_one(connection, change, at, replies);
+    all = all && stored != Stored::Gone;
+    if (stored == Stored::Modified) left.push_back(command.uid ? at.uid : at.number);
   }
-  Completion done = all || command.uid ? ok("stored") : no("EXPUNGEISSUED", "some of the messages are gone");
+  const std::string_view code = modified(connection, left);
+  Completion done = all || command.uid
+                        ? ok("stored", code)
+                        : no(code.empty() ? "EXPUNGEISSUED" : code, "some of the messages are gone");
   if (!command.uid) done.tell = Tell::NoExpunge;
   return done;
 }

@@ -22,6 +22,7 @@ TEST_F(ImapSelect, TellsAllThatIsRequired) {
       "* OK [PERMANENTFLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft $Work \\*)] these are kept\r\n"
       "* OK [UIDNEXT 3] the next one\r\n"
       "* OK [UIDVALIDITY 7] UIDs hold\r\n"
+      "* OK [HIGHESTMODSEQ 3] the highest of this mailbox\r\n"
       "a OK [READ-WRITE] selected\r\n");
 }
 

@@ -11,7 +11,7 @@ struct ImapSession : Rig {};
 
 constexpr std::string_view kBase =
     "IMAP4rev1 LITERAL+ SASL-IR ID ENABLE IDLE NAMESPACE CHILDREN SPECIAL-USE CREATE-SPECIAL-USE STATUS=SIZE "
-    "UIDPLUS UNSELECT MOVE ESEARCH";
+    "UIDPLUS UNSELECT MOVE ESEARCH CONDSTORE QRESYNC";
 
 TEST_F(ImapSession, GreetsWithItsCapabilities) {
   auto client = connect();
