@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "harness/record/attempts.hpp"
+#include "reports/capabilities.hpp"
 #include "reports/fold_attempts.hpp"
 #include "reports/run.hpp"
 #include "reports/wire_view.hpp"
@@ -29,6 +30,7 @@ class Fold {
   void operator()(const record::Judgement& event) { scenario(event.scenario).add(event); }
   void operator()(const record::ScenarioEnded& event) { scenario(event.id).add(event); }
   void operator()(const record::Standing& event) { run_.standings.push_back(event); }
+  void operator()(const record::TrialEnded& event) { run_.trials.push_back(event); }
   void operator()(const record::PhaseStarted& event) { load().phases.push_back(event); }
   void operator()(const record::Tick& event) { load().ticks.push_back(event); }
   void operator()(const record::Series& event) { load().series.push_back(event); }
@@ -144,8 +146,11 @@ Run Fold::finish() {
                      });
   }
   if (run_.load) merge_scenarios(*run_.load);
+  std::sort(run_.trials.begin(), run_.trials.end(),
+            [](const record::TrialEnded& a, const record::TrialEnded& b) { return a.id < b.id; });
   tally();
   count_skips(run_);
+  run_.capabilities = use_of_capabilities(run_);
   return std::move(run_);
 }
 

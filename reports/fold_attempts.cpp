@@ -48,6 +48,7 @@ void AttemptsFold::add(const record::ScenarioStarted& event) {
   result_.file = event.file;
   result_.protocol = event.protocol;
   result_.clauses = event.clauses;
+  result_.needs = event.needs;
   attempt(event.attempt).result.started_at = event.at;
 }
 

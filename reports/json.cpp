@@ -139,6 +139,7 @@ json::object scenario(const ScenarioResult& result) {
           {"passed", result.passed()},
           {"attempts", attempts(result)},
           {"attempt", result.attempt},
+          {"needs", texts(result.needs)},
           {"held", result.held},
           {"findings", std::move(spoke)},
           {"wire", std::move(wire)}};
@@ -232,6 +233,33 @@ json::object capabilities(const Run& run) {
   return object;
 }
 
+json::array capability_use(const Run& run) {
+  json::array array;
+  for (const CapabilityUse& use : run.capabilities) {
+    array.push_back({{"service", text(use.service)},
+                     {"name", text(use.name)},
+                     {"advertised", use.advertised},
+                     {"scenarios", use.scenarios},
+                     {"run", use.run},
+                     {"trials", use.trials},
+                     {"trials_passed", use.passed},
+                     {"works_unadvertised", use.works_unadvertised()}});
+  }
+  return array;
+}
+
+json::array trials(const Run& run) {
+  json::array array;
+  for (const record::TrialEnded& trial : run.trials) {
+    array.push_back({{"id", text(trial.id)},
+                     {"unmet", texts(trial.unmet)},
+                     {"verdict", text(name(trial.verdict))},
+                     {"positive", trial.positive},
+                     {"took_ns", trial.took.count()}});
+  }
+  return array;
+}
+
 }  // namespace
 
 std::string render_json(const Run& run) {
@@ -255,6 +283,8 @@ std::string render_json(const Run& run) {
                       {"remarks", texts(run.started.remarks)},
                       {"target", target(run)},
                       {"capabilities", capabilities(run)},
+                      {"capability_use", capability_use(run)},
+                      {"trials", trials(run)},
                       {"verdicts", verdicts(run.counts)},
                       {"findings", findings(run.strictness)},
                       {"by_level", by_level(run.strictness)},

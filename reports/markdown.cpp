@@ -81,6 +81,7 @@ class Markdown {
   void verdicts();
   void strictness();
   void load();
+  void capabilities();
   void details();
   void known();
   void notes();
@@ -158,6 +159,19 @@ void Markdown::load() {
         shown_count(ended.failed), shown_count(ended.late_starts));
   }
   for (const std::string& why : outcome_of_load(run_).complaints) put(part, "- **missed:** {}\n", plain(why));
+  (void)add(part + "\n");
+}
+
+void Markdown::capabilities() {
+  std::string part;
+  for (const Untested& untested : shown_untested(run_)) {
+    put(part, "| {} | {} of {} | {} |\n", plain(untested.service), untested.tested, untested.of,
+        plain(untested.names));
+  }
+  if (!part.empty())
+    part = "### Capabilities\n\n| | tested | advertised, untested |\n|:--|:--|:--|\n" + part + "\n";
+  for (const std::string& works : shown_unadvertised(run_))
+    put(part, "- works, though not advertised: {}\n", plain(works));
   (void)add(part + "\n");
 }
 
@@ -247,6 +261,7 @@ std::string Markdown::take() {
   skips();
   notes();
   known();
+  capabilities();
   const std::string rest = std::exchange(out_, {});
   room_ = options_.limit - std::min(options_.limit, rest.size());
   heading();

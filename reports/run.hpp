@@ -87,6 +87,7 @@ struct AttemptResult {
 struct ScenarioResult {
   std::string id, title, file, protocol;
   std::vector<record::Reference> clauses;
+  std::vector<std::string> needs;
   Verdict verdict = Verdict::Broken;
   std::string reason;  // of skipped, blocked, broken; of flaky: how many passed
   std::string again;   // the command that runs just this one
@@ -101,6 +102,17 @@ struct ScenarioResult {
   [[nodiscard]] bool known() const;            // the list of known failures accounts for it
   [[nodiscard]] std::size_t passed() const;    // of the attempts
   [[nodiscard]] bool fails_run(bool strict, bool retried) const;
+};
+
+// What became of one capability. A scenario tests it if it needs it, or stands on the RFC that it names
+// whole.
+struct CapabilityUse {
+  std::string service, name;  // "imap", "MOVE"; a mechanism is one of its own
+  bool advertised = true;
+  std::uint64_t scenarios = 0, run = 0;  // that test it; and came to a verdict on the target
+  std::uint64_t trials = 0, passed = 0;  // of what is not advertised
+  bool positive = false;                 // a trial that passed wanted a success
+  [[nodiscard]] bool works_unadvertised() const { return trials > 0 && trials == passed && positive; }
 };
 
 struct LoadResult {
@@ -122,6 +134,8 @@ struct Run {
   std::vector<ScenarioResult> scenarios;    // by id
   std::vector<record::Standing> standings;  // by file and line
   std::vector<std::pair<std::string, std::uint64_t>> skip_reasons;  // most frequent first
+  std::vector<record::TrialEnded> trials;                           // by id
+  std::vector<CapabilityUse> capabilities;  // by service, as advertised; then the rest
   std::optional<LoadResult> load;
   [[nodiscard]] const ScenarioResult* find(std::string_view id) const;
   // Those that need attention: failed, broken, blocked, flaky, weak; each by id.

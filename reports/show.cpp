@@ -151,6 +151,33 @@ std::string shown_headline(const Run& run) {
   return text;
 }
 
+std::vector<Untested> shown_untested(const Run& run) {
+  std::vector<Untested> all;
+  if (run.scenarios.empty()) return all;
+  for (const CapabilityUse& use : run.capabilities) {
+    if (!use.advertised) continue;
+    if (all.empty() || all.back().service != use.service) all.emplace_back().service = use.service;
+    Untested& one = all.back();
+    ++one.of;
+    if (use.run > 0) {
+      ++one.tested;
+    } else {
+      one.names += (one.names.empty() ? "" : ", ") + shown_text(use.name);
+    }
+  }
+  return all;
+}
+
+std::vector<std::string> shown_unadvertised(const Run& run) {
+  std::vector<std::string> all;
+  for (const CapabilityUse& use : run.capabilities) {
+    if (!use.works_unadvertised()) continue;
+    all.push_back(fmt::format("{} ({}), {} of {} trials", shown_text(use.name), shown_text(use.service),
+                              use.passed, use.trials));
+  }
+  return all;
+}
+
 std::string_view shown_finding(record::Finding finding) {
   return finding == record::Finding::Quirk ? "interop quirk" : name(finding);
 }

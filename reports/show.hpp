@@ -35,6 +35,14 @@ namespace mailrig::reports {
 [[nodiscard]] std::string shown_source(const record::Judgement& judgement);
 // One line that says what is wrong with a scenario: its reason, or its first finding.
 [[nodiscard]] std::string shown_complaint(const ScenarioResult& result);
+// "IDLE, MOVE" of what a service advertises and no scenario tested; empty: none.
+struct Untested {
+  std::string service, names;
+  std::size_t of = 0, tested = 0;  // how many it advertises
+};
+[[nodiscard]] std::vector<Untested> shown_untested(const Run& run);
+// "MOVE (imap), 3 of 3 trials" for each that works though it is not advertised.
+[[nodiscard]] std::vector<std::string> shown_unadvertised(const Run& run);
 // The run in one sentence: "1 of 68 scenarios failed, 1 weak".
 [[nodiscard]] std::string shown_headline(const Run& run);
 // "violation", "exploitable", "hardening", "interop quirk".

@@ -1,5 +1,6 @@
 // The terminal. Every line is made of shown_… text, so nothing that a server sent can move the cursor.
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <utility>
 
@@ -48,6 +49,8 @@ class Text {
   void list_of(Verdict verdict);
   void baseline();
   void skips();
+  void strictness();
+  void capabilities();
   void load();
   void load_numbers(const LoadResult& load);
   void ending();
@@ -137,10 +140,10 @@ void Text::details() {
 }
 
 void Text::heading() {
-  line("{}",
-       bold(fmt::format("mailrig {} {}", shown_text(run_.started.kind),
-                        shown_text(run_.started.tool_version))) +
-           fmt::format(", {}, took {}", shown_text(run_.started.started_at), shown_time(run_time(run_))));
+  line("{}", bold(fmt::format("mailrig {} {}", shown_text(run_.started.kind),
+                              shown_text(run_.started.tool_version))) +
+                 fmt::format(", {}, took {}, seed {}", shown_text(run_.started.started_at),
+                             shown_time(run_time(run_)), run_.started.seed));
   for (const auto& [what, value] : run_.started.target) {
     line("  {}", cut(fmt::format("{:<14} {}", shown_text(what), shown_text(value)), 2));
   }
@@ -211,6 +214,31 @@ void Text::skips() {
   if (run_.skip_reasons.size() > shown) line("  … and for {} more reasons", run_.skip_reasons.size() - shown);
 }
 
+// How strongly the RFCs ask and what kind of finding it is: a line each, never one number.
+void Text::strictness() {
+  if (run_.scenarios.empty()) return;
+  const auto row = [&](std::string_view title, const std::array<std::uint64_t, 3>& counts) {
+    line("  {:<14}{:>7} MUST {:>7} SHOULD {:>7} MAY", title, counts[0], counts[1], counts[2]);
+  };
+  out_.push_back('\n');
+  row("held", run_.strictness.held);
+  for (const record::Finding kind : kFindings) {
+    if (kind != record::Finding::Violation && run_.strictness.of(kind) == 0) continue;
+    row(shown_finding(kind), run_.strictness.spoke.at(static_cast<std::size_t>(kind)));
+  }
+}
+
+void Text::capabilities() {
+  for (const Untested& one : shown_untested(run_)) {
+    if (one.names.empty()) continue;
+    line("  {}", cut(fmt::format("{:<14} {} of {} capabilities untested: {}", shown_text(one.service),
+                                 one.of - one.tested, one.of, one.names),
+                     2));
+  }
+  for (const std::string& works : shown_unadvertised(run_))
+    line("  works, though not advertised: {}", cut(works, 32));
+}
+
 void Text::load_numbers(const LoadResult& load) {
   const record::LoadEnded& ended = load.ended;
   const std::string wanted =
@@ -265,6 +293,8 @@ void Text::summary() {
     list_of(verdict);
   baseline();
   skips();
+  strictness();
+  capabilities();
   load();
   ending();
 }

@@ -21,6 +21,10 @@ void CheckOptions::add(CLI::App& app) {
       ->group(group);
   app.add_option("--timeout", timeout, "How long a reply may take: 500ms, 10s (default 10s)")->group(group);
   app.add_flag("--keep-wire", keep_wire, "Record the talk of scenarios that passed, too")->group(group);
+  app.add_flag("!--no-trials", trials,
+               "Don't try what the target does not offer; such trials count nowhere, a note says what works "
+               "all the same")
+      ->group(group);
   app.add_option("--seed", seed, "For the names that a run makes up")->group(group);
 }
 

@@ -18,7 +18,7 @@ struct CheckOptions {
   std::string timeout;
   std::size_t jobs = 16;
   std::uint64_t seed = 0;
-  bool keep_wire = false;
+  bool keep_wire = false, trials = true;
 
   void add(CLI::App& app);
   // All but seed and `again`, which are each run's own. Throws Refusal at a mistake.

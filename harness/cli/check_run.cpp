@@ -74,7 +74,10 @@ CheckRun::CheckRun(net::Loop& loop, const CheckOptions& options, CheckPlan plan)
       writer_(open_record(plan_.out)),
       sink_(sinks(memory_, writer_.get())),
       began_(loop.now()),
-      runner_(loop, plan_.target, options_, masker_, sink_, began_) {}
+      runner_(loop, plan_.target, options_, masker_, sink_, began_) {
+  if (!options.trials) return;
+  trials_ = std::make_unique<conformance::Trials>(loop, plan_.target, options_, masker_, sink_, began_);
+}
 
 record::RunStarted CheckRun::start_event() const {
   record::RunStarted started;
@@ -92,11 +95,27 @@ record::RunStarted CheckRun::start_event() const {
 void CheckRun::start(std::vector<conformance::ScenarioPtr> wanted, std::function<void()> ended) {
   sink_.put(start_event());
   sink_.put(conformance::stage_event(plan_.target, options_.play, masker_));
-  runner_.start(std::move(wanted), std::move(ended));
+  wanted_ = std::move(wanted);
+  runner_.start(wanted_, [this, ended = std::move(ended)] { start_trials(ended); });
+}
+
+// After all else, so that a server that takes offence at what it does not know has been judged by then.
+void CheckRun::start_trials(std::function<void()> ended) {
+  if (!trials_ || interrupted_ || runner_.target_is_gone()) return ended();
+  trials_->start(wanted_, std::move(ended));
+}
+
+void CheckRun::interrupt() {
+  interrupted_ = true;
+  runner_.interrupt();
+  if (trials_) trials_->interrupt();
 }
 
 int CheckRun::finish() {
   outcome_ = runner_.finish();
+  const std::string gone = trials_ ? trials_->finish() : "";
+  if (!gone.empty() && outcome_.gone.empty())
+    outcome_.gone = gone + ", when it was tried what it does not offer (--no-trials leaves that out)";
   record::RunEnded ended;
   ended.at = loop_.now() - began_;
   ended.exit_code = outcome_.exit_code(strict_);

@@ -13,6 +13,7 @@
 
 #include "harness/cli/check_options.hpp"
 #include "harness/conformance/runner.hpp"
+#include "harness/conformance/trials.hpp"
 #include "harness/record/mask.hpp"
 #include "harness/record/memory.hpp"
 #include "harness/record/writer.hpp"
@@ -37,7 +38,7 @@ class CheckRun {
   [[nodiscard]] conformance::RunOptions& run_options() { return options_; }  // before start()
   // `ended` is called from the loop, once.
   void start(std::vector<conformance::ScenarioPtr> wanted, std::function<void()> ended);
-  void interrupt() { runner_.interrupt(); }
+  void interrupt();
   // Removes what is left of the run, and ends the record. Runs the loop again.
   int finish();
 
@@ -49,9 +50,10 @@ class CheckRun {
 
  private:
   [[nodiscard]] record::RunStarted start_event() const;
+  void start_trials(std::function<void()> ended);
 
   net::Loop& loop_;
-  bool strict_;
+  bool strict_, interrupted_ = false;
   CheckPlan plan_;
   conformance::RunOptions options_;
   record::Masker masker_;
@@ -60,6 +62,8 @@ class CheckRun {
   record::Tee sink_;
   net::Time began_;
   conformance::Runner runner_;
+  std::unique_ptr<conformance::Trials> trials_;  // none: not wanted
+  std::vector<conformance::ScenarioPtr> wanted_;
   conformance::RunOutcome outcome_;
 };
 

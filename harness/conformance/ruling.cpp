@@ -28,6 +28,7 @@ record::ScenarioStarted started_event(const scenario::Scenario& scenario, std::u
   for (const scenario::ClauseText& clause : scenario.clauses) {
     started.clauses.push_back(record::Reference{clause.rfc, clause.section, scenario.level});
   }
+  for (const scenario::Need& need : scenario.needs) started.needs.push_back(need_word(need));
   return started;
 }
 

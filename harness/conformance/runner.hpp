@@ -47,6 +47,7 @@ class Runner {
   // when the last scenario has ended; finish() when all runs have, for it runs the loop again.
   void start(std::vector<ScenarioPtr> scenarios, std::function<void()> ended);
   RunOutcome finish();
+  [[nodiscard]] bool target_is_gone() const { return !outcome_.gone.empty(); }
   // On the loop's thread: begins nothing new and cleans up what runs. A second time: at once.
   void interrupt();
 

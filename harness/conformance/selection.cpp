@@ -212,6 +212,21 @@ std::optional<std::string> why_skipped(const Scenario& scenario, const Target& t
   return std::nullopt;
 }
 
+std::string need_word(const Need& need) {
+  std::string said = need.absent ? "!" : "";
+  switch (need.kind) {
+    case Need::Kind::Service:
+      return said + word(need.service);
+    case Need::Kind::Tls:
+      return said + word(need.service) + ":tls";
+    case Need::Kind::Accounts:
+      return said + "accounts:" + std::to_string(need.accounts);
+    case Need::Kind::Capability:
+      break;
+  }
+  return said + word(need.service) + ":" + need.capability;
+}
+
 bool needs_account(const scenario::Program& program) {
   const auto logs_in = [](const scenario::Step& step) {
     return std::holds_alternative<scenario::Authenticate>(step.action);

@@ -46,6 +46,8 @@ class TargetOffer final : public scenario::Offer {
 // Why it can't run; nothing if it can.
 [[nodiscard]] std::optional<std::string> why_skipped(const scenario::Scenario& scenario,
                                                      const Target& target);
+// A need with its service named: "imap:MOVE", "!imap:UIDPLUS", "imap:tls", "imap", "accounts:2".
+[[nodiscard]] std::string need_word(const scenario::Need& need);
 // Whether its program speaks of an account at all.
 [[nodiscard]] bool needs_account(const scenario::Program& program);
 

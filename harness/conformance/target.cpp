@@ -1,48 +1,8 @@
 #include "harness/conformance/target.hpp"
 
-#include <algorithm>
-
-#include "harness/wire/ascii.hpp"
+#include "harness/record/capability.hpp"
 
 namespace mailrig::conformance {
-
-namespace {
-
-// "AUTH PLAIN LOGIN", "AUTH=PLAIN": whether a capability as offered says what `asked` asks.
-bool says(std::string_view offered, std::string_view asked) {
-  if (wire::iequals(offered, asked)) return true;
-  const std::size_t space = asked.find(' ');
-  const std::string_view keyword = asked.substr(0, space);
-  if (!wire::istarts_with(offered, keyword)) return false;
-  std::string_view arguments = offered.substr(keyword.size());
-  if (!arguments.empty() && arguments.front() != ' ') return false;
-  if (space == std::string_view::npos) return true;
-  const std::string_view wanted = asked.substr(space + 1);
-  while (!arguments.empty()) {
-    arguments.remove_prefix(1);
-    const std::size_t end = std::min(arguments.find(' '), arguments.size());
-    if (wire::iequals(arguments.substr(0, end), wanted)) return true;
-    arguments.remove_prefix(end);
-  }
-  return false;
-}
-
-bool lists(const std::vector<std::string>& capabilities, std::string_view capability) {
-  const auto any = [&](std::string_view asked) {
-    return std::any_of(capabilities.begin(), capabilities.end(),
-                       [&](const std::string& offered) { return says(offered, asked); });
-  };
-  if (any(capability)) return true;
-  // Each protocol writes a mechanism its own way: AUTH=PLAIN, AUTH PLAIN, SASL PLAIN.
-  const std::size_t separator = capability.find_first_of("= ");
-  if (separator == std::string_view::npos) return false;
-  const std::string_view keyword = capability.substr(0, separator);
-  if (keyword != "AUTH" && keyword != "SASL") return false;
-  const std::string mechanism(capability.substr(separator + 1));
-  return any("AUTH=" + mechanism) || any("AUTH " + mechanism) || any("SASL " + mechanism);
-}
-
-}  // namespace
 
 std::optional<net::TlsMode> parse_tls_mode(std::string_view word) {
   if (word == "none") return net::TlsMode::None;
@@ -70,7 +30,7 @@ std::string_view implicit_name(Service service) {
 }
 
 bool Probed::offers(std::string_view capability) const {
-  return lists(capabilities, capability);
+  return record::offers(capabilities, capability);
 }
 
 bool Probed::offers(std::string_view capability, scenario::TlsStart start, net::TlsMode mode) const {
@@ -79,7 +39,7 @@ bool Probed::offers(std::string_view capability, scenario::TlsStart start, net::
                     (start == TlsStart::None && mode == net::TlsMode::None) ||
                     (start == TlsStart::Implicit && mode == net::TlsMode::Implicit);
   if (same) return offers(capability);
-  return lists(otherwise, capability) || (start == TlsStart::StartTls && offers(capability));
+  return record::offers(otherwise, capability) || (start == TlsStart::StartTls && offers(capability));
 }
 
 std::vector<std::pair<std::string, std::string>> describe(const Target& target) {

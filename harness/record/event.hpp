@@ -57,6 +57,7 @@ struct ScenarioStarted {
   Elapsed at{};
   std::string id, title, file, protocol;
   std::vector<Reference> clauses;
+  std::vector<std::string> needs;  // "imap:MOVE", "!imap:UIDPLUS", "imap:tls", "imap", "accounts:2"
   std::uint32_t attempt = 1;
 };
 // What the scenarios of a run were compiled for and judged by, the same for all. With it and their
@@ -168,6 +169,17 @@ struct Standing {
   std::uint32_t line = 0, through = 0;  // … and the entry's first and last line in it
 };
 
+// A skipped scenario that was played all the same, to see whether the target does what it does not offer.
+// Nothing else is recorded of it, and its verdict counts nowhere.
+struct TrialEnded {
+  Elapsed at{};
+  std::string id;
+  std::vector<std::string> unmet;  // capabilities that are not offered: "imap:MOVE"
+  Verdict verdict = Verdict::Broken;
+  bool positive = false;  // it wants its commands to succeed, so that a refusal can't be a pass
+  Elapsed took{};
+};
+
 // ---- load
 struct PhaseStarted {
   Elapsed at{};
@@ -212,7 +224,7 @@ struct LoadEnded {
 [[nodiscard]] std::string_view name(Series::Of of);
 
 using Event = std::variant<RunStarted, Stage, ScenarioStarted, Transcript, Wire, Judgement, ScenarioEnded,
-                           Standing, PhaseStarted, Tick, Series, LoadEnded, RunEnded>;
+                           Standing, TrialEnded, PhaseStarted, Tick, Series, LoadEnded, RunEnded>;
 
 // Where events go. Implementations: writer (file), Memory (vector), tee.
 class Sink {

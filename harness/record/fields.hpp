@@ -77,6 +77,7 @@ void fields(Archive& a, E& e) {
   a("file", e.file);
   a("protocol", e.protocol);
   a("clauses", e.clauses);
+  a("needs", e.needs);
   a("attempt", e.attempt);
 }
 
@@ -169,6 +170,16 @@ void fields(Archive& a, E& e) {
   a("through", e.through);
 }
 
+template <class Archive, Is<TrialEnded> E>
+void fields(Archive& a, E& e) {
+  a("at", e.at);
+  a("id", e.id);
+  a("unmet", e.unmet);
+  a("verdict", e.verdict);
+  a("positive", e.positive);
+  a("took", e.took);
+}
+
 template <class Archive, Is<PhaseStarted> E>
 void fields(Archive& a, E& e) {
   a("at", e.at);
@@ -213,10 +224,10 @@ void fields(Archive& a, E& e) {
 }
 
 // In the order of Event's alternatives.
-inline constexpr std::array<std::string_view, 13> kEventNames{
-    "run_started", "stage",          "scenario_started", "transcript", "wire",
-    "judgement",   "scenario_ended", "standing",         "phase",      "tick",
-    "series",      "load_ended",     "run_ended"};
+inline constexpr std::array<std::string_view, 14> kEventNames{
+    "run_started", "stage",          "scenario_started", "transcript",  "wire",
+    "judgement",   "scenario_ended", "standing",         "trial_ended", "phase",
+    "tick",        "series",         "load_ended",       "run_ended"};
 static_assert(std::variant_size_v<Event> == kEventNames.size());
 
 }  // namespace mailrig::record

@@ -50,6 +50,24 @@ def listener(answer):
         server.shutdown(socket.SHUT_RDWR)
 
 
+@contextlib.contextmanager
+def without(port, capability):
+    """The server on `port` as if it did not offer `capability`: a relay that strikes the word from what the server says."""
+    def relay(source, to, strike):
+        with contextlib.suppress(OSError):
+            while octets := source.recv(65536):
+                to.sendall(octets.replace(b" " + capability.encode(), b"") if strike else octets)
+        with contextlib.suppress(OSError):
+            to.shutdown(socket.SHUT_WR)
+
+    def answer(connection):
+        server = socket.create_connection(("127.0.0.1", port))
+        threading.Thread(target=relay, args=(connection, server, False), daemon=True).start()
+        relay(server, connection, True)
+    with listener(answer) as relayed:
+        yield relayed
+
+
 class Check(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory(prefix="mailrig-check-")
@@ -240,6 +258,32 @@ class Check(unittest.TestCase):
             thread.join(10)
         self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
         self.assertIn("the target is gone", done.stderr)
+
+    def test_what_works_though_not_advertised_is_noted_and_counts_nowhere(self):
+        with serve.running(MAILRIG, users=1) as ports, without(ports["imap"], "MOVE") as port:
+            words = ["check", "imap/move", "imap/idle", "--imap", f"127.0.0.1:{port}", "--user", "user1", "--password", "pass", "--out", self.out]
+            done = mailrig(*words)
+            report = self.report()
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            move = [each for each in report["scenarios"] if each["id"].startswith("imap/move/")]
+            self.assertEqual({each["verdict"] for each in move}, {"skipped"})
+            self.assertEqual(report["findings"]["violation"], 0)
+            use = next(each for each in report["capability_use"] if each["name"] == "MOVE")
+            self.assertEqual((use["advertised"], use["trials"], use["trials_passed"], use["works_unadvertised"]),
+                             (False, len(move), len(move), True))
+            self.assertIn(f"works, though not advertised: MOVE (imap), {len(move)} of {len(move)} trials", done.stdout)
+            mailrig(*words, "--no-trials")
+            self.assertEqual(self.report()["trials"], [])
+
+    def test_what_does_not_work_is_no_finding_either(self):
+        with serve.running(MAILRIG, "--deviate", "imap.move.expunge-before-copyuid", users=1) as ports, \
+                without(ports["imap"], "MOVE") as port:
+            done = mailrig("check", "imap/move", "--imap", f"127.0.0.1:{port}", "--user", "user1", "--password", "pass", "--out", self.out)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        use = next(each for each in self.report()["capability_use"] if each["name"] == "MOVE")
+        self.assertGreater(use["trials"], use["trials_passed"])
+        self.assertFalse(use["works_unadvertised"])
+        self.assertNotIn("though not advertised", done.stdout)
 
     def test_list_says_what_would_run(self):
         done = mailrig("list", "--all", "--quiet")

@@ -98,8 +98,13 @@ std::vector<Event> one_of_each() {
   return {
       started,
       stage,
-      ScenarioStarted{
-          nanoseconds(1), "smtp/helo", "Title ü", "a.toml", "smtp", {{5321, "4.1.1.1", Level::May}}},
+      ScenarioStarted{nanoseconds(1),
+                      "smtp/helo",
+                      "Title ü",
+                      "a.toml",
+                      "smtp",
+                      {{5321, "4.1.1.1", Level::May}},
+                      {"smtp:SIZE", "!imap:MOVE"}},
       transcript,
       Wire{nanoseconds(2), "smtp/helo", "c", Direction::Received, all_octets},
       Wire{nanoseconds(-3), "smtp/helo", "", Direction::Mark, ""},
@@ -107,6 +112,7 @@ std::vector<Event> one_of_each() {
       ScenarioEnded{nanoseconds(6), "smtp/helo", Verdict::Weak, "reason", "mailrig check smtp/helo",
                     nanoseconds(4)},
       Standing{"smtp/helo", Standing::What::Rarer, "why \"so\"", "3 of 10", "known.toml", 7, 9},
+      TrialEnded{nanoseconds(6), "smtp/size", {"smtp:SIZE"}, Verdict::Pass, true, nanoseconds(2)},
       PhaseStarted{nanoseconds(7), "ramp"},
       tick(),
       series(),
@@ -132,8 +138,8 @@ TEST(Record, ComesBackAsItWas) {
   // Equal lines are equal events: every member is in its line, no two values share a spelling.
   EXPECT_EQ(lines(back.events), lines(events));
   EXPECT_EQ(std::get<Wire>(back.events[4]).bytes, std::get<Wire>(events[4]).bytes);
-  EXPECT_EQ(std::get<Tick>(back.events[10]).started, UINT64_MAX);
-  EXPECT_EQ(std::get<Series>(back.events[11]).corrected.at(0.5), series().corrected.at(0.5));
+  EXPECT_EQ(std::get<Tick>(back.events[11]).started, UINT64_MAX);
+  EXPECT_EQ(std::get<Series>(back.events[12]).corrected.at(0.5), series().corrected.at(0.5));
   EXPECT_EQ(std::get<ScenarioEnded>(back.events[7]).verdict, Verdict::Weak);
 }
 

@@ -29,8 +29,13 @@ RunStarted started(std::string kind) {
 void add_scenario(std::vector<Event>& events, const std::string& id, const std::string& title,
                   Verdict verdict, const std::string& section, std::uint16_t rfc, std::string reason = "") {
   const std::string protocol = id.substr(0, id.find('/'));
-  events.emplace_back(ScenarioStarted{
-      milliseconds(100), id, title, "scenarios/" + id + ".toml", protocol, {{rfc, section, Level::Must}}});
+  events.emplace_back(ScenarioStarted{milliseconds(100),
+                                      id,
+                                      title,
+                                      "scenarios/" + id + ".toml",
+                                      protocol,
+                                      {{rfc, section, Level::Must}},
+                                      {}});
   Judgement held;
   held.scenario = id;
   held.held = true;
@@ -152,8 +157,13 @@ std::vector<Event> sample_hostile() {
   std::vector<Event> events;
   events.emplace_back(started("check"));
   const std::string id = "imap/evil/" + evil;
-  events.emplace_back(ScenarioStarted{
-      milliseconds(1), id, evil, "scenarios/a,b:c.toml", "imap", {{9051, evil, Level::Must}}});
+  events.emplace_back(ScenarioStarted{milliseconds(1),
+                                      id,
+                                      evil,
+                                      "scenarios/a,b:c.toml",
+                                      "imap",
+                                      {{9051, evil, Level::Must}},
+                                      {"imap:" + evil}});
   events.emplace_back(Wire{milliseconds(2), id, "c", Direction::Received, evil});
   Judgement spoke;
   spoke.at = milliseconds(3);
@@ -166,7 +176,7 @@ std::vector<Event> sample_hostile() {
   events.emplace_back(spoke);
   events.emplace_back(ScenarioEnded{milliseconds(4), id, Verdict::Fail, evil, evil, milliseconds(3)});
   const std::string skipped = "imap/skipped/" + evil;
-  events.emplace_back(ScenarioStarted{milliseconds(4), skipped, evil, "scenarios/b.toml", "imap", {}});
+  events.emplace_back(ScenarioStarted{milliseconds(4), skipped, evil, "scenarios/b.toml", "imap", {}, {}});
   events.emplace_back(ScenarioEnded{milliseconds(4), skipped, Verdict::Skipped, evil, evil, milliseconds(0)});
   RunEnded ended;
   ended.at = milliseconds(5);

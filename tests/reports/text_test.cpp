@@ -75,9 +75,9 @@ TEST(Text, FitsItsSummaryOnAScreen) {
   TextOptions narrow;
   narrow.width = 80;
   const std::string text = render_summary(fold(many_failures()), narrow);
-  EXPECT_LE(std::count(text.begin(), text.end(), '\n'), 60);
+  EXPECT_LE(std::count(text.begin(), text.end(), '\n'), 64);
   const std::string usual = render_summary(fold(sample_check()));
-  EXPECT_LE(std::count(usual.begin(), usual.end(), '\n'), 24);
+  EXPECT_LE(std::count(usual.begin(), usual.end(), '\n'), 28);
 }
 
 TEST(Text, SaysHowManyMoreThereAre) {
