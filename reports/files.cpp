@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "reports/matrix.hpp"
 #include "reports/reports.hpp"
 
 namespace mailrig::reports {
@@ -23,6 +24,18 @@ std::error_code write_file(const std::filesystem::path& path, const std::string&
 }
 
 }  // namespace
+
+std::error_code write_matrix(const std::string& directory, const Matrix& matrix,
+                             const JunitOptions& options) {
+  std::error_code error;
+  const std::filesystem::path folder(directory);
+  std::filesystem::create_directories(folder, error);
+  if (error) return error;
+  error = write_file(folder / "matrix.html", render_matrix_html(matrix));
+  if (!error) error = write_file(folder / "matrix.json", render_matrix_json(matrix));
+  if (!error) error = write_file(folder / "junit.xml", render_matrix_junit(matrix, options));
+  return error;
+}
 
 std::error_code write_reports(const std::string& directory, const Run& run, const JunitOptions& options) {
   std::error_code error;

@@ -3,9 +3,12 @@
 // if the run is strict; a load is one case that fails by its objectives. What GitLab shows of a failure, an
 // error or a skip is its text, what Jenkins shows is its message: both are given. tests/reports/junit-*.xsd
 // say what each reader takes.
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <pugixml.hpp>
 
+#include "reports/matrix.hpp"
 #include "reports/outcome.hpp"
 #include "reports/reports.hpp"
 #include "reports/show.hpp"
@@ -78,17 +81,20 @@ std::string story(const ScenarioResult& result) {
   return shown_part(out, kStoryLimit);
 }
 
-// "imap/move/copyuid-first" is of class "mailrig.imap.move".
-std::string class_name(const std::string& id) {
+// "imap/move/copyuid-first" is of class "mailrig.imap.move"; in the column "starttls" of several runs, of
+// class "mailrig.starttls.imap.move".
+std::string class_name(std::string column, const std::string& id) {
   const std::size_t slash = id.rfind('/');
   std::string folder = slash == std::string::npos ? "" : "." + shown_text(id.substr(0, slash));
   for (char& c : folder) c = c == '/' ? '.' : c;
-  return "mailrig" + folder;
+  std::replace(column.begin(), column.end(), '.', '_');  // a point begins a part of the name
+  return (column.empty() ? "mailrig" : "mailrig." + shown_text(column)) + folder;
 }
 
 class Junit {
  public:
-  Junit(const Run& run, const JunitOptions& options) : run_(run), options_(options) {}
+  explicit Junit(const JunitOptions& options);
+  void add(const Run& run);
   std::string take();
 
  private:
@@ -101,11 +107,20 @@ class Junit {
   static void add_complaint(pugi::xml_node node, const char* kind, const ScenarioResult& result);
   void add_outcome(pugi::xml_node node, const ScenarioResult& result, SuiteCounts& counts) const;
 
-  const Run& run_;
+  const Run* run_ = nullptr;  // that is being added
   const JunitOptions& options_;
   pugi::xml_document document_;
   pugi::xml_node root_;
+  SuiteCounts all_;
 };
+
+Junit::Junit(const JunitOptions& options) : options_(options) {
+  pugi::xml_node declaration = document_.append_child(pugi::node_declaration);
+  set(declaration, "version", "1.0");
+  set(declaration, "encoding", "UTF-8");
+  root_ = document_.append_child("testsuites");
+  set(root_, "name", "mailrig");
+}
 
 void Junit::add_complaint(pugi::xml_node node, const char* kind, const ScenarioResult& result) {
   pugi::xml_node complaint = node.append_child(kind);
@@ -117,7 +132,7 @@ void Junit::add_complaint(pugi::xml_node node, const char* kind, const ScenarioR
 }
 
 void Junit::add_outcome(pugi::xml_node node, const ScenarioResult& result, SuiteCounts& counts) const {
-  switch (outcome_of(result, options_.strict, run_.started.retry > 0)) {
+  switch (outcome_of(result, options_.strict, run_->started.retry > 0)) {
     case Outcome::Failed:
       ++counts.failures;
       return add_complaint(node, "failure", result);
@@ -156,7 +171,7 @@ void Junit::add_place(pugi::xml_node node, const ScenarioResult& result) const {
 void Junit::add_case(pugi::xml_node suite, const ScenarioResult& result, SuiteCounts& counts) const {
   pugi::xml_node node = suite.append_child("testcase");
   set(node, "name", shown_text(result.id));
-  set(node, "classname", class_name(result.id));
+  set(node, "classname", class_name(run_->started.column, result.id));
   set(node, "time", seconds(result.took));
   add_place(node, result);
   add_outcome(node, result, counts);
@@ -166,20 +181,21 @@ void Junit::add_case(pugi::xml_node suite, const ScenarioResult& result, SuiteCo
 
 pugi::xml_node Junit::begin_suite(const std::string& name) {
   pugi::xml_node suite = root_.append_child("testsuite");
-  set(suite, "name", shown_text(name));
-  if (!run_.started.started_at.empty()) set(suite, "timestamp", shown_text(run_.started.started_at));
+  const std::string& column = run_->started.column;
+  set(suite, "name", shown_text("mailrig " + (column.empty() ? "" : column + " ") + name));
+  if (!run_->started.started_at.empty()) set(suite, "timestamp", shown_text(run_->started.started_at));
   pugi::xml_node properties = suite.append_child("properties");
-  add_property(properties, "mailrig", run_.started.tool_version);
-  add_property(properties, "command", run_.started.command);
-  add_property(properties, "seed", std::to_string(run_.started.seed));
-  for (const auto& [what, value] : run_.started.target) add_property(properties, what, value);
+  add_property(properties, "mailrig", run_->started.tool_version);
+  add_property(properties, "command", run_->started.command);
+  add_property(properties, "seed", std::to_string(run_->started.seed));
+  for (const auto& [what, value] : run_->started.target) add_property(properties, what, value);
   return suite;
 }
 
 SuiteCounts Junit::add_suite(const std::string& protocol) {
-  pugi::xml_node suite = begin_suite("mailrig " + protocol);
+  pugi::xml_node suite = begin_suite(protocol);
   SuiteCounts counts;
-  for (const ScenarioResult& result : run_.scenarios) {
+  for (const ScenarioResult& result : run_->scenarios) {
     if (result.protocol == protocol) add_case(suite, result, counts);
   }
   set_counts(suite, counts);
@@ -191,12 +207,12 @@ SuiteCounts Junit::add_suite(const std::string& protocol) {
 SuiteCounts Junit::add_stale() {
   SuiteCounts counts;
   pugi::xml_node suite;
-  for (const record::Standing& standing : run_.standings) {
+  for (const record::Standing& standing : run_->standings) {
     if (!is_stale(standing)) continue;
-    if (!suite) suite = begin_suite("mailrig baseline");
+    if (!suite) suite = begin_suite("baseline");
     pugi::xml_node node = suite.append_child("testcase");
     set(node, "name", shown_place(standing) + " " + shown_text(standing.id));
-    set(node, "classname", "mailrig.baseline");
+    set(node, "classname", class_name(run_->started.column, "baseline/"));
     set(node, "time", seconds({}));
     if (!options_.surefire) set(node, "file", shown_text(standing.file));
     if (!options_.surefire) set(node, "line", std::to_string(standing.line));
@@ -214,13 +230,13 @@ SuiteCounts Junit::add_stale() {
 }
 
 SuiteCounts Junit::add_load() {
-  SuiteCounts counts{1, 0, 0, 0, run_time(run_)};
-  pugi::xml_node suite = begin_suite("mailrig load");
+  SuiteCounts counts{1, 0, 0, 0, run_time(*run_)};
+  pugi::xml_node suite = begin_suite("load");
   pugi::xml_node node = suite.append_child("testcase");
-  set(node, "name", "load/" + shown_text(run_.load->ended.profile));
+  set(node, "name", "load/" + shown_text(run_->load->ended.profile));
   set(node, "classname", "mailrig.load");
   set(node, "time", seconds(counts.time));
-  const auto [error, complaints] = outcome_of_load(run_);
+  const auto [error, complaints] = outcome_of_load(*run_);
   if (!complaints.empty()) {
     pugi::xml_node complaint = node.append_child(error ? "error" : "failure");
     set(complaint, "message", shown_part(shown_text(complaints.front()), kMessageLimit));
@@ -242,17 +258,15 @@ struct StringWriter : pugi::xml_writer {
   }
 };
 
+void Junit::add(const Run& run) {
+  run_ = &run;
+  for (const Tally& tally : run.by_protocol) all_.add(add_suite(tally.name));
+  all_.add(add_stale());
+  if (run.load) all_.add(add_load());
+}
+
 std::string Junit::take() {
-  pugi::xml_node declaration = document_.append_child(pugi::node_declaration);
-  set(declaration, "version", "1.0");
-  set(declaration, "encoding", "UTF-8");
-  root_ = document_.append_child("testsuites");
-  set(root_, "name", "mailrig");
-  SuiteCounts all;
-  for (const Tally& tally : run_.by_protocol) all.add(add_suite(tally.name));
-  all.add(add_stale());
-  if (run_.load) all.add(add_load());
-  set_counts(root_, all);
+  set_counts(root_, all_);
   StringWriter writer;
   document_.save(writer, "  ");
   return std::move(writer.text);
@@ -261,7 +275,15 @@ std::string Junit::take() {
 }  // namespace
 
 std::string render_junit(const Run& run, const JunitOptions& options) {
-  return Junit(run, options).take();
+  Junit junit(options);
+  junit.add(run);
+  return junit.take();
+}
+
+std::string render_matrix_junit(const Matrix& matrix, const JunitOptions& options) {
+  Junit junit(options);
+  for (const MatrixColumn& column : matrix.columns) junit.add(column.run);
+  return junit.take();
 }
 
 }  // namespace mailrig::reports

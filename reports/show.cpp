@@ -84,6 +84,15 @@ std::string shown_part(std::string text, std::size_t limit) {
   return fmt::format("{}… (+{} octets)", std::string_view(text).substr(0, limit), text.size() - limit);
 }
 
+std::string shown_line(std::string text, std::size_t width) {
+  std::size_t characters = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool begins = (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
+    if (begins && ++characters > width - 1 && text.size() - at > 1) return text.substr(0, at) + "…";
+  }
+  return text;
+}
+
 std::vector<std::string> shown_wire(std::string_view bytes, std::size_t limit) {
   constexpr std::string_view kEscapedMask = "\\xC2\\xAB***\\xC2\\xBB";
   std::vector<std::string> lines;

@@ -23,6 +23,8 @@ namespace mailrig::reports {
 
 // At most `limit` octets of UTF-8, cut between characters; what was cut is told.
 [[nodiscard]] std::string shown_part(std::string text, std::size_t limit);
+// At most `width` characters of UTF-8, the last an ellipsis if some were cut.
+[[nodiscard]] std::string shown_line(std::string text, std::size_t width);
 
 // Wire octets line by line, printable, at most `limit` octets in all; masks stay readable.
 [[nodiscard]] std::vector<std::string> shown_wire(std::string_view bytes, std::size_t limit);

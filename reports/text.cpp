@@ -18,6 +18,7 @@ constexpr std::size_t kFieldLimit = 1200;  // characters of one wanted, got or r
 constexpr std::size_t kWireLimit = 600;    // octets of one exchange
 constexpr std::size_t kSummaryList = 8;    // scenarios and reasons named in the summary
 constexpr std::size_t kFindingsShown = 3;  // of one scenario
+constexpr std::size_t kLeastWidth = 8;
 constexpr std::string_view kIndent = "      ";
 
 class Text {
@@ -73,15 +74,9 @@ std::string Text::bold(const std::string& text) const {
   return options_.colour ? "\x1b[1m" + text + "\x1b[0m" : text;
 }
 
-// To the width that is left, in characters, not octets.
 std::string Text::cut(std::string text, std::size_t used) const {
-  const std::size_t room = options_.width > used + 8 ? options_.width - used : 8;
-  std::size_t characters = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool begins = (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
-    if (begins && ++characters > room - 1 && text.size() - at > 1) return text.substr(0, at) + "…";
-  }
-  return text;
+  return shown_line(std::move(text),
+                    options_.width > used + kLeastWidth ? options_.width - used : kLeastWidth);
 }
 
 void Text::field(std::string_view label, std::string_view text) {

@@ -9,6 +9,7 @@
 
 #include "harness/cli/check_run.hpp"
 #include "harness/cli/exit_code.hpp"
+#include "harness/cli/matrix.hpp"
 #include "harness/cli/refusal.hpp"
 
 namespace mailrig::cli {
@@ -22,8 +23,12 @@ void show_progress(std::size_t done, std::size_t all) {
 
 int play(const CheckOptions& options, net::Loop& loop, conformance::Target target,
          const std::vector<conformance::ScenarioPtr>& wanted) {
-  CheckRun run(loop, options,
-               {std::move(target), options.target.again(), options.report.out(), options.chosen_seed()});
+  CheckPlan plan;
+  plan.target = std::move(target);
+  plan.target_words = options.target.again();
+  plan.out = options.report.out();
+  plan.seed = options.chosen_seed();
+  CheckRun run(loop, options, std::move(plan));
   if (!options.report.quiet() && ::isatty(STDERR_FILENO) == 1) run.run_options().progress = show_progress;
   for (const int signal : {SIGINT, SIGTERM}) {
     loop.on_signal(signal, [&run](int) { run.interrupt(); });
@@ -39,14 +44,17 @@ int play(const CheckOptions& options, net::Loop& loop, conformance::Target targe
   return exit_code;
 }
 
-int check(const CheckOptions& options) {
+int check(const CheckOptions& options, const MatrixOptions& matrix) {
   try {
     std::vector<conformance::ScenarioPtr> all, wanted;
     std::string complaints = options.scenarios.load(all, wanted);
     conformance::TargetSpec spec;
-    complaints += options.target.resolve(spec);
+    std::vector<ColumnPlan> columns;
+    complaints += matrix.wanted() ? options.report.no_matrix() + plan_columns(options.target, matrix, columns)
+                                  : options.target.resolve(spec);
     if (!complaints.empty()) throw Refusal{kWrongUse, complaints};
     const auto reply = options.run_options().play.limits.reply;  // mistakes show before anything is sent
+    if (matrix.wanted()) return check_matrix(options, std::move(columns), wanted);
     net::Loop loop;
     return play(options, loop, find_target(loop, spec, reply), wanted);
   } catch (const Refusal& refusal) {
@@ -64,7 +72,9 @@ void add_check(CLI::App& app, Run& run) {
   CLI::App* sub = app.add_subcommand("check", "Run the conformance suite against a server");
   auto options = std::make_shared<CheckOptions>();
   options->add(*sub);
-  sub->callback([options, &run] { run = [options] { return check(*options); }; });
+  auto matrix = std::make_shared<MatrixOptions>();
+  matrix->add(*sub);
+  sub->callback([options, matrix, &run] { run = [options, matrix] { return check(*options, *matrix); }; });
 }
 
 }  // namespace mailrig::cli

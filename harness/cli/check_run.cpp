@@ -59,8 +59,21 @@ std::vector<std::reference_wrapper<record::Sink>> sinks(record::Memory& memory, 
 conformance::RunOptions own_options(const CheckOptions& options, const CheckPlan& plan) {
   conformance::RunOptions run = options.run_options();
   run.seed = plan.seed;
+  run.accounts = plan.accounts;
   run.again = again_command(options, plan.target_words);
   return run;
+}
+
+// What is known before the target is.
+record::RunStarted begin_record(const CheckPlan& plan) {
+  record::RunStarted started;
+  started.tool_version = MAILRIG_VERSION;
+  started.command = "mailrig check" + plan.target_words;
+  started.kind = "check";
+  started.started_at = utc_now();
+  started.seed = plan.seed;
+  started.column = plan.column;
+  return started;
 }
 
 }  // namespace
@@ -80,12 +93,7 @@ CheckRun::CheckRun(net::Loop& loop, const CheckOptions& options, CheckPlan plan)
 }
 
 record::RunStarted CheckRun::start_event() const {
-  record::RunStarted started;
-  started.tool_version = MAILRIG_VERSION;
-  started.command = "mailrig check" + plan_.target_words;
-  started.kind = "check";
-  started.started_at = utc_now();
-  started.seed = plan_.seed;
+  record::RunStarted started = begin_record(plan_);
   started.target = conformance::describe(plan_.target);
   started.capabilities = conformance::capabilities_of(plan_.target);
   started.remarks = remarks(plan_.target);
@@ -122,6 +130,19 @@ int CheckRun::finish() {
   ended.interrupted = outcome_.interrupted;
   sink_.put(ended);
   return ended.exit_code;
+}
+
+std::vector<record::Event> record_of_none(const CheckPlan& plan, const Refusal& refusal) {
+  record::RunEnded ended;
+  ended.exit_code = refusal.code;
+  ended.invalid.emplace_back();
+  for (const char c : refusal.message.substr(0, refusal.message.find_last_not_of('\n') + 1))
+    ended.invalid.back() += c == '\n' ? std::string(": ") : std::string(1, c);
+  std::vector<record::Event> events{begin_record(plan), ended};
+  if (const auto writer = open_record(plan.out)) {
+    for (const record::Event& event : events) writer->put(event);
+  }
+  return events;
 }
 
 conformance::Target find_target(net::Loop& loop, const conformance::TargetSpec& spec,

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "harness/cli/check_options.hpp"
+#include "harness/cli/refusal.hpp"
 #include "harness/conformance/runner.hpp"
 #include "harness/conformance/trials.hpp"
 #include "harness/record/mask.hpp"
@@ -26,6 +27,8 @@ struct CheckPlan {
   std::string target_words;  // flags that name the target again
   std::string out;           // folder of its reports; empty: none
   std::uint64_t seed = 1;
+  std::string column;                                  // its name among runs side by side; empty: it is alone
+  std::shared_ptr<conformance::AccountPool> accounts;  // shared with these; empty: its own
 };
 
 class CheckRun {
@@ -70,5 +73,8 @@ class CheckRun {
 // The target as the probe finds it; throws Refusal.
 [[nodiscard]] conformance::Target find_target(net::Loop& loop, const conformance::TargetSpec& spec,
                                               std::chrono::milliseconds reply);
+
+// The record of a run that could not begin, for whoever reads records; written, too, if `plan.out` is named.
+[[nodiscard]] std::vector<record::Event> record_of_none(const CheckPlan& plan, const Refusal& refusal);
 
 }  // namespace mailrig::cli

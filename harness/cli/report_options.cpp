@@ -78,16 +78,24 @@ std::string ReportOptions::text(const reports::Run& run) const {
   return quiet_ ? reports::render_summary(run, options) : reports::render_text(run, options);
 }
 
-std::string ReportOptions::tell_github(const reports::Run& run) const {
+void ReportOptions::annotate(const reports::Run& run) const {
   reports::GithubOptions options;
   options.strict = strict_;
   options.workspace = environment("GITHUB_WORKSPACE");
   std::error_code none;
   options.directory = std::filesystem::current_path(none).string();
-  fmt::print("{}{}", reports::without_commands(text(run), unguessable()),
-             reports::render_annotations(run, options));
-  const std::string summary = environment("GITHUB_STEP_SUMMARY");
-  return summary.empty() ? "" : append_summary(summary, run);
+  fmt::print("{}", reports::render_annotations(run, options));
+}
+
+std::string ReportOptions::summary(const reports::Run& run) {
+  const std::string path = environment("GITHUB_STEP_SUMMARY");
+  return path.empty() ? "" : append_summary(path, run);
+}
+
+std::string ReportOptions::tell_github(const reports::Run& run) const {
+  fmt::print("{}", reports::without_commands(text(run), unguessable()));
+  annotate(run);
+  return summary(run);
 }
 
 std::string ReportOptions::tell(const reports::Run& run) const {
@@ -101,11 +109,40 @@ std::string ReportOptions::tell(const reports::Run& run) const {
   return complaint;
 }
 
-std::string ReportOptions::write(const reports::Run& run, const std::string& folder) const {
+std::string ReportOptions::no_matrix() const {
+  return format_ == "tap" ? "--format tap is for one run, not for several columns\n" : "";
+}
+
+std::string ReportOptions::tell(const reports::Matrix& matrix) const {
+  std::string complaint = no_matrix();
+  if (!complaint.empty()) return complaint;
+  reports::TextOptions options;
+  options.colour = colour();
+  const std::string text = reports::render_matrix_text(matrix, options);
+  const bool github = format_ == "github";
+  fmt::print("{}", github ? reports::without_commands(text, unguessable()) : text);
+  for (const reports::MatrixColumn& column : matrix.columns) {
+    if (github) annotate(column.run);
+    if (github) complaint += summary(column.run);
+    if (!out_.empty()) complaint += write(column.run, out_ + "/" + column.name);
+  }
+  if (out_.empty()) return complaint;
+  if (const std::error_code error = reports::write_matrix(out_, matrix, junit())) {
+    complaint += out_ + ": " + error.message() + "\n";
+  }
+  if (complaint.empty() && !github) fmt::print("report: {}/matrix.html\n", out_);
+  return complaint;
+}
+
+reports::JunitOptions ReportOptions::junit() const {
   reports::JunitOptions junit;
   junit.strict = strict_;
   junit.surefire = surefire_;
-  const std::error_code error = reports::write_reports(folder, run, junit);
+  return junit;
+}
+
+std::string ReportOptions::write(const reports::Run& run, const std::string& folder) const {
+  const std::error_code error = reports::write_reports(folder, run, junit());
   return error ? folder + ": " + error.message() + "\n" : "";
 }
 

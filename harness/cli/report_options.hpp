@@ -4,7 +4,7 @@
 #include <string>
 
 #include "harness/cli/command.hpp"
-#include "reports/run.hpp"
+#include "reports/matrix.hpp"
 
 namespace mailrig::cli {
 
@@ -17,12 +17,19 @@ class ReportOptions {
   [[nodiscard]] bool quiet() const { return quiet_; }
   // Prints the run and writes its files. What could not be written, a line; empty: all was.
   [[nodiscard]] std::string tell(const reports::Run& run) const;
+  // The same of several runs side by side; the files of each go into a folder of its own in out().
+  [[nodiscard]] std::string tell(const reports::Matrix& matrix) const;
+  // Why several runs can't be told so; empty: they can.
+  [[nodiscard]] std::string no_matrix() const;
   // The files alone, in another folder than out().
   [[nodiscard]] std::string write(const reports::Run& run, const std::string& folder) const;
   [[nodiscard]] bool colour() const;  // of text on stdout
 
  private:
   [[nodiscard]] std::string text(const reports::Run& run) const;
+  [[nodiscard]] static std::string summary(const reports::Run& run);
+  [[nodiscard]] reports::JunitOptions junit() const;
+  void annotate(const reports::Run& run) const;
   [[nodiscard]] std::string tell_github(const reports::Run& run) const;
 
   std::string out_, format_ = "text", color_ = "auto";

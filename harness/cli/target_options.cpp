@@ -41,7 +41,8 @@ void set_implicit(TargetSpec& spec, Service service, const std::string& address,
   }
 }
 
-// Words that a shell takes as one.
+}  // namespace
+
 std::string shell_quoted(const std::string& word) {
   if (word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-") ==
           std::string::npos &&
@@ -52,8 +53,6 @@ std::string shell_quoted(const std::string& word) {
   for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";
 }
-
-}  // namespace
 
 bool read_whole(const std::string& path, std::string& content) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
@@ -81,6 +80,12 @@ void TargetOptions::add(CLI::App& app) {
                    "The door to " + name + " where TLS begins at once, host:port")
         ->group(group);
   }
+  app.add_option("--target", target_, "All of this in a TOML file; flags win")->group(group);
+  add_shared(app);
+}
+
+void TargetOptions::add_shared(CLI::App& app) {
+  const std::string group = "The target";
   app.add_option("--tls", tls_,
                  "none, starttls or implicit; left out: STARTTLS where offered, none on loopback")
       ->group(group);
@@ -89,7 +94,6 @@ void TargetOptions::add(CLI::App& app) {
       ->group(group);
   app.add_option("--users", users_, "Accounts: a file (user,password[,address] or TOML), or user{1..8}")
       ->group(group);
-  app.add_option("--target", target_, "All of this in a TOML file; flags win")->group(group);
   app.add_option("--domain", domain_, "Domain of accounts without one (default example.test)")->group(group);
   app.add_option("--sender", sender_, "Reverse-path to send from; left out: one of the run's own")
       ->group(group);
@@ -114,13 +118,16 @@ void TargetOptions::read_file(TargetSpec& spec, conformance::TargetFile& file,
   complaints += scenario::render(mistakes);
 }
 
-void TargetOptions::add_accounts(TargetSpec& spec, const conformance::TargetFile& file,
+void TargetOptions::add_accounts(TargetSpec& spec, const conformance::TargetFile& file, bool file_first,
                                  std::string& complaints) const {
-  const char* environment = std::getenv(kPasswordVariable);
+  const char* variable = std::getenv(kPasswordVariable);
+  const std::string environment = variable == nullptr ? "" : variable;
   const std::string& users = users_.empty() ? file.users : users_;
-  const std::string password = !password_.empty()       ? password_
-                               : environment != nullptr ? environment
-                                                        : file.password;
+  std::string password = password_;
+  for (const std::string& next :
+       {file_first ? file.password : environment, file_first ? environment : file.password}) {
+    if (password.empty()) password = next;
+  }
   std::vector<std::string> names;
   const std::string& user = user_.empty() ? file.user : user_;
   if (!user.empty() && !conformance::expand_users(user, names))
@@ -149,6 +156,38 @@ std::string TargetOptions::resolve(TargetSpec& spec) const {
   std::string complaints;
   conformance::TargetFile file;
   read_file(spec, file, complaints);
+  finish(spec, file, false, complaints);
+  return complaints;
+}
+
+std::string TargetOptions::resolve_all(const std::string& file,
+                                       std::vector<conformance::NamedTarget>& targets) const {
+  if (names_a_server())
+    return "--targets: the file names the servers; no --host, --imap, … or --target beside it\n";
+  std::string content;
+  if (!read_whole(file, content)) return file + ": can't be read\n";
+  scenario::Diagnostics mistakes;
+  targets = conformance::read_targets_file(file, content, mistakes);
+  std::string complaints = scenario::render(mistakes);
+  if (!complaints.empty()) return complaints;
+  for (conformance::NamedTarget& target : targets) {
+    std::string own;
+    finish(target.spec, target.accounts, true, own);
+    if (!own.empty()) complaints += file + ": " + target.name + ": " + own;
+  }
+  return complaints;
+}
+
+bool TargetOptions::names_a_server() const {
+  bool any = false;
+  for (const std::string* flag : {&host_, &smtp_, &submission_, &lmtp_, &imap_, &pop3_, &target_})
+    any = any || !flag->empty();
+  for (const std::string& flag : implicit_) any = any || !flag.empty();
+  return any;
+}
+
+void TargetOptions::finish(TargetSpec& spec, const conformance::TargetFile& file, bool file_first,
+                           std::string& complaints) const {
   if (!host_.empty()) spec.host = host_;
   if (!domain_.empty()) spec.domain = domain_;
   if (!sender_.empty()) spec.sender = sender_;
@@ -167,18 +206,19 @@ std::string TargetOptions::resolve(TargetSpec& spec) const {
   set_service(spec, Service::Pop3, pop3_, complaints);
   for (const Service service : conformance::kServices)
     set_implicit(spec, service, implicit_[static_cast<std::size_t>(service)], complaints);
-  add_accounts(spec, file, complaints);
+  add_accounts(spec, file, file_first, complaints);
   conformance::complete_addresses(spec.accounts,
                                   spec.domain.empty() ? conformance::kDefaultDomain : spec.domain);
   bool any = !spec.host.empty();
   for (const auto& setting : spec.services) any = any || setting.has_value();
   for (const auto& endpoint : spec.implicit) any = any || endpoint.has_value();
   if (!any && complaints.empty())
-    complaints += "no target: say --host, --smtp, --submission, --lmtp, --imap, --pop3 or --target\n";
-  return complaints;
+    complaints += file_first
+                      ? "no service: say host, smtp, submission, lmtp, imap or pop3\n"
+                      : "no target: say --host, --smtp, --submission, --lmtp, --imap, --pop3 or --target\n";
 }
 
-std::string TargetOptions::again() const {
+std::string TargetOptions::again(bool tls) const {
   std::string words;
   const auto add = [&](const char* flag, const std::string& value) {
     if (!value.empty()) words += std::string(" ") + flag + " " + shell_quoted(value);
@@ -194,7 +234,7 @@ std::string TargetOptions::again() const {
     const std::string flag = "--" + std::string(conformance::implicit_name(service));
     add(flag.c_str(), implicit_[static_cast<std::size_t>(service)]);
   }
-  add("--tls", tls_);
+  if (tls) add("--tls", tls_);
   add("--user", user_);
   add("--users", users_);
   add("--domain", domain_);

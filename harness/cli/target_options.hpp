@@ -15,16 +15,26 @@ namespace mailrig::cli {
 class TargetOptions {
  public:
   void add(CLI::App& app);
+  // Those that are not of one server alone: accounts, domain, TLS. For servers that a file describes.
+  void add_shared(CLI::App& app);
   // Flags, environment (MAILRIG_PASSWORD), target file and users file to one description. Every
   // complaint is a line; none: fine.
   [[nodiscard]] std::string resolve(conformance::TargetSpec& spec) const;
-  // The flags again as typed, for "run this one again"; without passwords.
-  [[nodiscard]] std::string again() const;
+  // Several servers in one file; of the flags only the shared ones may be there. What a server's own
+  // table says goes before the environment.
+  [[nodiscard]] std::string resolve_all(const std::string& file,
+                                        std::vector<conformance::NamedTarget>& targets) const;
+  // The flags again as typed, for "run this one again"; without passwords. `tls`: with that one, too.
+  [[nodiscard]] std::string again(bool tls = true) const;
+  [[nodiscard]] bool chooses_tls() const { return !tls_.empty(); }
 
  private:
   void read_file(conformance::TargetSpec& spec, conformance::TargetFile& file, std::string& complaints) const;
-  void add_accounts(conformance::TargetSpec& spec, const conformance::TargetFile& file,
+  void finish(conformance::TargetSpec& spec, const conformance::TargetFile& file, bool file_first,
+              std::string& complaints) const;
+  void add_accounts(conformance::TargetSpec& spec, const conformance::TargetFile& file, bool file_first,
                     std::string& complaints) const;
+  [[nodiscard]] bool names_a_server() const;
 
   std::array<std::string, scenario::kServiceCount> implicit_;  // by Service
   std::string host_, smtp_, submission_, lmtp_, imap_, pop3_, tls_, user_, password_, users_, target_,
@@ -32,6 +42,8 @@ class TargetOptions {
   bool verify_ = false, in_the_clear_ = false;
 };
 
+// A word as a shell takes it for one.
+[[nodiscard]] std::string shell_quoted(const std::string& word);
 // The whole of a file; false if it can't be read.
 [[nodiscard]] bool read_whole(const std::string& path, std::string& content);
 

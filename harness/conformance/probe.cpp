@@ -80,8 +80,10 @@ class Probe {
       const auto& setting = spec_.at(service);
       const auto& implicit = spec_.implicit[static_cast<std::size_t>(service)];
       drive::Address& address = result_.target.drive.at(service);
-      // Only one door was named: it is the one that the TLS mode says.
-      const bool other = setting && !implicit && chosen_mode(service) == TlsMode::Implicit;
+      // Only one door was named: it is the one that its own TLS mode says.
+      const auto own = setting && setting->tls ? setting->tls : spec_.tls;
+      const bool other =
+          setting && !implicit && (spec_.tls_or_left_out ? setting->tls : own) == TlsMode::Implicit;
       if (setting && !other) address.clear = setting->endpoint;
       if (other) address.implicit = setting->endpoint;
       if (implicit) address.implicit = implicit;
@@ -118,11 +120,21 @@ class Probe {
       address.tls = mode;
       address.offered = true;
     } else if (address.clear || address.implicit) {
-      remark(service, "has no address for TLS as asked for (" + std::string(name(mode)) + ")");
+      const bool implicit = mode == TlsMode::Implicit;
+      leave_out(service, "no address is known where TLS " +
+                             std::string(implicit ? "begins at once (--" : "does not begin at once (--") +
+                             std::string(implicit ? implicit_name(service) : scenario::name(service)) + ")");
     }
   }
 
+  void leave_out(Service service, std::string why) {
+    remark(service, why);
+    result_.target.drive.at(service).offered = false;
+    result_.target.left_out[static_cast<std::size_t>(service)] = std::move(why);
+  }
+
   [[nodiscard]] std::optional<TlsMode> chosen_mode(Service service) const {
+    if (spec_.tls_or_left_out) return spec_.tls;
     const auto& setting = spec_.at(service);
     return setting && setting->tls ? setting->tls : spec_.tls;
   }
@@ -151,9 +163,28 @@ class Probe {
         address.tls = TlsMode::Implicit;
       }
     }
+    ++answering_;
+    if (spec_.tls_or_left_out && !reached(service, address, probed)) return;
     look_otherwise(service, address, probed);
     check_login(service, address, probed);
-    ++answering_;
+  }
+
+  // Whether a run in just this TLS mode finds the service and may log in there.
+  bool reached(Service service, const drive::Address& address, const Probed& probed) {
+    if (address.tls == TlsMode::StartTls && !probed.starttls) {
+      leave_out(service, "STARTTLS is not offered");
+    } else if (address.tls == TlsMode::None && probed.login_tried && !probed.login_accepted &&
+               refuses_in_the_clear(service, probed)) {
+      leave_out(service, "nobody may log in without TLS");
+    }
+    return address.offered;
+  }
+
+  // RFC 3501 6.2.3: LOGINDISABLED. POP3 has neither USER nor SASL then (RFC 2449 6.2, 6.3).
+  static bool refuses_in_the_clear(Service service, const Probed& probed) {
+    if (service == Service::Imap) return probed.offers("LOGINDISABLED");
+    return service == Service::Pop3 && probed.offers("CAPA") && !probed.offers("USER") &&
+           !probed.offers("SASL");
   }
 
   // False: nobody is there.
@@ -217,9 +248,14 @@ class Probe {
     }
   }
 
+  [[nodiscard]] bool any_left_out() const {
+    const auto& all = result_.target.left_out;
+    return std::any_of(all.begin(), all.end(), [](const std::string& why) { return !why.empty(); });
+  }
+
   void conclude() {
     if (result_.what == ProbeResult::What::Refused) return;
-    if (answering_ == 0) {
+    if (answering_ == 0 && (!unreachable_.empty() || !any_left_out())) {
       result_.what = ProbeResult::What::Unreachable;
       result_.message = unreachable_.empty() ? "no service answers on the usual ports of " + spec_.host + "\n"
                                              : unreachable_;

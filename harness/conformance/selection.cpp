@@ -87,6 +87,8 @@ scenario::TlsStart tls_start(const Scenario& scenario, Service service) {
 // Why there is no way in for a client that wants TLS to begin so.
 std::optional<std::string> no_door(const scenario::ClientFacts& client, const Target& target) {
   const drive::Address& address = target.drive.at(client.service);
+  const std::string& left_out = target.left_out[static_cast<std::size_t>(client.service)];
+  if (!left_out.empty()) return word(client.service) + " is left out: " + left_out;
   if (!address.offered) return "the target has no " + word(client.service);
   if (address.door(client.tls)) {
     if (client.tls != scenario::TlsStart::StartTls || target.at(client.service).starttls) return std::nullopt;

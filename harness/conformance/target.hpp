@@ -36,6 +36,9 @@ struct TargetSpec {
   std::array<std::optional<net::Endpoint>, scenario::kServiceCount>
       implicit;                     // their second doors, where TLS begins at once
   std::optional<net::TlsMode> tls;  // not said: STARTTLS where it is offered and the host is not loopback
+  // For a run in just that TLS mode: it goes before what is said of one service, and a service that can't
+  // be reached so is left out of the run (see Target::left_out).
+  bool tls_or_left_out = false;
   std::vector<Account> accounts;
   std::string domain, sender;  // empty: example.test, and one of the scenario's own
   bool verify_certificate = false;
@@ -69,6 +72,16 @@ void read_target_file(const std::string& file, std::string_view content, TargetS
 
 [[nodiscard]] std::span<const scenario::Key> target_keys();
 
+// Several servers in one file: [[target]] with a name, which is a folder's name, too, and the keys above.
+struct NamedTarget {
+  std::string name;
+  TargetSpec spec;
+  TargetFile accounts;
+};
+[[nodiscard]] std::vector<NamedTarget> read_targets_file(const std::string& file, std::string_view content,
+                                                         scenario::Diagnostics& mistakes);
+[[nodiscard]] std::span<const scenario::Key> targets_keys();
+
 // One service as the probe found it.
 struct Probed {
   std::string greeting;                   // first line, without CRLF
@@ -88,6 +101,8 @@ struct Target {
   std::string host, domain, sender, mailbox_prefix;
   scenario::FixtureFacts facts;
   std::array<Probed, scenario::kServiceCount> probed;
+  // Why a service is not part of this run; empty: it is, or there is none.
+  std::array<std::string, scenario::kServiceCount> left_out;
   std::vector<std::string> remarks;  // for people: what was found odd
   [[nodiscard]] const Probed& at(Service service) const { return probed[static_cast<std::size_t>(service)]; }
   [[nodiscard]] Probed& at(Service service) { return probed[static_cast<std::size_t>(service)]; }

@@ -15,6 +15,10 @@ using scenario::Location;
 using scenario::Key;
 using scenario::Type;
 
+constexpr std::string_view kName = "name";
+constexpr std::string_view kNameCharacters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+
 constexpr std::array<Key, 2> kServiceKeys = {
     {{"address", Type::String, "host:port", true},
      {"tls", Type::String, "How TLS begins there, if not as everywhere", false, scenario::kTlsWords}}};
@@ -48,12 +52,63 @@ constexpr std::array<Key, 19> kKeys = {
      implicit("imaps"),
      implicit("pop3s")}};
 
+// One of several: its name besides.
+constexpr std::array<Key, kKeys.size() + 1> kNamedKeys = [] {
+  std::array<Key, kKeys.size() + 1> keys{};
+  keys[0] = {kName, Type::String, "What its column and its folder are called", true};
+  std::copy(kKeys.begin(), kKeys.end(), keys.begin() + 1);
+  return keys;
+}();
+constexpr std::array<Key, 1> kListKeys = {
+    {{"target", Type::Tables, "A server: a column of the matrix", true, {}, kNamedKeys}}};
+
 class TargetReader {
  public:
   TargetReader(const std::string& file, Diagnostics& mistakes) : file_(file), mistakes_(mistakes) {}
 
   void read(const toml::table& table, TargetSpec& spec, TargetFile& accounts) {
-    check_keys(table, kKeys);
+    check_keys(table, kKeys, "a target has no key ");
+    read_facts(table, spec, accounts);
+  }
+
+  std::vector<NamedTarget> read_list(const toml::table& root) {
+    std::vector<NamedTarget> all;
+    check_keys(root, kListKeys, "a file of targets has no key ");
+    const toml::array* list = root["target"].as_array();
+    if (list == nullptr || list->empty()) {
+      complain(root, "no targets; meant is [[target]] with a name and what a target file has");
+      return all;
+    }
+    for (const toml::node& node : *list) {
+      const toml::table* table = node.as_table();
+      if (table == nullptr) {
+        complain(node, "a target is a table: [[target]]");
+      } else {
+        read_named(*table, all);
+      }
+    }
+    return all;
+  }
+
+ private:
+  void read_named(const toml::table& table, std::vector<NamedTarget>& all) {
+    NamedTarget target;
+    check_keys(table, kNamedKeys, "a target has no key ");
+    text(table, kName, target.name);
+    read_facts(table, target.spec, target.accounts);
+    const toml::node& where = table.contains(kName) ? *table.get(kName) : table;
+    const auto same = [&](const NamedTarget& other) { return other.name == target.name; };
+    if (target.name.empty()) {
+      complain(where, "a target needs a name");
+    } else if (target.name.find_first_not_of(kNameCharacters) != std::string::npos || target.name[0] == '.') {
+      complain(where, "'" + target.name + "' is no name for a column: letters, digits, '.', '_' and '-'");
+    } else if (std::any_of(all.begin(), all.end(), same)) {
+      complain(where, "there are two targets named '" + target.name + "'");
+    }
+    all.push_back(std::move(target));
+  }
+
+  void read_facts(const toml::table& table, TargetSpec& spec, TargetFile& accounts) {
     text(table, "host", spec.host);
     text(table, "domain", spec.domain);
     text(table, "sender", spec.sender);
@@ -73,7 +128,6 @@ class TargetReader {
     }
   }
 
- private:
   [[nodiscard]] Location place(const toml::source_region& region) const {
     return Location{file_, std::max(region.begin.line, 1U), std::max(region.begin.column, 1U)};
   }
@@ -81,13 +135,13 @@ class TargetReader {
     mistakes_.push_back({place(node.source()), std::move(message)});
   }
 
-  void check_keys(const toml::table& table, std::span<const Key> keys) {
+  void check_keys(const toml::table& table, std::span<const Key> keys, std::string_view complaint) {
     std::vector<std::string_view> names;
     for (const Key& key : keys) names.push_back(key.name);
     for (const auto& [key, node] : table) {
       if (scenario::is_key(key.str(), keys)) continue;
       mistakes_.push_back(
-          {place(key.source()), "a target has no key '" + std::string(key.str()) + "'" +
+          {place(key.source()), std::string(complaint) + "'" + std::string(key.str()) + "'" +
                                     scenario::did_you_mean(scenario::nearest(
                                         key.str(), std::span<const std::string_view>(names)))});
     }
@@ -120,7 +174,7 @@ class TargetReader {
     if (const auto plain = node->value_exact<std::string>()) {
       address = *plain;
     } else if (const toml::table* facts = node->as_table()) {
-      check_keys(*facts, kServiceKeys);
+      check_keys(*facts, kServiceKeys, "a target has no key ");
       text(*facts, "address", address);
       tls(*facts, setting.tls);
     } else {
@@ -154,15 +208,37 @@ std::span<const Key> target_keys() {
   return kKeys;
 }
 
-void read_target_file(const std::string& file, std::string_view content, TargetSpec& spec,
-                      TargetFile& accounts, Diagnostics& mistakes) {
+std::span<const Key> targets_keys() {
+  return kListKeys;
+}
+
+namespace {
+
+template <typename Read>
+void read_toml(const std::string& file, std::string_view content, Diagnostics& mistakes, Read read) {
   try {
-    TargetReader(file, mistakes).read(toml::parse(content, file), spec, accounts);
+    read(toml::parse(content, file));
   } catch (const toml::parse_error& error) {
     const toml::source_position begin = error.source().begin;
     mistakes.push_back(
         {Location{file, begin.line, begin.column}, "no TOML: " + std::string(error.description())});
   }
+}
+
+}  // namespace
+
+void read_target_file(const std::string& file, std::string_view content, TargetSpec& spec,
+                      TargetFile& accounts, Diagnostics& mistakes) {
+  read_toml(file, content, mistakes,
+            [&](const toml::table& table) { TargetReader(file, mistakes).read(table, spec, accounts); });
+}
+
+std::vector<NamedTarget> read_targets_file(const std::string& file, std::string_view content,
+                                           Diagnostics& mistakes) {
+  std::vector<NamedTarget> all;
+  read_toml(file, content, mistakes,
+            [&](const toml::table& table) { all = TargetReader(file, mistakes).read_list(table); });
+  return all;
 }
 
 }  // namespace mailrig::conformance

@@ -43,12 +43,13 @@ struct RunStarted {
   std::uint32_t repeat = 1;          // attempts of each scenario
   std::uint32_t retry = 0;           // further attempts of one that failed, at most
   std::string baseline;              // file of known failures; empty: none
+  std::string column;                // its name among runs side by side; empty: it was alone
 };
 struct RunEnded {
   Elapsed at{};
   int exit_code = 0;
   bool interrupted = false;
-  std::vector<std::string> invalid;  // why the run does not count (load)
+  std::vector<std::string> invalid;  // why the run does not count: a generator that lags, no target
   std::string gone;                  // the target went away: what was seen, and what was running
 };
 

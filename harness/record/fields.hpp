@@ -58,6 +58,7 @@ void fields(Archive& a, E& e) {
   a("repeat", e.repeat);
   a("retry", e.retry);
   a("baseline", e.baseline);
+  a("column", e.column);
 }
 
 template <class Archive, Is<RunEnded> E>

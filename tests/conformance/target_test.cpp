@@ -66,6 +66,38 @@ TEST(Accounts, ComeFromRangesAndFiles) {
   EXPECT_EQ(accounts.back().user, "c");
 }
 
+TEST(TargetsFile, HasANameAndATargetForEachServer) {
+  scenario::Diagnostics mistakes;
+  const auto targets =
+      read_targets_file("t.toml",
+                        "[[target]]\nname = \"one\"\nimap = \"127.0.0.1:143\"\nuser = \"a\"\n"
+                        "[[target]]\nname = \"two\"\nhost = \"h\"\ntls = \"starttls\"\n",
+                        mistakes);
+  EXPECT_EQ(scenario::render(mistakes), "");
+  ASSERT_EQ(targets.size(), 2U);
+  EXPECT_EQ(targets[0].name, "one");
+  EXPECT_EQ(targets[0].accounts.user, "a");
+  ASSERT_TRUE(targets[0].spec.at(Service::Imap));
+  EXPECT_EQ(targets[0].spec.at(Service::Imap)->endpoint.port, 143);
+  EXPECT_EQ(targets[1].spec.host, "h");
+  EXPECT_EQ(targets[1].spec.tls, net::TlsMode::StartTls);
+}
+
+TEST(TargetsFile, TellsAllItsMistakes) {
+  scenario::Diagnostics mistakes;
+  const auto targets = read_targets_file("t.toml",
+                                         "[[target]]\nname = \"one\"\n[[target]]\nname = \"one\"\n"
+                                         "[[target]]\nname = \".x\"\n[[target]]\nimap = 3\n[taget]\n",
+                                         mistakes);
+  EXPECT_EQ(targets.size(), 4U);
+  const std::string text = scenario::render(mistakes);
+  EXPECT_NE(text.find("t.toml:4:8: there are two targets named 'one'"), std::string::npos) << text;
+  EXPECT_NE(text.find("t.toml:6:8: '.x' is no name for a column"), std::string::npos) << text;
+  EXPECT_NE(text.find("a target needs a name"), std::string::npos) << text;
+  EXPECT_NE(text.find("a file of targets has no key 'taget'; did you mean 'target'?"), std::string::npos)
+      << text;
+}
+
 record::Judgement judgement(Level level, bool held, record::Judgement::Source source) {
   record::Judgement one;
   one.clause.level = level;

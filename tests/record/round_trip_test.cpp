@@ -83,12 +83,16 @@ LoadEnded load_ended() {
 }
 
 std::vector<Event> one_of_each() {
-  RunStarted started{
-      "0.1.0",     "mailrig check --password «***»", "check", "2026-01-01T00:00:00Z", 42, {}, {}, {}, 10, 2,
-      "known.toml"};
+  RunStarted started{"0.1.0",      "mailrig check --password «***»",
+                     "check",      "2026-01-01T00:00:00Z",
+                     42,           {},
+                     {},           {},
+                     10,           2,
+                     "known.toml", "starttls"};
   started.target = {{"smtp", "127.0.0.1:2525"}, {"imap greeting", "* OK \"hi\" \\"}};
   started.capabilities = {{"smtp", {"PIPELINING", "SIZE"}}, {"imap", {}}};
   started.remarks = {"one account"};
+  started.column = "starttls";
   std::string all_octets;
   for (int i = 0; i < 256; ++i) all_octets.push_back(static_cast<char>(i));
   Stage stage{{"imap", "uidplus"}, "example.test",  "h", "s@h", "INBOX.", {"masked"},

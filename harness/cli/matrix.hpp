@@ -1,0 +1,36 @@
+// mailrig check with several columns: the suite in each TLS mode (--axis), on several servers (--targets), or
+// both, side by side on one loop. Each column is an ordinary run with its record and its reports.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/cli/check_options.hpp"
+
+namespace mailrig::cli {
+
+struct MatrixOptions {
+  std::vector<std::string> axes;     // "tls=none,starttls,implicit"
+  std::string targets;               // file of [[target]]
+  std::vector<std::string> columns;  // only these
+
+  void add(CLI::App& app);
+  [[nodiscard]] bool wanted() const { return !axes.empty() || !targets.empty(); }
+};
+
+// One column before anything is asked.
+struct ColumnPlan {
+  std::string name;
+  std::size_t server = 0;  // columns of one server share its capacity
+  conformance::TargetSpec spec;
+  std::string target_words;  // flags that run just this one again
+};
+// All that were asked for; complaints, a line each.
+[[nodiscard]] std::string plan_columns(const TargetOptions& target, const MatrixOptions& matrix,
+                                       std::vector<ColumnPlan>& plans);
+
+// Throws Refusal. Returns the exit code of the whole: see reports::worst_exit_code().
+[[nodiscard]] int check_matrix(const CheckOptions& options, std::vector<ColumnPlan> plans,
+                               const std::vector<conformance::ScenarioPtr>& wanted);
+
+}  // namespace mailrig::cli
