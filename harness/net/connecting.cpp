@@ -138,8 +138,11 @@ void Core::begin_tls(std::shared_ptr<TlsContext> context, bool implicit) {
   implicit_ = implicit;
   tls_ = std::make_unique<TlsStream>(std::move(context), loop_.cipher);
   tls_->feed({});
-  // A client's first message.
-  if (tls_->step({}) == TlsStream::Step::Failed) end_soon(tls_->failure());
+  // A client's first message. That it can't be made is no doing of the peer's.
+  if (tls_->step({}) != TlsStream::Step::Failed) return;
+  Closing closing = tls_->failure();
+  closing.ending = Ending::Local;
+  end_soon(std::move(closing));
 }
 
 void Core::start_tls(std::shared_ptr<TlsContext> context) {

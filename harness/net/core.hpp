@@ -18,7 +18,8 @@
 
 namespace mailrig::net {
 
-inline constexpr std::size_t kOwnBuffer = 1024;        // most replies fit
+inline constexpr std::size_t kOwnBuffer = 1024;  // most replies fit
+inline constexpr std::size_t kNoBudget = static_cast<std::size_t>(-1);
 inline constexpr std::size_t kKeptCapacity = 16'384;   // of a drained output queue
 inline constexpr std::size_t kLingerOctets = 1 << 20;  // thrown away while the peer finds our FIN
 inline constexpr std::chrono::seconds kLingerTime{2};  // from close() until the socket is gone
@@ -41,6 +42,7 @@ class Core final : public boost::intrusive_ref_counter<Core, boost::thread_unsaf
   void close();
   void reset();
   void pause_reading(bool paused);
+  void read_some(std::size_t octets);
   void set_handler(Handler* handler) { handler_ = handler; }
   void abandon();  // the Connection is gone
   [[nodiscard]] std::size_t unsent() const { return out_.size() - taken_ + early_.size(); }
@@ -69,7 +71,10 @@ class Core final : public boost::intrusive_ref_counter<Core, boost::thread_unsaf
   // reading (reading.cpp)
   void read();
   void on_read(const ErrorCode& error, std::size_t size);
-  void take(const ErrorCode& error, std::size_t size);
+  void take(const ErrorCode& error, std::size_t from, std::size_t size);
+  void hold(const ErrorCode& error, std::size_t from, std::size_t size);
+  void go_on_reading();
+  [[nodiscard]] bool stopped() const { return paused_ || budget_ == 0; }
   void take_rest();
   void deliver(std::string_view bytes);
   void decrypt(std::string_view bytes);
@@ -121,10 +126,11 @@ class Core final : public boost::intrusive_ref_counter<Core, boost::thread_unsaf
   std::unique_ptr<TlsStream> tls_;
   std::unique_ptr<Dialling> dialling_;
   std::optional<SteadyTimer> deadline_;  // connecting; lingering
+  std::size_t budget_ = kNoBudget;       // octets still to be read, then reading pauses
   // Held back while reading is paused.
   bool held_ = false;
   ErrorCode held_error_;
-  std::size_t held_size_ = 0;
+  std::size_t held_from_ = 0, held_size_ = 0;
   std::array<char, kOwnBuffer> own_;
 };
 

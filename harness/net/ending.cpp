@@ -111,6 +111,7 @@ void Core::linger() {
   lingering_ = true;
   thrown_away_ = 0;
   paused_ = false;
+  budget_ = kNoBudget;
   held_ = false;
   if (!deadline_) start_deadline(kLingerTime);
   read();

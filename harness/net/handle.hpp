@@ -18,6 +18,7 @@ class Handle final : public Connection {
   void close() override { core_->close(); }
   void reset() override { core_->reset(); }
   void pause_reading(bool paused) override { core_->pause_reading(paused); }
+  void read_some(std::size_t octets) override { core_->read_some(octets); }
   void set_handler(Handler& handler) override { core_->set_handler(&handler); }
   [[nodiscard]] std::size_t unsent() const override { return core_->unsent(); }
   [[nodiscard]] bool secure() const override { return core_->secure(); }

@@ -47,7 +47,8 @@ enum class Ending : std::uint8_t {
 
 struct Closing {
   Ending ending = Ending::Local;
-  std::string detail;  // one line for people; may be empty
+  std::string detail;   // one line for people; may be empty
+  std::string alert{};  // the peer's TLS alert, as RFC 8446 6 names it; of a Fin: "close_notify" or empty
 };
 
 class Connection;
@@ -80,6 +81,8 @@ class Connection {
   virtual void close() = 0;
   virtual void reset() = 0;                     // RST at once
   virtual void pause_reading(bool paused) = 0;  // what has been read already may still come
+  // So many octets more are taken from the socket (of TLS: of its records), then reading pauses.
+  virtual void read_some(std::size_t octets) = 0;
   virtual void set_handler(Handler& handler) = 0;
   [[nodiscard]] virtual std::size_t unsent() const = 0;  // octets waiting for the kernel
   [[nodiscard]] virtual bool secure() const = 0;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 #include <sys/socket.h>
@@ -7,11 +9,12 @@
 namespace mailrig::net {
 
 void Core::read() {
-  if (reading_ || paused_ || held_ || (state_ != State::Open && !lingering_)) return;
+  if (reading_ || held_ || (state_ != State::Open && !lingering_) || (stopped() && !lingering_)) return;
   reading_ = true;
-  socket_.async_receive(asio::buffer(own_), [self = Ptr(this)](const ErrorCode& error, std::size_t size) {
-    self->on_read(error, size);
-  });
+  const std::size_t size = lingering_ ? own_.size() : std::min(own_.size(), budget_);
+  socket_.async_receive(
+      asio::buffer(own_, size),
+      [self = Ptr(this)](const ErrorCode& error, std::size_t got) { self->on_read(error, got); });
 }
 
 void Core::on_read(const ErrorCode& error, std::size_t size) {
@@ -26,33 +29,43 @@ void Core::on_read(const ErrorCode& error, std::size_t size) {
     return;
   }
   if (state_ != State::Open) return;
-  if (paused_) {
-    held_ = true;
-    held_error_ = error;
-    held_size_ = size;
-    return;
+  if (stopped()) {
+    hold(error, 0, size);
+  } else {
+    take(error, 0, size);
   }
-  take(error, size);
 }
 
-void Core::take(const ErrorCode& error, std::size_t size) {
+void Core::hold(const ErrorCode& error, std::size_t from, std::size_t size) {
+  held_ = true;
+  held_error_ = error;
+  held_from_ = from;
+  held_size_ = size;
+}
+
+void Core::take(const ErrorCode& error, std::size_t from, std::size_t size) {
   if (error) {
     read_ended(error);
     return;
   }
-  deliver({own_.data(), size});
+  const std::size_t now = std::min(size, budget_);
+  if (budget_ != kNoBudget) budget_ -= now;
+  if (now < size) hold({}, from + now, size - now);
+  deliver({own_.data() + from, now});
   if (size == own_.size()) take_rest();
   read();
 }
 
 // More has come than the small buffer holds.
 void Core::take_rest() {
-  if (state_ != State::Open || paused_) return;
-  const ssize_t size =
-      ::recv(socket_.native_handle(), loop_.scratch.data(), loop_.scratch.size(), MSG_DONTWAIT);
+  if (state_ != State::Open || stopped() || held_) return;
+  const ssize_t size = ::recv(socket_.native_handle(), loop_.scratch.data(),
+                              std::min(loop_.scratch.size(), budget_), MSG_DONTWAIT);
   // An end or an error is seen again by the next async_receive, a reset only if kept.
   if (size < 0 && errno == ECONNRESET) peer_reset_ = true;
-  if (size > 0) deliver({loop_.scratch.data(), static_cast<std::size_t>(size)});
+  if (size <= 0) return;
+  if (budget_ != kNoBudget) budget_ -= static_cast<std::size_t>(size);
+  deliver({loop_.scratch.data(), static_cast<std::size_t>(size)});
 }
 
 void Core::deliver(std::string_view bytes) {
@@ -78,7 +91,7 @@ void Core::decrypt(std::string_view bytes) {
         if (handler_ != nullptr) handler_->received(tls_->data());
         break;
       case TlsStream::Step::EndOfData:
-        end({Ending::Fin, "with close_notify"});
+        end({Ending::Fin, "with close_notify", "close_notify"});
         return;
       case TlsStream::Step::Failed:
         end(tls_->failure());
@@ -115,15 +128,27 @@ void Core::read_ended(const ErrorCode& error) {
 
 void Core::pause_reading(bool paused) {
   paused_ = paused;
-  if (paused || state_ != State::Open) return;
+  if (paused) return;
+  budget_ = kNoBudget;
+  go_on_reading();
+}
+
+void Core::read_some(std::size_t octets) {
+  paused_ = false;
+  budget_ = octets;
+  go_on_reading();
+}
+
+void Core::go_on_reading() {
+  if (state_ != State::Open) return;
   if (!held_) {
     read();
     return;
   }
   later([self = Ptr(this)] {
-    if (self->paused_ || !self->held_ || self->state_ != State::Open) return;
+    if (self->stopped() || !self->held_ || self->state_ != State::Open) return;
     self->held_ = false;
-    self->take(self->held_error_, self->held_size_);
+    self->take(self->held_error_, self->held_from_, self->held_size_);
   });
 }
 

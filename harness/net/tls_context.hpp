@@ -27,11 +27,14 @@ struct TlsContext::Impl {
   bool server = false;
   std::string server_name;  // client: SNI and the name to check
   bool verify = false;
+  bool without_notify = false;
 };
 
 // The BIO through which OpenSSL meets a TlsStream's bytes.
 [[nodiscard]] Owned<BIO_METHOD> make_stream_bio();
 // The last error in OpenSSL's queue as one line; empties the queue.
 [[nodiscard]] std::string openssl_error();
+// Throws std::runtime_error: `what`, and why as OpenSSL has it.
+[[noreturn]] void tls_fail(const std::string& what);
 
 }  // namespace mailrig::net

@@ -9,6 +9,7 @@
 #include <openssl/x509v3.h>
 
 #include "harness/net/endpoint.hpp"
+#include "harness/net/tls_alert.hpp"
 
 namespace mailrig::net {
 
@@ -84,6 +85,21 @@ std::string exporter(SSL* ssl) {
   return {reinterpret_cast<const char*>(key.data()), key.size()};
 }
 
+// The common name of a certificate that has been checked (RFC 4422 A: what EXTERNAL stands on).
+std::string client_name(SSL* ssl) {
+  const Owned<X509> certificate(SSL_get1_peer_certificate(ssl));
+  if (!certificate || SSL_get_verify_result(ssl) != X509_V_OK) return {};
+  const X509_NAME* const subject = X509_get_subject_name(certificate.get());
+  const int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+  if (at < 0) return {};
+  unsigned char* text = nullptr;
+  const int size = ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
+  if (size < 0) return {};
+  std::string name(reinterpret_cast<const char*>(text), static_cast<std::size_t>(size));
+  OPENSSL_free(text);
+  return name;
+}
+
 }  // namespace
 
 TlsStream::TlsStream(std::shared_ptr<TlsContext> context, std::string& out)
@@ -138,7 +154,8 @@ TlsStream::Step TlsStream::fail() {
   const int reason_code = ERR_GET_REASON(code);
   const bool alert = ERR_GET_LIB(code) == ERR_LIB_SSL && reason_code >= SSL_AD_REASON_OFFSET;
   failure_.ending = alert ? Ending::TlsAlert : Ending::TlsFailed;
-  failure_.detail = alert ? SSL_alert_desc_string_long(reason_code - SSL_AD_REASON_OFFSET) : reason(code);
+  if (alert) failure_.alert = alert_name(reason_code - SSL_AD_REASON_OFFSET);
+  failure_.detail = alert ? failure_.alert : reason(code);
   ERR_clear_error();
   return Step::Failed;
 }
@@ -166,7 +183,7 @@ bool TlsStream::write(std::string_view plaintext) {
 }
 
 void TlsStream::close_notify() {
-  if (!handshaken_ || failure_.ending != Ending::Local) return;
+  if (!handshaken_ || failure_.ending != Ending::Local || context_->impl().without_notify) return;
   ERR_clear_error();
   SSL_shutdown(ssl_.get());
   ERR_clear_error();
@@ -181,6 +198,7 @@ const TlsInfo& TlsStream::info() const {
   const bool three = SSL_version(ssl) >= TLS1_3_VERSION;
   if (!three) info_->channel_binding_unique = first_finished(ssl, context_->impl().server);
   if (three || SSL_get_extms_support(ssl) == 1) info_->channel_binding_exporter = exporter(ssl);
+  if (context_->impl().server) info_->client_name = client_name(ssl);
   return *info_;
 }
 

@@ -107,7 +107,7 @@ void Core::write_failed(int error) {
   if (error == ECONNRESET) peer_reset_ = true;
   out_.clear();
   taken_ = 0;
-  if (paused_ && state_ == State::Open) end_soon({Ending::Reset, {}});
+  if (stopped() && state_ == State::Open) end_soon({Ending::Reset, {}});
 }
 
 }  // namespace mailrig::net

@@ -54,6 +54,35 @@ TEST(Connection, CarriesALargeTransferToAPeerThatPausesReading) {
   EXPECT_EQ(rig.accepted[0]->connection->unsent(), 0U);
 }
 
+TEST(Connection, ReadsNoMoreThanItIsAllowed) {
+  constexpr std::size_t kSize = 5000;
+  constexpr std::size_t kPortion = 700;
+  Rig rig;
+  rig.prepare = [](End& end) {
+    end.on_connected = [&end] { end.connection->write(std::string(kSize, 'x')); };
+  };
+  rig.listen();
+  rig.connect();
+  std::vector<std::size_t> portions;
+  std::size_t before = 0;
+  const auto timer = rig.loop.timer();
+  std::function<void()> tick = [&] {
+    if (const std::size_t more = rig.client.octets - before; more > 0) portions.push_back(more);
+    before = rig.client.octets;
+    if (before == kSize) return rig.loop.stop();
+    rig.client.connection->read_some(kPortion);
+    timer->arm(rig.loop.now() + std::chrono::milliseconds(1), tick);
+  };
+  rig.client.on_connected = [&] {
+    rig.client.connection->pause_reading(true);
+    rig.loop.post(tick);
+  };
+  ASSERT_TRUE(rig.run());
+  EXPECT_EQ(rig.client.got, std::string(kSize, 'x'));
+  EXPECT_GE(portions.size(), kSize / kPortion + 1);
+  for (const std::size_t portion : portions) EXPECT_LE(portion, kPortion);
+}
+
 TEST(Connection, KeepsWhatCameBeforeThePause) {
   Rig rig;
   rig.prepare = [](End& end) { end.on_connected = [&end] { end.connection->write("hello"); }; };

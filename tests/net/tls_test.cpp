@@ -88,6 +88,7 @@ TEST(Tls, TellsWithAndWithoutCloseNotifyApart) {
     ASSERT_TRUE(rig.run());
     EXPECT_EQ(rig.client.closing->ending, Ending::Fin);
     EXPECT_EQ(rig.client.closing->detail, notify ? "with close_notify" : "without close_notify");
+    EXPECT_EQ(rig.client.closing->alert, notify ? "close_notify" : "");
   }
 }
 
@@ -107,6 +108,7 @@ TEST(Tls, TellsTheAlertOfThePeer) {
   EXPECT_EQ(rig.client.closing->ending, Ending::TlsFailed);
   EXPECT_EQ(rig.client.closing->detail, "certificate: self-signed certificate");
   EXPECT_EQ(rig.accepted[0]->closing->ending, Ending::TlsAlert);
+  EXPECT_EQ(rig.accepted[0]->closing->alert, "unknown_ca");
   EXPECT_EQ(rig.client.connects, 0);
 }
 
@@ -147,7 +149,9 @@ TEST(Tls, ResetAfterTheHandshakeIsAReset) {
 }
 
 TEST(Tls, SaysInOneLineWhatIsWrongWithItsFiles) {
-  EXPECT_THROW(TlsContext::server("/does/not/exist", "/nor/this"), std::runtime_error);
+  TlsServerOptions server;
+  server.certificate_file = "/does/not/exist";
+  EXPECT_THROW(TlsContext::server(server), std::runtime_error);
   TlsClientOptions options;
   options.min_version = "4";
   EXPECT_THROW(TlsContext::client(options), std::runtime_error);
