@@ -25,6 +25,8 @@ struct Options {
   std::string accounts, domain = "example.test", host_name = "localhost";
   std::string certificate, key, ready_file, store;
   std::vector<std::string> deviate;
+  std::string client_ca, bearer, certificate_out;
+  std::vector<std::string> mechanisms;
   bool list_deviations = false, no_plaintext_login = false;
 };
 
@@ -58,10 +60,13 @@ void choose(server::Deviations& deviations, const std::vector<std::string>& spec
   }
 }
 
-std::shared_ptr<net::TlsContext> make_tls(const Options& options) {
-  if (options.certificate.empty()) return net::TlsContext::self_signed(options.host_name);
-  return net::TlsContext::server(options.certificate,
-                                 options.key.empty() ? options.certificate : options.key);
+net::TlsServerOptions tls_options(const Options& options) {
+  net::TlsServerOptions tls;
+  tls.host = options.host_name;
+  tls.certificate_file = options.certificate;
+  tls.key_file = options.key.empty() ? options.certificate : options.key;
+  tls.client_ca_file = options.client_ca;
+  return tls;
 }
 
 // As many connections as the machine allows.
@@ -111,6 +116,13 @@ void write_ready_file(const std::string& file, const std::string& lines) {
   if (error) throw Mistake(file + ": " + error.message());
 }
 
+void write_certificate(const Options& options, const server::Server& server) {
+  if (options.certificate_out.empty()) return;
+  std::ofstream out(options.certificate_out, std::ios::binary | std::ios::trunc);
+  out << server.certificate_pem();
+  if (!out.flush()) throw Mistake(options.certificate_out + ": cannot be written");
+}
+
 // SIGINT and SIGTERM stop, a second one at once; SIGUSR1 pauses as listen.pause does.
 void obey_signals(net::Loop& loop, server::Server& server) {
   const auto stop = [&loop, &server, stopping = std::make_shared<bool>(false)](int) {
@@ -152,9 +164,12 @@ int serve(const Options& options) {
   world.deviations = &deviations;
   world.unix_time = [] { return static_cast<std::int64_t>(std::time(nullptr)); };
   world.plaintext_login = !options.no_plaintext_login;
+  world.more_mechanisms = options.mechanisms;
+  world.bearer = options.bearer;
   raise_descriptor_limit();
   net::Loop loop;
-  server::Server server(loop, world, make_tls(options));
+  server::Server server(loop, world, tls_options(options));
+  write_certificate(options, server);
   const std::string lines = listen(server, options);
   fmt::print("{}", lines);
   std::fflush(stdout);
@@ -207,6 +222,16 @@ void add_serve(CLI::App& app, Run& run) {
   CLI::Option* certificate =
       command->add_option("--certificate", options->certificate, "PEM file; none: one is made at the start");
   command->add_option("--key", options->key, "PEM file")->needs(certificate);
+  command->add_option("--write-certificate", options->certificate_out,
+                      "PEM file for the server's certificate, so that clients can be told to trust it");
+  command->add_option(
+      "--client-ca", options->client_ca,
+      "PEM file of authorities: clients' certificates are asked for, and EXTERNAL is offered");
+  command->add_option("--mechanism", options->mechanisms, "offer this one too: CRAM-MD5 or DIGEST-MD5")
+      ->check(CLI::IsMember({"CRAM-MD5", "DIGEST-MD5"}, CLI::ignore_case))
+      ->allow_extra_args(false);
+  command->add_option("--bearer", options->bearer,
+                      "token of all accounts: OAUTHBEARER and XOAUTH2 are offered");
   command
       ->add_option("--deviate", options->deviate, "break one rule: NAME, or NAME:3 for the next three times")
       ->type_name("NAME[:N]")

@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include "harness/sasl/exchange.hpp"
+#include "harness/sasl/oauth.hpp"
 #include "harness/sasl/sasl.hpp"
 
 namespace mailrig::sasl {
@@ -25,30 +26,43 @@ class GnuClient final : public Client {
  public:
   GnuClient(const std::string& mechanism, const Credentials& credentials)
       : exchange_(Side::Client, mechanism, no_callback, nullptr),
-        client_first_(mechanism != "LOGIN"),
+        client_first_(traits(mechanism).client_first),
         scram_(mechanism.starts_with("SCRAM-")) {
     exchange_.set(GSASL_AUTHID, credentials.user);
     exchange_.set(GSASL_PASSWORD, credentials.password);
+    exchange_.set(GSASL_ANONYMOUS_TOKEN, credentials.user);
+    exchange_.set(GSASL_SERVICE, credentials.service);
+    exchange_.set(GSASL_HOSTNAME, credentials.host);
     if (!credentials.authorization.empty()) exchange_.set(GSASL_AUTHZID, credentials.authorization);
+    if (traits(mechanism).binds_channel) exchange_.bind(credentials.binding);
   }
 
   Outcome step(std::string_view challenge) override {
-    if (over_ || challenge.size() > kMessageLimit) return {};
-    if (scram_ && too_many_iterations(challenge)) {
+    if (over_ || challenge.size() > kMessageLimit) return failed("it goes on behind its end");
+    if (scram_ && too_many_iterations(challenge))
+      return failed("it wants more iterations than any client will do");
+    // RFC 5802 5.1: the server says why it refuses; its last reply follows.
+    if (scram_ && challenge.starts_with("e=")) {
       over_ = true;
-      return {};
+      return {Step::Done, {}};
     }
     Outcome outcome;
     const int result = exchange_.step(challenge, outcome.message);
     over_ = result != GSASL_NEEDS_MORE;
     if (result == GSASL_OK) outcome.step = Step::Done;
     if (result == GSASL_NEEDS_MORE) outcome.step = Step::Continue;
+    if (outcome.step == Step::Failed) outcome.reason = Exchange::error(result);
     return outcome;
   }
 
   [[nodiscard]] bool client_first() const override { return client_first_; }
 
  private:
+  Outcome failed(std::string_view reason) {
+    over_ = true;
+    return {Step::Failed, {}, std::string(reason)};
+  }
+
   Exchange exchange_;
   bool client_first_;
   bool scram_;
@@ -57,10 +71,20 @@ class GnuClient final : public Client {
 
 }  // namespace
 
-std::unique_ptr<Client> make_client(std::string_view mechanism, const Credentials& credentials) {
+std::unique_ptr<Client> make_client(std::string_view mechanism, const Credentials& credentials,
+                                    std::string& why) {
+  why.clear();
   const std::optional<std::string> name = known_mechanism(mechanism);
-  if (!name) return nullptr;
-  return std::make_unique<GnuClient>(*name, credentials);
+  if (!name) {
+    why = "there is no mechanism called " + std::string(mechanism);
+  } else if (traits(*name).binds_channel && credentials.binding.data.empty()) {
+    why = *name + " wants a TLS channel to be bound to, and there is none";
+  } else if (traits(*name).has_token) {
+    return make_oauth_client(*name, credentials);
+  } else {
+    return std::make_unique<GnuClient>(*name, credentials);
+  }
+  return nullptr;
 }
 
 }  // namespace mailrig::sasl

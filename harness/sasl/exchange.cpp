@@ -2,9 +2,6 @@
 
 #include <stdexcept>
 
-#include "harness/sasl/sasl.hpp"
-#include "harness/wire/ascii.hpp"
-
 namespace mailrig::sasl {
 namespace {
 
@@ -17,18 +14,6 @@ Gsasl* make_context() {
 }
 
 }  // namespace
-
-const std::vector<std::string>& mechanisms() {
-  static const std::vector<std::string> kNames{"SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN", "LOGIN"};
-  return kNames;
-}
-
-std::optional<std::string> known_mechanism(std::string_view name) {
-  for (const std::string& known : mechanisms()) {
-    if (wire::iequals(known, name)) return known;
-  }
-  return std::nullopt;
-}
 
 Exchange::Exchange(Side side, const std::string& mechanism, Gsasl_callback_function callback, void* hook)
     : context_(make_context()) {
@@ -60,6 +45,15 @@ void Exchange::set(Gsasl_property property, const std::string& value) {
 std::string Exchange::get(Gsasl_property property) const {
   const char* const value = gsasl_property_fast(session_.get(), property);
   return value == nullptr ? std::string() : std::string(value);
+}
+
+void Exchange::bind(const ChannelBinding& binding) {
+  set(binding.type == "tls-exporter" ? GSASL_CB_TLS_EXPORTER : GSASL_CB_TLS_UNIQUE, base64(binding.data));
+}
+
+std::string Exchange::error(int result) {
+  const char* const text = gsasl_strerror(result);
+  return text == nullptr ? "GNU SASL: error " + std::to_string(result) : std::string(text);
 }
 
 }  // namespace mailrig::sasl

@@ -8,6 +8,8 @@
 
 #include <gsasl.h>
 
+#include "harness/sasl/sasl.hpp"
+
 namespace mailrig::sasl {
 
 struct FreeContext {
@@ -28,13 +30,12 @@ class Exchange {
   [[nodiscard]] int step(std::string_view input, std::string& output);
   void set(Gsasl_property property, const std::string& value);
   [[nodiscard]] std::string get(Gsasl_property property) const;  // empty if there is none
+  void bind(const ChannelBinding& binding);
+  [[nodiscard]] static std::string error(int result);
 
  private:
   std::unique_ptr<Gsasl, FreeContext> context_;
   std::unique_ptr<Gsasl_session, FreeSession> session_;
 };
-
-// The name as mechanisms() spells it.
-[[nodiscard]] std::optional<std::string> known_mechanism(std::string_view name);
 
 }  // namespace mailrig::sasl

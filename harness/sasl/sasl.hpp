@@ -1,5 +1,6 @@
-// SASL exchanges (RFC 4422) by GNU SASL, for clients and servers of all three protocols. Messages
-// are raw octets: each protocol does its own base64 and its own empty-response notation.
+// SASL exchanges (RFC 4422), for clients and servers of all three protocols: by GNU SASL, but for the two
+// of OAuth, which it has not. Messages are raw octets: each protocol does its own base64 and its own
+// empty-response notation.
 #pragma once
 
 #include <cstddef>
@@ -12,10 +13,20 @@
 
 namespace mailrig::sasl {
 
+// The TLS channel that an exchange is bound to (RFC 5056), as one side sees it.
+struct ChannelBinding {
+  std::string type;  // "tls-exporter" (RFC 9266), "tls-unique" (RFC 5929 3); empty: no TLS
+  std::string data;  // raw octets
+};
+
 struct Credentials {
   std::string user;
   std::string password;
   std::string authorization;  // empty: same as user
+  std::string token{};        // OAuth (RFC 6750)
+  std::string service{};      // "smtp", "imap", "pop": DIGEST-MD5
+  std::string host{};         // the server's name: DIGEST-MD5, OAUTHBEARER
+  ChannelBinding binding{};   // …-PLUS
 };
 
 enum class Step : unsigned char { Continue, Done, Failed };
@@ -27,6 +38,7 @@ enum class Step : unsigned char { Continue, Done, Failed };
 struct Outcome {
   Step step = Step::Failed;
   std::string message;
+  std::string reason{};  // client, Failed: what is wrong with the challenge
 };
 
 inline constexpr std::size_t kMessageLimit = 12288;        // octets of one message before base64; ours
@@ -56,12 +68,54 @@ class Server {
 // The password of a user, or nothing if there is no such user.
 using PasswordOf = std::function<std::optional<std::string>(std::string_view user)>;
 
-// nullptr: mechanism not known. Names as registered ("PLAIN", "LOGIN", "SCRAM-SHA-256"), any case.
-[[nodiscard]] std::unique_ptr<Client> make_client(std::string_view mechanism, const Credentials& credentials);
-[[nodiscard]] std::unique_ptr<Server> make_server(std::string_view mechanism, std::string_view service,
-                                                  std::string_view host, PasswordOf password_of);
-// What make_server knows, best first.
+// Ways of a server to be wrong on purpose.
+struct Faults {
+  bool binding_refused = false;     // this channel's binding is taken for another's
+  bool binding_ignored = false;     // another channel's binding is taken for this one's
+  bool signature_wrong = false;     // SCRAM: the server's own proof is not right
+  bool secret_ignored = false;      // any password or token of a user that there is
+  bool external_unchecked = false;  // EXTERNAL without a certificate
+};
+
+// What a server's side stands on.
+struct ServerSide {
+  std::string service;  // "smtp", "imap", "pop"
+  std::string host;     // its own name
+  PasswordOf password_of;
+  std::string token{};                     // of every user, for OAuth; empty: none is right
+  std::vector<ChannelBinding> bindings{};  // of this connection, each that the client may choose
+  std::string certificate_user{};          // whom the client's certificate names; empty: none was shown
+  Faults faults{};
+};
+
+// What there is to know of a mechanism without beginning an exchange.
+struct Traits {
+  bool client_first = false;
+  bool one_message = false;  // the client's only one says all
+  bool has_secret = false;   // a password or token that can be wrong
+  bool has_user = false;
+  bool has_token = false;      // the secret is a token
+  bool has_host = false;       // the server's name is part of it
+  bool shows_secret = false;   // to who listens: not without TLS
+  bool binds_channel = false;  // …-PLUS
+};
+[[nodiscard]] Traits traits(std::string_view mechanism);
+
+// nullptr: it can't be played; `why`: the mechanism is not known, it wants a TLS channel or a token. Names
+// as registered ("PLAIN", "LOGIN", "SCRAM-SHA-256"), any case.
+[[nodiscard]] std::unique_ptr<Client> make_client(std::string_view mechanism, const Credentials& credentials,
+                                                  std::string& why);
+// nullptr: mechanism not known, or it wants a TLS channel.
+[[nodiscard]] std::unique_ptr<Server> make_server(std::string_view mechanism, ServerSide side);
+[[nodiscard]] inline std::unique_ptr<Client> make_client(std::string_view mechanism,
+                                                         const Credentials& credentials) {
+  std::string why;
+  return make_client(mechanism, credentials, why);
+}
+// All that are known, best first.
 [[nodiscard]] const std::vector<std::string>& mechanisms();
+// The name as mechanisms() spells it.
+[[nodiscard]] std::optional<std::string> known_mechanism(std::string_view name);
 
 // RFC 4648 4, strict: no line breaks, right padding.
 [[nodiscard]] std::string base64(std::string_view octets);

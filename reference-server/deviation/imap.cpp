@@ -17,6 +17,7 @@ constexpr std::array kTable = std::to_array<const Deviation*>({&kCapabilityNoIma
                                                                &kLoginAnyPassword,
                                                                &kLoginTwice,
                                                                &kAuthenticateCancelOk,
+                                                               &kAuthenticateCancelIgnored,
                                                                &kAuthenticateInitialResponseIgnored,
                                                                &kStateBeforeLogin,
                                                                &kStateWithoutSelect,

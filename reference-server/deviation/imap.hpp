@@ -29,6 +29,10 @@ inline constexpr Deviation kLoginTwice{
     "imap.login.twice", {3501, "6.2"}, "LOGIN is taken in the authenticated state"};
 inline constexpr Deviation kAuthenticateCancelOk{
     "imap.authenticate.cancel-ok", {3501, "6.2.2"}, "AUTHENTICATE cancelled with * is answered OK"};
+inline constexpr Deviation kAuthenticateCancelIgnored{
+    "imap.authenticate.cancel-ignored",
+    {3501, "6.2.2"},
+    "an answer of * is taken for an answer, and more is asked"};
 inline constexpr Deviation kAuthenticateInitialResponseIgnored{
     "imap.authenticate.initial-response-ignored",
     {4959, "3"},

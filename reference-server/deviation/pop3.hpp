@@ -56,6 +56,8 @@ inline constexpr Deviation kAuthInitialResponseIgnored{
     "a challenge is sent although the initial response is there"};
 inline constexpr Deviation kAuthCancelOk{
     "pop3.auth.cancel-ok", {5034, "4"}, "a cancelled AUTH is answered +OK"};
+inline constexpr Deviation kAuthCancelIgnored{
+    "pop3.auth.cancel-ignored", {5034, "4"}, "an answer of * is taken for an answer, and more is asked"};
 inline constexpr Deviation kAuthChallengeNoSpace{
     "pop3.auth.challenge-no-space", {5034, "4"}, "an empty challenge is a plus alone"};
 inline constexpr Deviation kAuthChallengeText{

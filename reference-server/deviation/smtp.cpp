@@ -76,6 +76,7 @@ constexpr std::array kTable{&kGreetingNone,
                             &kAuthUnknownMechanismOk,
                             &kAuthBadBase64Ok,
                             &kAuthCancelOk,
+                            &kAuthCancelIgnored,
                             &kAuthChallengeCode,
                             &kSubmissionNoLoginNeeded};
 

@@ -143,6 +143,8 @@ inline constexpr Deviation kAuthBadBase64Ok{
     "smtp.auth.bad-base64-ok", {4954, "4"}, "an answer that is not base64 is taken as right"};
 inline constexpr Deviation kAuthCancelOk{
     "smtp.auth.cancel-ok", {4954, "4"}, "a cancelled AUTH is answered 250"};
+inline constexpr Deviation kAuthCancelIgnored{
+    "smtp.auth.cancel-ignored", {4954, "4"}, "an answer of * is taken for an answer, and more is asked"};
 inline constexpr Deviation kAuthChallengeCode{
     "smtp.auth.challenge-code", {4954, "4"}, "challenges have another code than 334"};
 inline constexpr Deviation kSubmissionNoLoginNeeded{

@@ -20,7 +20,9 @@ Client::Client(Server& server, const Service& service, std::unique_ptr<net::Conn
       idle_timer_(server.loop().timer()),
       last_activity_(server.loop().now()) {
   connection_->set_handler(*this);
-  session_ = make_session(service, server.world(), {connection_->remote_address(), service.implicit_tls});
+  session_ =
+      make_session(service, server.world(),
+                   {connection_->remote_address(), service.implicit_tls, [this] { return channel(); }});
   session_->wake_up = [this] { server_.wake(*this); };
   watch_idle();
 }
@@ -29,9 +31,23 @@ Client::~Client() = default;
 
 void Client::connected() {
   if (fails_at_once()) return;
+  if (service_.implicit_tls) {
+    securing_ = true;
+    connection_->start_tls(server_.tls());
+  } else {
+    greet();
+  }
+}
+
+void Client::greet() {
   std::string& output = server_.output();
   session_->greet(output);
   answer(output, Effect::None);
+}
+
+Channel Client::channel() const {
+  const net::TlsInfo& tls = connection_->tls();
+  return {tls.channel_binding_unique, tls.channel_binding_exporter, tls.client_name};
 }
 
 bool Client::fails_at_once() {
@@ -137,7 +153,11 @@ void Client::go_on() {
 
 void Client::secured() {
   securing_ = false;
-  session_->secured();
+  if (service_.implicit_tls) {
+    greet();
+  } else {
+    session_->secured();
+  }
 }
 
 void Client::wake() {
@@ -169,8 +189,7 @@ void Client::idle() {
 
 void Client::goodbye() {
   if (ending_) return;
-  const bool handshaking = securing_ || (service_.implicit_tls && !connection_->secure());
-  if (!handshaking && !silent_) connection_->write(server::goodbye(service_.protocol, server_.world().host));
+  if (!securing_ && !silent_) connection_->write(server::goodbye(service_.protocol, server_.world().host));
   end();
 }
 

@@ -38,6 +38,8 @@ class Client final : public net::Handler {
   void closed(const net::Closing& closing) override;
 
  private:
+  void greet();
+  [[nodiscard]] Channel channel() const;
   void feed(std::string_view bytes);
   void answer(std::string& output, Effect effect);
   void hold(std::string& output, Effect effect);
@@ -57,7 +59,7 @@ class Client final : public net::Handler {
   net::Time last_activity_;
   bool ending_ = false;    // we have closed it: nothing more is taken or said
   bool silent_ = false;    // a deviation: nothing is ever said
-  bool securing_ = false;  // the handshake behind STARTTLS is going on
+  bool securing_ = false;  // the handshake is going on
   bool paused_ = false;    // reading, until the peer has taken what was written
   bool holding_ = false;   // answers wait until the store has committed what they speak of
   Effect held_effect_ = Effect::None;

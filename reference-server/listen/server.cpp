@@ -1,26 +1,54 @@
 #include "reference-server/listen/server.hpp"
 
 #include <algorithm>
+#include <bitset>
 #include <stdexcept>
 #include <thread>
 
 #include "reference-server/deviation/listen.hpp"
+#include "reference-server/deviation/tls.hpp"
 
 namespace mailrig::server {
 
-Server::Server(net::Loop& loop, World& world, std::shared_ptr<net::TlsContext> tls)
-    : loop_(loop), world_(world), tls_(std::move(tls)), stop_timer_(loop.timer()) {}
+Server::Server(net::Loop& loop, World& world, net::TlsServerOptions tls)
+    : loop_(loop),
+      world_(world),
+      tls_options_(std::move(tls)),
+      tls_(net::TlsContext::server(tls_options_)),
+      stop_timer_(loop.timer()) {}
 
 Server::~Server() = default;
 
 net::Endpoint Server::listen(const Service& service, const net::Endpoint& endpoint) {
   if (service.protocol == Protocol::Lmtp && endpoint.port == kSmtpPort)
     throw std::runtime_error("LMTP must not be used on port 25 (RFC 2033 5)");
-  listeners_.push_back(loop_.listen(endpoint, service.implicit_tls ? tls_ : nullptr,
-                                    [this, &service](std::unique_ptr<net::Connection> connection) {
-                                      accept(service, std::move(connection));
-                                    }));
+  listeners_.push_back(
+      loop_.listen(endpoint, nullptr, [this, &service](std::unique_ptr<net::Connection> connection) {
+        accept(service, std::move(connection));
+      }));
   return listeners_.back()->endpoint();
+}
+
+std::shared_ptr<net::TlsContext> Server::tls() {
+  if (world_.deviations == nullptr || !world_.deviations->any()) return tls_;
+  net::TlsServerOptions options = tls_options_;
+  const std::bitset<6> hit{(broken(kTlsOldVersionsTaken) ? 1U : 0U) |
+                           (broken(kTlsVersion12Refused) ? 2U : 0U) |
+                           (broken(kTlsVersion13Refused) ? 4U : 0U) | (broken(kTlsOtherName) ? 8U : 0U) |
+                           (broken(kTlsExpired) ? 16U : 0U) | (broken(kTlsNoCloseNotify) ? 32U : 0U)};
+  if (hit.none()) return tls_;
+  std::shared_ptr<net::TlsContext>& context = deviating_[static_cast<unsigned>(hit.to_ulong())];
+  if (context) return context;
+  if (hit[0]) options.min_version = "1.0";
+  if (hit[1]) options.min_version = "1.3";
+  if (hit[2]) options.max_version = "1.2";
+  if (hit[3]) options.host = "other.example";
+  options.for_host_alone = hit[3];
+  options.expired = hit[4];
+  if (hit[3] || hit[4]) options.certificate_file.clear();
+  options.without_notify = hit[5];
+  context = net::TlsContext::server(options);
+  return context;
 }
 
 void Server::accept(const Service& service, std::unique_ptr<net::Connection> connection) {

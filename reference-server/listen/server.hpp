@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -24,8 +25,9 @@ inline constexpr std::size_t kOutputKept = 256 * 1024;    // ours: capacity kept
 
 class Server {
  public:
-  // All of it outlives the server. `tls` is used for implicit TLS and for STARTTLS.
-  Server(net::Loop& loop, World& world, std::shared_ptr<net::TlsContext> tls);
+  // Loop and world outlive the server. `tls`: for implicit TLS and for STARTTLS. Throws
+  // std::runtime_error with one readable line.
+  Server(net::Loop& loop, World& world, net::TlsServerOptions tls);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -41,7 +43,8 @@ class Server {
   // For clients.
   [[nodiscard]] net::Loop& loop() { return loop_; }
   [[nodiscard]] World& world() { return world_; }
-  [[nodiscard]] const std::shared_ptr<net::TlsContext>& tls() const { return tls_; }
+  [[nodiscard]] std::shared_ptr<net::TlsContext> tls();  // of the next connection
+  [[nodiscard]] std::string certificate_pem() const { return tls_->certificate_pem(); }
   [[nodiscard]] bool broken(const Deviation& deviation) {
     return world_.deviations != nullptr && world_.deviations->hit(deviation);
   }
@@ -63,7 +66,9 @@ class Server {
 
   net::Loop& loop_;
   World& world_;
+  net::TlsServerOptions tls_options_;
   std::shared_ptr<net::TlsContext> tls_;
+  std::map<unsigned, std::shared_ptr<net::TlsContext>> deviating_;  // by the deviations that were hit
   std::vector<std::unique_ptr<net::Listener>> listeners_;
   std::unordered_map<Client*, std::unique_ptr<Client>> clients_;
   std::vector<Client*> later_, now_;  // owed a call; being called

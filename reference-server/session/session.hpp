@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "reference-server/deviation/deviation.hpp"
 #include "reference-server/store/accounts.hpp"
@@ -26,6 +27,8 @@ struct World {
   bool tls_available = true;                // STARTTLS / STLS is offered in the clear
   bool plaintext_login = true;              // logins allowed without TLS (loopback test server)
   std::size_t message_limit = 64 * 1024 * 1024;
+  std::vector<std::string> more_mechanisms{};  // of SASL, besides those that are always offered: "CRAM-MD5"
+  std::string bearer{};                        // every user's OAuth token; empty: OAuth is not offered
 };
 
 enum class Effect : unsigned char {
@@ -57,9 +60,16 @@ class Session {
   }
 };
 
+// What TLS gives to SASL.
+struct Channel {
+  std::string tls_unique, tls_exporter;  // raw octets; empty: none
+  std::string certificate_user;          // whom the client's certificate names
+};
+
 struct Peer {
-  std::string address;  // "127.0.0.1:4711"
-  bool secure = false;  // implicit TLS
+  std::string address;                 // "127.0.0.1:4711"
+  bool secure = false;                 // implicit TLS
+  std::function<Channel()> channel{};  // asked for when TLS is up; may be empty
 };
 
 // Of the MTA's port, of submission (RFC 6409), or LMTP (RFC 2033).

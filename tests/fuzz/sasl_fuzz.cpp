@@ -46,9 +46,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto password = [](std::string_view user) {
     return user == "user1" ? std::optional<std::string>("pass") : std::nullopt;
   };
-  const auto server = make_server(mechanism, "imap", "localhost", password);
+  const ChannelBinding channel{"tls-exporter", std::string(32, 'c')};
+  ServerSide side;
+  side.service = "imap";
+  side.host = "localhost";
+  side.password_of = password;
+  side.token = "t0ken";
+  side.bindings = {channel};
+  side.certificate_user = "user1";
+  const auto server = make_server(mechanism, side);
   const bool known = play(*server, input);
-  require(!known || server->user() == "user1");
-  (void)play(*make_client(mechanism, {"user1", "pass", ""}), input);
+  require(!known || server->user() == "user1" || mechanism == "ANONYMOUS");
+  (void)play(*make_client(mechanism, {"user1", "pass", "", "t0ken", "imap", "localhost", channel}), input);
   return 0;
 }

@@ -39,7 +39,7 @@ ALLOWED = {
     "reports": BASE | {"harness/record"},
     "reference-server/deviation": BASE,
     "reference-server/store": STORE,
-    "reference-server/session": STORE,
+    "reference-server/session": STORE | {"harness/sasl"},
     "reference-server/session/smtp": SESSION | {"harness/smtp"},
     "reference-server/session/imap": SESSION | {"harness/imap"},
     "reference-server/session/pop3": SESSION | {"harness/pop3"},

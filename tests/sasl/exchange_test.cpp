@@ -13,8 +13,40 @@ std::optional<std::string> password_of(std::string_view user) {
   return std::nullopt;
 }
 
+const ChannelBinding kChannel{"tls-exporter", std::string(32, 'c')};
+
+ServerSide side(Faults faults = {}) {
+  ServerSide side;
+  side.service = "smtp";
+  side.host = "mail.example";
+  side.password_of = password_of;
+  side.token = "t0ken";
+  side.bindings = {kChannel};
+  side.faults = faults;
+  return side;
+}
+
 std::unique_ptr<Server> server(std::string_view mechanism) {
-  return make_server(mechanism, "smtp", "mail.example", password_of);
+  return make_server(mechanism, side());
+}
+
+// What a client of any mechanism needs.
+Credentials credentials(const std::string& user, const std::string& password) {
+  Credentials all{user, password, ""};
+  all.token = password == "tanstaaftanstaaf" || password == "yabba, dabba" ? "t0ken" : password;
+  all.service = "smtp";
+  all.host = "mail.example";
+  all.binding = kChannel;
+  return all;
+}
+
+// Those that know a user by a secret.
+std::vector<std::string> with_secret() {
+  std::vector<std::string> names;
+  for (const std::string& mechanism : mechanisms()) {
+    if (traits(mechanism).has_secret) names.push_back(mechanism);
+  }
+  return names;
 }
 
 struct Ended {
@@ -22,12 +54,14 @@ struct Ended {
   Step server = Step::Failed;
   std::string user;
   int challenges = 0;
+  std::string reason;
 };
 
 // The talk as a protocol leads it, with or without initial response.
-Ended talk(std::string_view mechanism, const Credentials& credentials, bool initial) {
+Ended talk(std::string_view mechanism, const Credentials& credentials, bool initial,
+           ServerSide theirs = side()) {
   const auto client = make_client(mechanism, credentials);
-  const auto host = server(mechanism);
+  const auto host = make_server(mechanism, std::move(theirs));
   Ended ended;
   Outcome asked{Step::Continue, {}};
   if (client->client_first()) {
@@ -39,6 +73,7 @@ Ended talk(std::string_view mechanism, const Credentials& credentials, bool init
   while (asked.step == Step::Continue && ended.challenges < 9) {
     const Outcome answer = client->step(asked.message);
     ended.client = answer.step;
+    ended.reason = answer.reason;
     if (answer.step == Step::Failed) return ended;
     asked = host->step(answer.message);
     ended.server = asked.step;
@@ -49,10 +84,10 @@ Ended talk(std::string_view mechanism, const Credentials& credentials, bool init
 }
 
 TEST(Exchange, EveryMechanismEndsWell) {
-  for (const std::string& mechanism : mechanisms()) {
+  for (const std::string& mechanism : with_secret()) {
     for (const bool initial : {true, false}) {
-      const Ended ended = talk(mechanism, {"tim", "tanstaaftanstaaf", ""}, initial);
-      EXPECT_EQ(ended.client, Step::Done) << mechanism;
+      const Ended ended = talk(mechanism, credentials("tim", "tanstaaftanstaaf"), initial);
+      EXPECT_NE(ended.client, Step::Failed) << mechanism << ended.reason;
       EXPECT_EQ(ended.server, Step::Done) << mechanism;
       EXPECT_EQ(ended.user, "tim") << mechanism;
     }
@@ -60,20 +95,119 @@ TEST(Exchange, EveryMechanismEndsWell) {
 }
 
 TEST(Exchange, TakesSpacesInNames) {
-  for (const std::string& mechanism : mechanisms()) {
-    EXPECT_EQ(talk(mechanism, {"fred flintstone", "yabba, dabba", ""}, true).user, "fred flintstone");
+  for (const std::string& mechanism : with_secret()) {
+    EXPECT_EQ(talk(mechanism, credentials("fred flintstone", "yabba, dabba"), true).user, "fred flintstone")
+        << mechanism;
   }
 }
 
 TEST(Exchange, RefusesAWrongPasswordOrUser) {
-  for (const std::string& mechanism : mechanisms()) {
-    for (const Credentials& wrong :
-         {Credentials{"tim", "tanstaaf", ""}, Credentials{"tim", "", ""}, Credentials{"tom", "x", ""}}) {
-      const Ended ended = talk(mechanism, wrong, true);
-      EXPECT_EQ(ended.server, Step::Failed) << mechanism << ' ' << wrong.user;
+  for (const std::string& mechanism : with_secret()) {
+    for (const auto& [user, password] :
+         {std::pair{"tim", "tanstaaf"}, {"tim", ""}, {"tom", "tanstaaftanstaaf"}}) {
+      const Ended ended = talk(mechanism, credentials(user, password), true);
+      EXPECT_EQ(ended.server, Step::Failed) << mechanism << ' ' << user;
       EXPECT_EQ(ended.user, "");
     }
   }
+}
+
+TEST(Exchange, IsBoundToItsChannel) {
+  for (const std::string mechanism : {"SCRAM-SHA-1-PLUS", "SCRAM-SHA-256-PLUS"}) {
+    for (const std::string type : {"tls-exporter", "tls-unique"}) {
+      ServerSide theirs = side();
+      theirs.bindings = {{type, "channel"}};
+      Credentials ours = credentials("tim", "tanstaaftanstaaf");
+      ours.binding = {type, "channel"};
+      EXPECT_EQ(talk(mechanism, ours, true, theirs).server, Step::Done) << mechanism << type;
+      ours.binding.data = "another";
+      EXPECT_EQ(talk(mechanism, ours, true, theirs).server, Step::Failed) << mechanism << type;
+      theirs.faults.binding_ignored = true;
+      EXPECT_EQ(talk(mechanism, ours, true, theirs).server, Step::Done) << mechanism << type;
+      EXPECT_EQ(talk(mechanism, {"tim", "wrong", "", "", "", "", {type, "channel"}}, true, theirs).server,
+                Step::Failed);
+    }
+    std::string why;
+    EXPECT_EQ(make_client(mechanism, {"tim", "x", ""}, why), nullptr);
+    EXPECT_EQ(why, mechanism + " wants a TLS channel to be bound to, and there is none");
+    ServerSide theirs = side();
+    theirs.bindings.clear();
+    EXPECT_EQ(make_server(mechanism, theirs), nullptr);
+  }
+}
+
+TEST(Exchange, CanBeWrongOnPurpose) {
+  for (const std::string& mechanism : with_secret()) {
+    Faults faults;
+    faults.secret_ignored = true;
+    EXPECT_EQ(talk(mechanism, credentials("tim", "tanstaaf"), true, side(faults)).server, Step::Done)
+        << mechanism;
+    EXPECT_EQ(talk(mechanism, credentials("tom", "x"), true, side(faults)).server, Step::Failed) << mechanism;
+    if (!mechanism.starts_with("SCRAM-")) continue;
+    faults = {};
+    faults.signature_wrong = true;
+    const Ended ended = talk(mechanism, credentials("tim", "tanstaaftanstaaf"), true, side(faults));
+    EXPECT_EQ(ended.client, Step::Failed) << mechanism;
+    EXPECT_NE(ended.reason, "") << mechanism;
+  }
+}
+
+TEST(Exchange, ExternalStandsOnTheCertificate) {
+  ServerSide theirs = side();
+  EXPECT_EQ(talk("EXTERNAL", {}, true, theirs).server, Step::Failed);
+  theirs.certificate_user = "tim";
+  for (const char* as : {"", "tim"}) {
+    const Ended ended = talk("EXTERNAL", {"", "", as}, true, theirs);
+    EXPECT_EQ(ended.server, Step::Done);
+    EXPECT_EQ(ended.user, "tim");
+  }
+  EXPECT_EQ(talk("EXTERNAL", {"", "", "fred flintstone"}, true, theirs).server, Step::Failed);
+  theirs.certificate_user = "nobody";
+  EXPECT_EQ(talk("EXTERNAL", {}, true, theirs).server, Step::Failed);
+  theirs.certificate_user.clear();
+  theirs.faults.external_unchecked = true;
+  EXPECT_EQ(talk("EXTERNAL", {"", "", "tim"}, true, theirs).user, "tim");
+}
+
+// RFC 7628 4.1
+TEST(Oauth, WritesTheExampleOfTheRfc) {
+  Credentials ours;
+  ours.user = "user@example.com";
+  ours.host = "server.example.com";
+  ours.token = "vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg==";
+  EXPECT_EQ(make_client("OAUTHBEARER", ours)->step("").message,
+            "n,a=user@example.com,\x01host=server.example.com\x01"
+            "auth=Bearer " +
+                ours.token + "\x01\x01");
+  EXPECT_EQ(make_client("XOAUTH2", ours)->step("").message,
+            "user=user@example.com\x01"
+            "auth=Bearer " +
+                ours.token + "\x01\x01");
+}
+
+// RFC 7628 3.2.3: the reason comes as a challenge, the client answers it, and the server fails.
+TEST(Oauth, HearsWhyItIsRefused) {
+  Credentials ours = credentials("tim", "wrong");
+  for (const char* mechanism : {"OAUTHBEARER", "XOAUTH2"}) {
+    const auto client = make_client(mechanism, ours);
+    const auto host = server(mechanism);
+    const Outcome reason = host->step(client->step("").message);
+    EXPECT_EQ(reason.step, Step::Continue);
+    EXPECT_EQ(reason.message, R"({"status":"invalid_token"})");
+    const Outcome answer = client->step(reason.message);
+    EXPECT_EQ(answer.step, Step::Done);
+    EXPECT_EQ(answer.message, std::string(mechanism) == "XOAUTH2" ? "" : "\x01");
+    EXPECT_EQ(host->step(answer.message).step, Step::Failed);
+    EXPECT_EQ(host->user(), "");
+  }
+}
+
+TEST(Oauth, NamesMayHoldWhatSeparates) {
+  ServerSide theirs = side();
+  theirs.password_of = [](std::string_view user) -> std::optional<std::string> {
+    return user == "a,b=c" ? std::optional<std::string>("") : std::nullopt;
+  };
+  EXPECT_EQ(talk("OAUTHBEARER", credentials("a,b=c", "tanstaaftanstaaf"), true, theirs).user, "a,b=c");
 }
 
 TEST(Exchange, AuthorizesOnlyAsOneself) {
@@ -113,7 +247,8 @@ TEST(Exchange, FailsOnGarbageAndStaysFailed) {
                                  "\xFF\xFE\x80",
                                  std::string(kMessageLimit + 1, 'n')};
   for (const std::string& mechanism : mechanisms()) {
-    if (mechanism == "LOGIN") continue;  // any octets are a user name
+    if (!traits(mechanism).client_first || traits(mechanism).has_token || !traits(mechanism).has_secret)
+      continue;
     for (const std::string& octets : garbage) {
       const auto host = server(mechanism);
       Outcome outcome = host->step(octets);
@@ -143,10 +278,20 @@ TEST(Exchange, ClientDoesNotCountWithoutEnd) {
   }
 }
 
+// RFC 5802 5.1: a refusal with its reason is no forgery.
+TEST(Exchange, ScramClientTakesAReasonOfRefusal) {
+  const auto client = make_client("SCRAM-SHA-256", {"tim", "tanstaaftanstaaf", ""});
+  EXPECT_EQ(client->step("").step, Step::Continue);
+  const Outcome answer = client->step("e=unknown-user");
+  EXPECT_EQ(answer.step, Step::Done);
+  EXPECT_EQ(answer.message, "");
+}
+
 TEST(Exchange, KnowsNoOtherMechanism) {
-  EXPECT_EQ(make_client("CRAM-MD5", {}), nullptr);
-  EXPECT_EQ(make_server("", "smtp", "h", password_of), nullptr);
-  EXPECT_EQ(make_server("SCRAM-SHA-256-PLUS", "smtp", "h", password_of), nullptr);
+  std::string why;
+  EXPECT_EQ(make_client("NTLM", {}, why), nullptr);
+  EXPECT_EQ(why, "there is no mechanism called NTLM");
+  EXPECT_EQ(make_server("", side()), nullptr);
   EXPECT_TRUE(make_client("SCRAM-SHA-256", {})->client_first());
   EXPECT_FALSE(make_client("LOGIN", {})->client_first());
 }

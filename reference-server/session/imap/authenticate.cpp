@@ -2,24 +2,15 @@
 
 #include <utility>
 
-#include "harness/wire/ascii.hpp"
 #include "reference-server/session/imap/login.hpp"
 #include "reference-server/session/imap/verbs.hpp"
+#include "reference-server/session/login.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
 
-// Mechanisms that show the password to who listens.
-bool plain(std::string_view mechanism) {
-  return wire::iequals(mechanism, "PLAIN") || wire::iequals(mechanism, "LOGIN");
-}
-
-sasl::PasswordOf passwords_of(const Accounts& accounts) {
-  return [&accounts](std::string_view user) -> std::optional<std::string> {
-    const Account* account = accounts.find(user);
-    if (account == nullptr) return std::nullopt;
-    return account->password;
-  };
+LoginFacts facts(const Connection& connection) {
+  return {connection.world, connection.secure, connection.channel};
 }
 
 }  // namespace
@@ -29,9 +20,8 @@ std::optional<Completion> Authenticate::begin(Connection& connection, const imap
   const imap::AuthenticateCommand& asked = command.authenticate;
   tag_.assign(command.tag);
   done_ = false;
-  if (plain(asked.mechanism) && !connection.plain_login()) return no("PRIVACYREQUIRED", "not without TLS");
-  server_ = sasl::make_server(asked.mechanism, "imap", connection.world.host,
-                              passwords_of(*connection.world.accounts));
+  if (needs_tls(facts(connection), asked.mechanism)) return no("PRIVACYREQUIRED", "not without TLS");
+  server_ = begin_login(facts(connection), asked.mechanism, "imap");
   if (!server_) return no("CANNOT", "no such mechanism");
   if (!asked.initial_response || connection.broken(kAuthenticateInitialResponseIgnored)) {
     if (!server_->client_first()) return answer(connection, {}, replies);
@@ -47,6 +37,10 @@ std::optional<Completion> Authenticate::step(Connection& connection, std::string
                                              Replies& replies) {
   if (line == "*") {
     if (connection.broken(kAuthenticateCancelOk)) return ok("cancelled");
+    if (connection.broken(kAuthenticateCancelIgnored)) {
+      replies.go_on({});
+      return std::nullopt;
+    }
     return bad("cancelled");
   }
   const std::optional<std::string> response = sasl::unbase64(line);

@@ -1,5 +1,5 @@
-#include "harness/sasl/sasl.hpp"
 #include "reference-server/session/imap/verbs.hpp"
+#include "reference-server/session/login.hpp"
 
 namespace mailrig::server::imapd {
 
@@ -14,12 +14,8 @@ void append_capabilities(std::string& out, const Connection& connection) {
   }
   const bool promised = !connection.secure && connection.broken(kCapabilityLoginWhenDisabled);
   if (!connection.plain_login() || promised) out += " LOGINDISABLED";
-  for (const std::string& mechanism : sasl::mechanisms()) {
-    const bool plain = mechanism == "PLAIN" || mechanism == "LOGIN";
-    if (plain && !connection.plain_login()) continue;
-    out += " AUTH=";
-    out += mechanism;
-  }
+  const LoginFacts facts{connection.world, connection.secure, connection.channel};
+  for (const std::string_view mechanism : offered_mechanisms(facts)) (out += " AUTH=") += mechanism;
 }
 
 // RFC 3501 6.1.1.

@@ -22,6 +22,7 @@ struct Connection {
 
   World& world;
   bool secure;
+  std::function<Channel()> channel;  // of Peer
   bool idling = false;
   bool condstore = false;  // the client knows of MODSEQ (RFC 7162 3.1)
   bool qresync = false;    // … and has enabled QRESYNC (3.2.3)

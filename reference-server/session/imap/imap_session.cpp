@@ -36,6 +36,7 @@ std::string_view without_end(std::string_view line) {
 
 ImapSession::ImapSession(World& world, const Peer& peer)
     : connection_(world, peer.secure), lines_(kSaslLineLimit) {
+  connection_.channel = peer.channel;
   connection_.news = [this] {
     if (connection_.idling && wake_up) wake_up();
   };

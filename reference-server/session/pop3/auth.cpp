@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "harness/wire/cursor.hpp"
+#include "reference-server/session/login.hpp"
 #include "reference-server/session/pop3/replies.hpp"
 #include "reference-server/session/pop3/verbs.hpp"
 
@@ -60,12 +61,8 @@ std::optional<std::string> decode(Connection& connection, std::string_view text)
   return sasl::unbase64(kept);
 }
 
-sasl::PasswordOf passwords(const Accounts& accounts) {
-  return [&accounts](std::string_view user) -> std::optional<std::string> {
-    const Account* account = accounts.find(user);
-    if (account == nullptr) return std::nullopt;
-    return account->password;
-  };
+LoginFacts facts(const Connection& connection) {
+  return {connection.world, connection.secure, connection.peer.channel};
 }
 
 Effect begin(Connection& connection, const pop3::Command& command, std::string& out) {
@@ -83,16 +80,13 @@ Effect begin(Connection& connection, const pop3::Command& command, std::string& 
 
 }  // namespace
 
-bool mechanism_offered(const Connection& connection, std::string_view mechanism) {
-  const bool plain = wire::iequals(mechanism, "PLAIN") || wire::iequals(mechanism, "LOGIN");
-  return !plain || connection.plain_login();
+std::vector<std::string_view> offered(const Connection& connection) {
+  return offered_mechanisms(facts(connection));
 }
 
 Effect auth(Connection& connection, const pop3::Command& command, std::string& out) {
-  if (!mechanism_offered(connection, command.argument))
-    return err(connection, out, "this mechanism needs TLS");
-  const World& world = connection.world;
-  connection.sasl = sasl::make_server(command.argument, "pop", world.host, passwords(*world.accounts));
+  if (needs_tls(facts(connection), command.argument)) return err(connection, out, "this mechanism needs TLS");
+  connection.sasl = begin_login(facts(connection), command.argument, "pop");
   connection.sasl_done = false;
   if (!connection.sasl) {
     return connection.broken(kAuthUnknownOk) ? ok(connection, out)
@@ -103,6 +97,10 @@ Effect auth(Connection& connection, const pop3::Command& command, std::string& o
 
 Effect auth_line(Connection& connection, std::string_view line, std::string& out) {
   line = wire::without_line_end(line);
+  if (line == "*" && connection.broken(kAuthCancelIgnored)) {
+    append_challenge(connection, {}, out);
+    return Effect::None;
+  }
   if (line == "*") {
     connection.sasl.reset();
     return connection.broken(kAuthCancelOk) ? ok(connection, out, "cancelled")

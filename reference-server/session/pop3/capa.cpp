@@ -7,14 +7,11 @@ namespace mailrig::server::pop3d {
 namespace {
 
 void append_mechanisms(const Connection& connection, std::string& out) {
-  bool any = false;
-  for (const std::string& mechanism : sasl::mechanisms()) {
-    if (!mechanism_offered(connection, mechanism)) continue;
-    out += any ? " " : "SASL ";
-    out += mechanism;
-    any = true;
-  }
-  if (any) out += "\r\n";
+  const std::vector<std::string_view> mechanisms = offered(connection);
+  if (mechanisms.empty()) return;
+  out += "SASL";
+  for (const std::string_view mechanism : mechanisms) (out += ' ') += mechanism;
+  out += "\r\n";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "harness/pop3/command.hpp"
 #include "reference-server/session/pop3/connection.hpp"
@@ -27,7 +28,7 @@ Effect user(Connection& connection, const pop3::Command& command, std::string& o
 // A client's line within AUTH (RFC 5034 4), its end counted in.
 Effect auth_line(Connection& connection, std::string_view line, std::string& out);
 // SASL mechanisms that may be used now, best first.
-[[nodiscard]] bool mechanism_offered(const Connection& connection, std::string_view mechanism);
+[[nodiscard]] std::vector<std::string_view> offered(const Connection& connection);
 
 // Credentials are right: takes the lock and enters TRANSACTION. Wrong: says so.
 Effect enter(Connection& connection, const Account& account, std::string& out);

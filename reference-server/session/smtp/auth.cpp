@@ -7,13 +7,14 @@
 
 #include "harness/wire/cursor.hpp"
 #include "reference-server/deviation/smtp.hpp"
+#include "reference-server/session/login.hpp"
 #include "reference-server/session/smtp/verbs.hpp"
 
 namespace mailrig::server::smtpd {
 namespace {
 
-bool shows_password(std::string_view mechanism) {
-  return wire::iequals(mechanism, "PLAIN") || wire::iequals(mechanism, "LOGIN");
+LoginFacts facts(const World& world, const State& state) {
+  return {world, state.peer.secure, state.peer.channel};
 }
 
 void leave(Talk& talk) {
@@ -67,11 +68,7 @@ bool out_of_place(Talk& talk) {
 
 bool start(Talk& talk, std::string_view mechanism) {
   talk.state.mechanism = mechanism;
-  const Accounts& accounts = *talk.world.accounts;
-  talk.state.sasl = sasl::make_server(mechanism, "smtp", talk.world.host, [&accounts](std::string_view user) {
-    const Account* const account = accounts.find(user);
-    return account == nullptr ? std::optional<std::string>() : std::optional<std::string>(account->password);
-  });
+  talk.state.sasl = begin_login(facts(talk.world, talk.state), mechanism, "smtp");
   return talk.state.sasl != nullptr;
 }
 
@@ -79,21 +76,19 @@ bool start(Talk& talk, std::string_view mechanism) {
 
 std::string offered_mechanisms(const World& world, const State& state) {
   std::string offered;
-  for (const std::string& mechanism : sasl::mechanisms()) {
-    if (shows_password(mechanism) && !state.peer.secure && !world.plaintext_login) continue;
+  for (const std::string_view mechanism : server::offered_mechanisms(facts(world, state)))
     (offered += ' ') += mechanism;
-  }
   return offered;
 }
 
 void auth(Talk& talk, const smtp::Command& command) {
   if (out_of_place(talk)) return talk.replies.say(503, {5, 5, 1}, "not now");
+  if (needs_tls(facts(talk.world, talk.state), command.argument))
+    return refuse(talk, 538, {5, 7, 11}, "encryption required");
   if (!start(talk, command.argument)) {
     if (talk.hit(kAuthUnknownMechanismOk)) return welcome(talk, "anyone");
     return talk.replies.say(504, {5, 5, 4}, "mechanism not known");
   }
-  if (shows_password(command.argument) && !talk.state.peer.secure && !talk.world.plaintext_login)
-    return refuse(talk, 538, {5, 7, 11}, "encryption required");
   if (command.initial_response) {
     // RFC 4954 4: only where the client speaks first.
     if (!talk.state.sasl->client_first()) return refuse(talk, 501, {5, 7, 0}, "no initial response here");
@@ -107,6 +102,7 @@ void auth_line(Talk& talk, std::string_view line) {
   if (!line.ends_with("\r\n")) return refuse(talk, 500, {5, 5, 2}, "a line ends in CRLF");
   line.remove_suffix(2);
   if (line != "*") return respond(talk, line);
+  if (talk.hit(kAuthCancelIgnored)) return challenge(talk, {});
   if (talk.hit(kAuthCancelOk)) return refuse(talk, 250, {2, 0, 0}, "cancelled");
   refuse(talk, 501, {5, 7, 0}, "cancelled");
 }

@@ -81,7 +81,7 @@ class ServerTest : public testing::Test {
   std::unique_ptr<Store> store_ = make_memory_store();
   Deviations deviations_;
   World world_;
-  Server server_{loop_, world_, net::TlsContext::self_signed("localhost")};
+  Server server_{loop_, world_, net::TlsServerOptions{}};
   std::shared_ptr<net::TlsContext> client_tls_ = net::TlsContext::client({});
   net::Endpoint endpoint_;
 };

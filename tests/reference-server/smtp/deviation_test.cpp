@@ -91,6 +91,7 @@ const std::vector<Row>& rows() {
       {"smtp.auth.unknown-mechanism-ok", {kEhlo + "AUTH X-NO\r\n"}},
       {"smtp.auth.bad-base64-ok", {kEhlo + "AUTH PLAIN\r\n!!!\r\n"}},
       {"smtp.auth.cancel-ok", {kEhlo + "AUTH PLAIN\r\n*\r\n"}},
+      {"smtp.auth.cancel-ignored", {kEhlo + "AUTH PLAIN\r\n*\r\n"}},
       {"smtp.auth.challenge-code", {kEhlo + "AUTH PLAIN\r\n"}},
       {"smtp.submission.no-login-needed", {kMail}, SmtpKind::Submission},
   };

@@ -1,0 +1,21 @@
+// Deviations of SASL exchanges, the same in all three protocols. Asked for at one seam, session/login.
+#pragma once
+
+#include "reference-server/deviation/deviation.hpp"
+
+namespace mailrig::server {
+
+inline constexpr Deviation kSaslBindingIgnored{
+    "sasl.binding-ignored", {5802, "6"}, "a SCRAM-…-PLUS exchange that is bound to another channel is taken"};
+inline constexpr Deviation kSaslBindingRefused{
+    "sasl.binding-refused", {5802, "6"}, "a SCRAM-…-PLUS exchange that is bound to this channel is refused"};
+inline constexpr Deviation kSaslSignatureWrong{
+    "sasl.signature-wrong", {5802, "3"}, "the server's proof of a SCRAM exchange is not right"};
+inline constexpr Deviation kSaslSecretIgnored{
+    "sasl.secret-ignored", {4422, "3.6"}, "any password or token of a user that there is is taken"};
+inline constexpr Deviation kSaslExternalUnchecked{
+    "sasl.external-unchecked", {4422, "3.6"}, "EXTERNAL is taken from a client without a certificate"};
+
+[[nodiscard]] std::span<const Deviation* const> sasl_deviations();
+
+}  // namespace mailrig::server
