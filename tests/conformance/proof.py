@@ -20,10 +20,12 @@ import target  # noqa: E402
 import serve  # noqa: E402
 
 RED = {"fail", "weak"}
+TOKEN = "an-oauth-token"
 # What a scenario says it catches, the verdicts that count as red, and how the server is to be started.
 Claim = collections.namedtuple("Claim", "catches red options")
 # What a scenario needs and the server offers only when told so.
-OPTIONS = {"LOGINDISABLED": ["--no-plaintext-login"]}
+OPTIONS = {"LOGINDISABLED": ["--no-plaintext-login"], "CRAM-MD5": ["--mechanism", "CRAM-MD5"],
+           "DIGEST-MD5": ["--mechanism", "DIGEST-MD5"], "OAUTHBEARER": ["--bearer", TOKEN], "XOAUTH2": ["--bearer", TOKEN]}
 LIMIT_SECONDS = 120
 
 
@@ -33,11 +35,12 @@ def scenarios():
     for path in sorted((TOP / "scenarios").rglob("*.toml")):
         identity = path.relative_to(TOP / "scenarios").with_suffix("").as_posix()
         facts = tomllib.loads(path.read_text(encoding="utf-8"))
-        if "dialogue" in facts and not identity.startswith("load/"):
-            options = tuple(word for need in facts.get("needs", []) for word in OPTIONS.get(need, []))
+        if "dialogue" in facts and not identity.startswith(("load/", "fragments/")):
             red = RED | {"note"} if facts.get("level") == "MAY" else RED
             for case in facts.get("cases", [{}]):
                 name = f"{identity}/{case['name']}" if case else identity
+                needs = [re.split("[ =]", need)[-1] for need in facts.get("needs", []) + case.get("needs", [])]
+                options = tuple(word for need in needs for word in OPTIONS.get(need, []))
                 found[name] = Claim(case.get("catches", facts.get("catches", [])), red, options)
     return found
 
@@ -45,13 +48,15 @@ def scenarios():
 def deviations(mailrig):
     """Names, from the first column of --list-deviations."""
     printed = subprocess.run([mailrig, "serve", "--list-deviations"], check=True, capture_output=True, text=True).stdout
-    return re.findall(r"^((?:smtp|lmtp|imap|pop3)\.[a-z0-9.+-]+)\s", printed, re.MULTILINE)
+    return re.findall(r"^((?:smtp|lmtp|imap|pop3|sasl|tls)\.[a-z0-9.+-]+)\s", printed, re.MULTILINE)
 
 
 def verdicts(mailrig, chosen, *options):
     """Runs `chosen` against a server of its own; id -> verdict."""
-    with serve.running(mailrig, *options, users=target.USERS) as ports, tempfile.TemporaryDirectory() as out:
+    with (tempfile.TemporaryDirectory() as out,
+          serve.running(mailrig, *options, "--write-certificate", f"{out}/server.pem", users=target.USERS) as ports):
         done = subprocess.run([mailrig, "check", *chosen, "--scenarios", TOP / "scenarios", *target.flags(ports), "--quiet",
+                               "--ca-file", f"{out}/server.pem", "--bearer", TOKEN,
                                "--timeout", "3s", "--out", out], capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)
         try:
             report = json.loads((pathlib.Path(out) / "report.json").read_text(encoding="utf-8"))
