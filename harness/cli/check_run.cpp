@@ -27,7 +27,10 @@ std::string utc_now() {
 
 record::Masker secrets(const conformance::Target& target) {
   record::Masker masker;
-  for (const conformance::Account& account : target.accounts) masker.add(account.password);
+  for (const conformance::Account& account : target.accounts) {
+    masker.add(account.password);
+    masker.add(account.bearer);
+  }
   return masker;
 }
 

@@ -63,6 +63,9 @@ int list(const ListOptions& options) {
   for (const conformance::ScenarioPtr& scenario : wanted) {
     std::string reason;
     if (target) reason = conformance::why_skipped(*scenario, *target).value_or("");
+    if (target && reason.empty())
+      reason = conformance::why_not(
+          scenario::compile(*scenario, target->facts, conformance::TargetOffer(*scenario, *target)), *target);
     if (!reason.empty()) ++skipped;
     print(*scenario, reason, options.quiet);
   }

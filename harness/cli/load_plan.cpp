@@ -151,6 +151,8 @@ std::string make_plan(const load::Profile& profile, const std::vector<ScenarioPt
     if (target->accounts.empty() && conformance::needs_account(*plan.scripts.back().program)) {
       complaints += fmt::format("{}: needs an account (--user and --password)\n", scenarios[i]->id);
     }
+    if (const std::string why = conformance::why_not(*plan.scripts.back().program, *target); !why.empty())
+      complaints += fmt::format("{}: {}\n", scenarios[i]->id, why);
   }
   if (std::string remark = crowded(scenarios, accounts, plan.arrivals.sessions); !remark.empty()) {
     remarks.push_back(std::move(remark));

@@ -13,6 +13,7 @@ namespace mailrig::cli {
 namespace {
 
 constexpr const char* kPasswordVariable = "MAILRIG_PASSWORD";
+constexpr const char* kBearerVariable = "MAILRIG_BEARER";
 constexpr std::size_t kFileLimit = 64 * 1024 * 1024;
 
 using conformance::Service;
@@ -100,6 +101,16 @@ void TargetOptions::add_shared(CLI::App& app) {
   app.add_flag("--verify-certificate", verify_, "Check the server's certificate and name")->group(group);
   app.add_option("--ca-file", ca_file_, "PEM file of authorities to trust, with --verify-certificate")
       ->group(group);
+  app.add_option(
+         "--bearer", bearer_,
+         "OAuth token of the accounts, for OAUTHBEARER and XOAUTH2 (or in the environment: MAILRIG_BEARER)")
+      ->group(group);
+  CLI::Option* certificate =
+      app.add_option("--client-certificate", client_certificate_, "PEM file to show to servers, for EXTERNAL")
+          ->group(group);
+  app.add_option("--client-key", client_key_, "PEM file; left out: in the one of the certificate")
+      ->needs(certificate)
+      ->group(group);
   app.add_flag("--i-may-send-passwords-in-the-clear", in_the_clear_,
                "Log in without TLS on hosts that are not loopback")
       ->group(group);
@@ -152,6 +163,17 @@ void TargetOptions::add_accounts(TargetSpec& spec, const conformance::TargetFile
   for (std::string& one : names) spec.accounts.push_back(conformance::Account{std::move(one), password, ""});
 }
 
+void TargetOptions::add_tokens(TargetSpec& spec, const conformance::TargetFile& file, bool file_first) const {
+  const char* const variable = std::getenv(kBearerVariable);
+  const std::string environment = variable == nullptr ? "" : variable;
+  std::string token = bearer_;
+  if (token.empty()) token = file_first && !file.bearer.empty() ? file.bearer : environment;
+  if (token.empty()) token = file.bearer;
+  for (conformance::Account& account : spec.accounts) {
+    if (!bearer_.empty() || account.bearer.empty()) account.bearer = token;
+  }
+}
+
 std::string TargetOptions::resolve(TargetSpec& spec) const {
   std::string complaints;
   conformance::TargetFile file;
@@ -192,6 +214,8 @@ void TargetOptions::finish(TargetSpec& spec, const conformance::TargetFile& file
   if (!domain_.empty()) spec.domain = domain_;
   if (!sender_.empty()) spec.sender = sender_;
   if (!ca_file_.empty()) spec.ca_file = ca_file_;
+  if (!client_certificate_.empty()) spec.client_certificate = client_certificate_;
+  if (!client_key_.empty()) spec.client_key = client_key_;
   spec.verify_certificate = spec.verify_certificate || verify_;
   spec.passwords_in_the_clear = in_the_clear_;
   if (!tls_.empty()) {
@@ -207,6 +231,7 @@ void TargetOptions::finish(TargetSpec& spec, const conformance::TargetFile& file
   for (const Service service : conformance::kServices)
     set_implicit(spec, service, implicit_[static_cast<std::size_t>(service)], complaints);
   add_accounts(spec, file, file_first, complaints);
+  add_tokens(spec, file, file_first);
   conformance::complete_addresses(spec.accounts,
                                   spec.domain.empty() ? conformance::kDefaultDomain : spec.domain);
   bool any = !spec.host.empty();
@@ -240,6 +265,8 @@ std::string TargetOptions::again(bool tls) const {
   add("--domain", domain_);
   add("--sender", sender_);
   add("--ca-file", ca_file_);
+  add("--client-certificate", client_certificate_);
+  add("--client-key", client_key_);
   if (verify_) words += " --verify-certificate";
   if (in_the_clear_) words += " --i-may-send-passwords-in-the-clear";
   return words;

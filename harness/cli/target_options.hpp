@@ -34,11 +34,12 @@ class TargetOptions {
               std::string& complaints) const;
   void add_accounts(conformance::TargetSpec& spec, const conformance::TargetFile& file, bool file_first,
                     std::string& complaints) const;
+  void add_tokens(conformance::TargetSpec& spec, const conformance::TargetFile& file, bool file_first) const;
   [[nodiscard]] bool names_a_server() const;
 
   std::array<std::string, scenario::kServiceCount> implicit_;  // by Service
   std::string host_, smtp_, submission_, lmtp_, imap_, pop3_, tls_, user_, password_, users_, target_,
-      domain_, sender_, ca_file_;
+      domain_, sender_, ca_file_, bearer_, client_certificate_, client_key_;
   bool verify_ = false, in_the_clear_ = false;
 };
 

@@ -75,7 +75,8 @@ void read_toml(const std::string& file, std::string_view content, std::vector<Ac
     if (!user || !password) {
       complain(item, "an account is a table with user and password");
     } else {
-      accounts.push_back(Account{*user, *password, (*one)["address"].value_or(std::string())});
+      accounts.push_back(Account{*user, *password, (*one)["address"].value_or(std::string()),
+                                 (*one)["bearer"].value_or(std::string())});
     }
   }
 }

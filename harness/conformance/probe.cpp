@@ -1,6 +1,7 @@
 #include "harness/conformance/probe.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "harness/conformance/interview.hpp"
 
@@ -36,6 +37,7 @@ class Probe {
       if (account.address.empty()) account.address = account.user + "@" + target.domain;
     }
     make_tls();
+    if (result_.what == ProbeResult::What::Refused) return std::move(result_);
     find_services();
     target.host = host();
     for (const Service service : kServices) {
@@ -59,7 +61,16 @@ class Probe {
     options.verify = spec_.verify_certificate;
     options.ca_file = spec_.ca_file;
     options.server_name = net::is_loopback(host()) && !spec_.verify_certificate ? "" : host();
-    result_.target.drive.tls = net::TlsContext::client(options);
+    options.certificate_file = spec_.client_certificate;
+    options.key_file = spec_.client_key.empty() ? spec_.client_certificate : spec_.client_key;
+    try {
+      result_.target.drive.tls = net::TlsContext::client(options);
+    } catch (const std::runtime_error& error) {
+      refuse(error.what());
+    }
+    result_.target.drive.tls_clients = std::make_shared<net::TlsClients>(options);
+    result_.target.passwords_in_the_clear = spec_.passwords_in_the_clear;
+    result_.target.verifies = spec_.verify_certificate || !spec_.ca_file.empty();
     result_.target.drive.connect_timeout = timeout_;
   }
 
@@ -272,6 +283,7 @@ class Probe {
       scenario::ServiceFacts& facts = target.facts.of(service);
       facts.there = target.drive.at(service).offered;
       facts.starttls = target.drive.at(service).tls == TlsMode::StartTls;
+      facts.implicit = target.drive.at(service).tls == TlsMode::Implicit;
     }
     const Probed& imap = target.at(Service::Imap);
     target.facts.of(Service::Imap).auth_plain =

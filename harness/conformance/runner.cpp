@@ -159,6 +159,8 @@ void Runner::prepare(const ScenarioPtr& scenario) {
   } catch (const std::exception& error) {
     return skip(scenario, Verdict::Broken, error.what());
   }
+  if (const std::string reason = why_not(*waiting.program, target_); !reason.empty())
+    return skip(scenario, Verdict::Skipped, reason);
   waiting.accounts = needs_account(*waiting.program) ? scenario->accounts : 0;
   if (waiting.accounts > lease_.size()) {
     return skip(scenario, Verdict::Skipped, "needs an account: --user and --password, or --users");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/sasl/sasl.hpp"
 #include "harness/scenario/diagnostic.hpp"
 #include "harness/wire/ascii.hpp"
 
@@ -116,6 +117,28 @@ std::optional<std::string> unmet(const Need& need, const Scenario& scenario, con
   return (there ? "only where not offered: " : "not offered: ") + what;
 }
 
+bool checks_certificate(const Scenario& scenario) {
+  return std::any_of(scenario.clients.begin(), scenario.clients.end(),
+                     [](const scenario::ClientFacts& client) { return client.choice.verified; }) ||
+         std::any_of(scenario.lines.begin(), scenario.lines.end(),
+                     [](const scenario::Line& line) { return line.tls.verified; });
+}
+
+// What the user would have to give us.
+std::optional<std::string> without_means(const Scenario& scenario, const Target& target) {
+  if (target.verifies || !checks_certificate(scenario)) return std::nullopt;
+  return "checks the certificate: --ca-file or --verify-certificate says against what";
+}
+
+// A scenario that wants no TLS is no leave to show a password to who listens.
+bool bares_password(const scenario::Program& program, const Target& target) {
+  if (!program.bares_secret || target.passwords_in_the_clear) return false;
+  return std::any_of(program.clients.begin(), program.clients.end(), [&](const scenario::Client& client) {
+    const drive::Address& address = target.drive.at(client.service);
+    return !net::is_loopback(address.door(client.tls).value_or(address.endpoint).host);
+  });
+}
+
 // Delivery by SMTP adds trace fields (RFC 5321 4.4), so what is found differs from what was sent.
 bool compares_octets(const Scenario& scenario) {
   if (scenario.messages.empty()) return false;
@@ -195,6 +218,7 @@ std::optional<std::string> why_skipped(const Scenario& scenario, const Target& t
   for (const scenario::ClientFacts& client : scenario.clients) {
     if (auto reason = no_door(client, target)) return reason;
   }
+  if (auto reason = without_means(scenario, target)) return reason;
   for (const Need& need : scenario.needs) {
     if (auto reason = unmet(need, scenario, target)) return reason;
   }
@@ -227,6 +251,18 @@ std::string need_word(const Need& need) {
       break;
   }
   return said + word(need.service) + ":" + need.capability;
+}
+
+std::string why_not(const scenario::Program& program, const Target& target) {
+  if (bares_password(program, target))
+    return "would show the password in the clear: --i-may-send-passwords-in-the-clear";
+  const bool token = std::any_of(program.body.begin(), program.body.end(), [](const scenario::Step& step) {
+    const auto* const exchange = std::get_if<scenario::Authenticate>(&step.action);
+    return exchange != nullptr && sasl::traits(exchange->mechanism).has_token;
+  });
+  if (token && !target.accounts.empty() && target.accounts.front().bearer.empty())
+    return "needs an OAuth token: --bearer";
+  return program.cannot.empty() ? drive::why_no_tls(target.drive, program) : program.cannot;
 }
 
 bool needs_account(const scenario::Program& program) {

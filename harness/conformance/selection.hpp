@@ -48,6 +48,8 @@ class TargetOffer final : public scenario::Offer {
                                                      const Target& target);
 // A need with its service named: "imap:MOVE", "!imap:UIDPLUS", "imap:tls", "imap", "accounts:2".
 [[nodiscard]] std::string need_word(const scenario::Need& need);
+// Why its program can't be played there; empty if it can.
+[[nodiscard]] std::string why_not(const scenario::Program& program, const Target& target);
 // Whether its program speaks of an account at all.
 [[nodiscard]] bool needs_account(const scenario::Program& program);
 

@@ -43,7 +43,8 @@ struct TargetSpec {
   std::string domain, sender;  // empty: example.test, and one of the scenario's own
   bool verify_certificate = false;
   std::string ca_file;
-  bool passwords_in_the_clear = false;  // to hosts that are not loopback
+  std::string client_certificate, client_key;  // PEM files, for EXTERNAL; empty: none is shown
+  bool passwords_in_the_clear = false;         // to hosts that are not loopback
   [[nodiscard]] std::optional<ServiceSetting>& at(Service service) {
     return services[static_cast<std::size_t>(service)];
   }
@@ -65,7 +66,7 @@ struct TargetSpec {
 //   likewise) [imap]   address = "mx.example:143"   tls = "starttls"          (smtp, submission, lmtp, pop3
 //   likewise)
 struct TargetFile {
-  std::string user, password, users;
+  std::string user, password, users, bearer;
 };
 void read_target_file(const std::string& file, std::string_view content, TargetSpec& spec,
                       TargetFile& accounts, scenario::Diagnostics& mistakes);
@@ -100,6 +101,8 @@ struct Target {
   std::vector<Account> accounts;
   std::string host, domain, sender, mailbox_prefix;
   scenario::FixtureFacts facts;
+  bool verifies = false;                // there is something to check certificates against
+  bool passwords_in_the_clear = false;  // to hosts that are not loopback
   std::array<Probed, scenario::kServiceCount> probed;
   // Why a service is not part of this run; empty: it is, or there is none.
   std::array<std::string, scenario::kServiceCount> left_out;

@@ -31,7 +31,7 @@ constexpr Key implicit(std::string_view name) {
   return {name, Type::String, "host:port of its second door, where TLS begins at once"};
 }
 
-constexpr std::array<Key, 19> kKeys = {
+constexpr std::array<Key, 22> kKeys = {
     {{"host", Type::String, "Its usual ports are tried for services that are not named"},
      {"tls", Type::String, "How TLS begins", false, scenario::kTlsWords},
      {"domain", Type::String, "Of accounts that are named without one"},
@@ -40,6 +40,9 @@ constexpr std::array<Key, 19> kKeys = {
      {"password", Type::String, "Of all that 'user' names"},
      {"users", Type::String, "A file of accounts, or user{1..8}"},
      {"ca-file", Type::String, "PEM file of authorities to trust"},
+     {"client-certificate", Type::String, "PEM file to show to servers, for EXTERNAL"},
+     {"client-key", Type::String, "PEM file; left out: in the one of the certificate"},
+     {"bearer", Type::String, "OAuth token of the accounts"},
      {"verify-certificate", Type::Boolean, "Check the server's certificate and name"},
      service("smtp"),
      service("submission"),
@@ -113,6 +116,9 @@ class TargetReader {
     text(table, "domain", spec.domain);
     text(table, "sender", spec.sender);
     text(table, "ca-file", spec.ca_file);
+    text(table, "client-certificate", spec.client_certificate);
+    text(table, "client-key", spec.client_key);
+    text(table, "bearer", accounts.bearer);
     text(table, "user", accounts.user);
     text(table, "password", accounts.password);
     text(table, "users", accounts.users);

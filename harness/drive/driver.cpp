@@ -15,6 +15,7 @@ struct Driver::Link final : net::Handler {
   Driver& driver;
   ClientIndex client;
   std::unique_ptr<net::Connection> connection;
+  std::unique_ptr<net::Timer> pace;  // of reading in portions
   bool open = false;
 };
 
@@ -51,6 +52,19 @@ std::string described(const net::Connection& connection) {
   return connection.tls().version + " " + connection.tls().cipher;
 }
 
+// TLS 1.3 has tls-exporter alone (RFC 9266 3); before, tls-unique is what SCRAM means by default (RFC
+// 5802 6.1).
+sasl::ChannelBinding binding_of(const net::TlsInfo& tls) {
+  if (tls.channel_binding_unique.empty()) return {"tls-exporter", tls.channel_binding_exporter};
+  return {"tls-unique", tls.channel_binding_unique};
+}
+
+const scenario::Handshake* handshake_of(const scenario::Action& action) {
+  if (const auto* connect = std::get_if<scenario::Connect>(&action)) return &connect->tls;
+  const auto* start = std::get_if<scenario::StartTls>(&action);
+  return start == nullptr ? nullptr : &start->tls;
+}
+
 }  // namespace
 
 std::optional<net::Endpoint> Address::door(scenario::TlsStart start) const {
@@ -58,6 +72,28 @@ std::optional<net::Endpoint> Address::door(scenario::TlsStart start) const {
   const bool want_implicit = start == scenario::TlsStart::Implicit;
   if (want_implicit == (tls == net::TlsMode::Implicit)) return endpoint;
   return want_implicit ? implicit : clear;
+}
+
+std::shared_ptr<net::TlsContext> Target::tls_for(const scenario::TlsChoice& choice,
+                                                 const std::string& host) const {
+  const net::TlsWish wish{std::string(scenario::name(choice.version)), choice.verified};
+  return wish == net::TlsWish{} || !tls_clients ? tls : tls_clients->get(wish, host);
+}
+
+std::string why_no_tls(const Target& target, const scenario::Program& program) {
+  for (const auto* steps : {&program.setup, &program.body, &program.cleanup}) {
+    for (const scenario::Step& step : *steps) {
+      const scenario::Handshake* const tls = handshake_of(step.action);
+      if (tls == nullptr) continue;
+      try {
+        const auto& address = target.at(program.clients[step.client].service);
+        (void)target.tls_for(tls->choice, address.endpoint.host);
+      } catch (const std::runtime_error& error) {
+        return error.what();
+      }
+    }
+  }
+  return {};
 }
 
 Driver::Driver(net::Loop& loop, const Target& target, const scenario::Program& program, play::Player& player,
@@ -72,6 +108,9 @@ Driver::~Driver() = default;
 void Driver::play(Phase phase) {
   playing_ = true;
   now_ = loop_.now();
+  if (phase == Phase::Cleanup) {
+    for (ClientIndex i = 0; i < links_.size(); ++i) pace(i, 0, {});
+  }
   note(0, Note::Phase, {});
   player_.begin(phase, now_);
   pump();
@@ -126,7 +165,7 @@ bool Driver::carry_out(const Do& todo) {
     return false;
   }
   if (todo.what == Do::What::Connect) {
-    connect(todo.client);
+    connect(todo);
     return true;
   }
   net::Connection* connection = links_[todo.client]->connection.get();
@@ -139,7 +178,7 @@ bool Driver::carry_out(const Do& todo) {
       break;
     case Do::What::StartTls:
       note(todo.client, Note::Did, "start TLS");
-      connection->start_tls(target_.tls);
+      connection->start_tls(target_.tls_for(todo.tls, host_of(todo.client)));
       break;
     case Do::What::Close:
       note(todo.client, Note::Did, "close");
@@ -154,9 +193,14 @@ bool Driver::carry_out(const Do& todo) {
       connection->reset();
       break;
     case Do::What::PauseReading:
+      note(todo.client, Note::Did, "stop reading");
+      links_[todo.client]->pace.reset();
+      connection->pause_reading(true);
+      break;
     case Do::What::ResumeReading:
-      note(todo.client, Note::Did, todo.what == Do::What::PauseReading ? "stop reading" : "read on");
-      connection->pause_reading(todo.what == Do::What::PauseReading);
+    case Do::What::PaceReading:
+      note(todo.client, Note::Did, todo.octets == 0 ? "read on" : "read in portions");
+      pace(todo.client, todo.octets, todo.every);
       break;
     default:
       break;
@@ -164,19 +208,41 @@ bool Driver::carry_out(const Do& todo) {
   return true;
 }
 
-void Driver::connect(ClientIndex client) {
+// In portions of `octets`, one at once and one after each `every`; 0: as it comes.
+void Driver::pace(ClientIndex client, std::uint32_t octets, std::chrono::milliseconds every) {
+  Link& link = *links_[client];
+  if (octets == 0) {
+    link.pace.reset();
+    if (link.connection) link.connection->pause_reading(false);
+    return;
+  }
+  if (!link.connection) return;
+  link.connection->read_some(octets);
+  if (!link.pace) link.pace = loop_.timer();
+  link.pace->arm(loop_.now() + every, [this, client, octets, every] { pace(client, octets, every); });
+}
+
+std::string Driver::host_of(ClientIndex client) const {
+  const scenario::Client& facts = program_.clients[client];
+  const Address& address = target_.at(facts.service);
+  return address.door(facts.tls).value_or(address.endpoint).host;
+}
+
+void Driver::connect(const Do& todo) {
+  const ClientIndex client = todo.client;
   Link& link = *links_[client];
   const scenario::Client& facts = program_.clients[client];
   const Address& address = target_.at(facts.service);
   net::ConnectOptions options;
   options.endpoint = address.door(facts.tls).value_or(address.endpoint);
   options.timeout = target_.connect_timeout;
-  if (address.implicit_tls(facts.tls)) options.tls = target_.tls;
+  if (address.implicit_tls(facts.tls)) options.tls = target_.tls_for(todo.tls, options.endpoint.host);
   if (!target_.source_addresses.empty()) {
     options.source_address = target_.source_addresses[client % target_.source_addresses.size()];
   }
   if (link.open) --open_;
   link.open = false;
+  link.pace.reset();
   ++traffic_.connections;
   link.connection = loop_.connect(options, link);
 }
@@ -214,15 +280,26 @@ void Driver::told_connected(ClientIndex client) {
     if (link.connection->secure()) text += ", " + described(*link.connection);
     shell_.noted(client, Note::Connected, text);
   }
-  guarded([&] { player_.connected(client, now_); });
+  guarded([&] {
+    tell_channel(client);
+    player_.connected(client, now_);
+  });
   pump();
 }
 
 void Driver::told_secured(ClientIndex client) {
   now_ = loop_.now();
   if (shell_.wants_notes()) shell_.noted(client, Note::Secured, described(*links_[client]->connection));
-  guarded([&] { player_.secured(client, now_); });
+  guarded([&] {
+    tell_channel(client);
+    player_.secured(client, now_);
+  });
   pump();
+}
+
+void Driver::tell_channel(ClientIndex client) {
+  const net::Connection& connection = *links_[client]->connection;
+  if (program_.binds_channel && connection.secure()) player_.channel(client, binding_of(connection.tls()));
 }
 
 void Driver::told_received(ClientIndex client, std::string_view bytes) {
@@ -241,12 +318,13 @@ void Driver::told_closed(ClientIndex client, const net::Closing& closing) {
   if (link.open) --open_;
   link.open = false;
   link.connection.reset();
+  link.pace.reset();
   if (shell_.wants_notes()) {
     std::string text(net::name(closing.ending));
     if (!closing.detail.empty()) text += ", " + closing.detail;
     shell_.noted(client, Note::Closed, text);
   }
-  guarded([&] { player_.closed(client, ended(closing.ending), closing.detail, now_); });
+  guarded([&] { player_.closed(client, ended(closing.ending), closing.detail, now_, closing.alert); });
   pump();
 }
 

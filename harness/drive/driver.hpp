@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "harness/net/loop.hpp"
+#include "harness/net/tls_clients.hpp"
 #include "harness/play/player.hpp"
 #include "harness/scenario/program.hpp"
 
@@ -46,14 +47,23 @@ struct Address {
 struct Target {
   std::array<Address, scenario::kServiceCount> services;  // by scenario::Service
   std::shared_ptr<net::TlsContext> tls;
+  std::shared_ptr<net::TlsClients>
+      tls_clients{};  // for what a scenario wants of its own; none: `tls` serves all
   std::chrono::milliseconds connect_timeout{10'000};
   std::vector<std::string>
       source_addresses;  // client n of a driver binds to the n-th, in turn; none: the kernel's choice
   [[nodiscard]] const Address& at(scenario::Service service) const {
     return services[static_cast<std::size_t>(service)];
   }
+  // Throws std::runtime_error with one readable line if it can't be had.
+  [[nodiscard]] std::shared_ptr<net::TlsContext> tls_for(const scenario::TlsChoice& choice,
+                                                         const std::string& host) const;
   [[nodiscard]] Address& at(scenario::Service service) { return services[static_cast<std::size_t>(service)]; }
 };
+
+// Why this program's TLS can't be had here: a version that this machine does not speak, authorities that
+// can't be read. Empty: it can.
+[[nodiscard]] std::string why_no_tls(const Target& target, const scenario::Program& program);
 
 // What befell a connection, or was done to it, beside octets; that a phase began; that the time came
 // for which the player had waited. With the octets these are all that a player was ever told and said.
@@ -126,7 +136,10 @@ class Driver {
   struct Link;
   void pump();
   [[nodiscard]] bool carry_out(const play::Do& todo);
-  void connect(ClientIndex client);
+  void connect(const play::Do& todo);
+  [[nodiscard]] std::string host_of(ClientIndex client) const;
+  void pace(ClientIndex client, std::uint32_t octets, std::chrono::milliseconds every);
+  void tell_channel(ClientIndex client);
   void wait(play::Time until);
   void finish();
   template <typename Work>

@@ -87,6 +87,7 @@ void Peer::reset() {
   early_.clear();
   pending_.clear();
   out.clear();
+  channel = {};
   queue_at_ = pending_at_ = skip_ = 0;
   secure_ = ours_ = flooded_ = written = has_answer_ = false;
   std::visit(
@@ -126,14 +127,30 @@ void Peer::ours_closes() {
   std::visit([](auto& side) { side.watcher.ours_closes(); }, side_);
 }
 
-void Peer::closed(Ended ended, std::string_view detail, Judge& judge) {
+void Peer::closed(Ended ended, std::string_view detail, std::string_view alert, Judge& judge) {
   const bool was_open = state_ == State::Open;
   state_ = State::Closed;
   ended_ = ended;
   detail_.assign(detail);
+  alert_.assign(alert);
   if (!was_open || ours_ || ended != Ended::Fin) return;
   judge.at(index_);
   if (auto* imap = std::get_if<ImapSide>(&side_)) imap->watcher.closed(judge);
+}
+
+bool Peer::ended_as(const scenario::CloseHow& how) const {
+  if (state_ != State::Closed) return false;
+  switch (how.kind) {
+    case scenario::CloseKind::Any:
+      return true;
+    case scenario::CloseKind::Fin:
+      return ended_ == Ended::Fin;
+    case scenario::CloseKind::Reset:
+      return ended_ == Ended::Reset;
+    case scenario::CloseKind::Alert:
+      break;
+  }
+  return how.alert.empty() ? ended_ == Ended::TlsAlert : alert_ == how.alert;
 }
 
 void Peer::sent(std::string_view bytes, std::string_view verb, Time now) {

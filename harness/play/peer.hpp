@@ -36,7 +36,7 @@ class Peer {
   void opened();
   void securing();
   void secured();
-  void closed(Ended ended, std::string_view detail, Judge& judge);
+  void closed(Ended ended, std::string_view detail, std::string_view alert, Judge& judge);
   void ours_closes();  // we ended it: the server may, too
 
   // Octets that go out now; `verb`: of the command they begin, or empty. `tag`: IMAP.
@@ -64,9 +64,11 @@ class Peer {
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] Ended ended() const { return ended_; }
   [[nodiscard]] const std::string& detail() const { return detail_; }
+  [[nodiscard]] bool ended_as(const scenario::CloseHow& how) const;
   [[nodiscard]] bool flooded() const { return flooded_; }
   [[nodiscard]] bool is_secure() const { return secure_; }
 
+  sasl::ChannelBinding channel;
   std::string out;       // rendered and not yet written
   bool written = false;  // `out` was handed over: the next send begins anew
 
@@ -141,7 +143,7 @@ class Peer {
   std::size_t skip_ = 0;  // replies to commands of a phase that is over
   State state_ = State::Closed;
   Ended ended_ = Ended::Local;
-  std::string detail_;
+  std::string detail_, alert_;
   bool secure_ = false, ours_ = false, flooded_ = false;
   bool remembers_ = false, has_answer_ = false;
   std::string answer_, scratch_;  // the last reply, if it is to be remembered

@@ -33,6 +33,10 @@ Do Player::next(Time now) {
   return impl_->main.next(now).value_or(Do{Do::What::Finished, 0, {}, {}, false});
 }
 
+void Player::channel(ClientIndex client, sasl::ChannelBinding binding) {
+  impl_->board.peers[client].channel = std::move(binding);
+}
+
 void Player::connected(ClientIndex client, Time) {
   impl_->board.peers[client].opened();
 }
@@ -47,9 +51,9 @@ void Player::received(ClientIndex client, std::string_view bytes, Time now) {
   board.peers[client].received(bytes, now, board.bindings, board.judge);
 }
 
-void Player::closed(ClientIndex client, Ended ended, std::string_view detail, Time) {
+void Player::closed(ClientIndex client, Ended ended, std::string_view detail, Time, std::string_view alert) {
   impl_->together.point(client);
-  impl_->board.peers[client].closed(ended, detail, impl_->board.judge);
+  impl_->board.peers[client].closed(ended, detail, alert, impl_->board.judge);
 }
 
 bool Player::failed() const {

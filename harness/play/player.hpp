@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/sasl/sasl.hpp"
 #include "harness/scenario/program.hpp"
 
 namespace mailrig::play {
@@ -45,14 +46,18 @@ struct Do {
     Reset,
     PauseReading,
     ResumeReading,
-    Wait,      // nothing to do until an event, or `until`: then call next() again
-    Finished,  // the phase is over
+    PaceReading,  // at once and again after each `every`: no more than `octets` are read
+    Wait,         // nothing to do until an event, or `until`: then call next() again
+    Finished,     // the phase is over
   } what = What::Finished;
   ClientIndex client = 0;
   std::string_view bytes;
   Time until{};
-  bool secret = false;  // Write: holds a password or the like, to be masked where it is shown
-  bool sasl = false;    // Write: a line of a SASL exchange
+  bool secret = false;        // Write: holds a password or the like, to be masked where it is shown
+  bool sasl = false;          // Write: a line of a SASL exchange
+  scenario::TlsChoice tls{};  // Connect, StartTls
+  std::uint32_t octets = 0;   // PaceReading
+  std::chrono::milliseconds every{0};
 };
 
 // How something did not hold: the same on every run and machine, whatever the octets were.
@@ -113,10 +118,14 @@ class Player {
   void begin(scenario::Phase phase, Time now);
   [[nodiscard]] Do next(Time now);
 
+  // What a SASL exchange can be bound to, if Program::binds_channel: before connected() or secured().
+  void channel(ClientIndex client, sasl::ChannelBinding binding);
   void connected(ClientIndex client, Time now);
   void secured(ClientIndex client, Time now);
   void received(ClientIndex client, std::string_view bytes, Time now);
-  void closed(ClientIndex client, Ended ended, std::string_view detail, Time now);
+  // `alert`: the server's last one, by its name in RFC 8446 6; "close_notify" before a FIN.
+  void closed(ClientIndex client, Ended ended, std::string_view detail, Time now,
+              std::string_view alert = {});
 
   // Of the phase that was begun last. A MUST that failed ends the phase early. Watchers and flaws
   // speak through judged() alone: they end nothing.

@@ -15,17 +15,24 @@ inline constexpr std::size_t kChallengeLimit = 64;  // rounds; then the exchange
 
 class SaslExchange {
  public:
-  // Appends the first line: "AUTH PLAIN …", or behind `tag` "AUTHENTICATE PLAIN …". False: the
-  // mechanism is not known.
+  // Appends the first line: "AUTH PLAIN …", or behind `tag` "AUTHENTICATE PLAIN …". False: it can't be
+  // played, see reason().
   [[nodiscard]] bool begin(const scenario::Authenticate& step, scenario::Protocol protocol,
-                           std::string_view tag, const sasl::Credentials& credentials, std::string& out);
-  // Appends the line that answers a challenge (base64, as it came); "*" gives up.
+                           std::string_view tag, sasl::Credentials credentials, std::string& out);
+  // Appends the line that answers a challenge (base64, as it came). "*" gives up: because the scenario
+  // says so, or because the server's message can't be right, see reason().
   void answer(std::string_view challenge, std::string& out);
 
+  [[nodiscard]] bool cancelled() const { return cancelled_; }
+  [[nodiscard]] const std::string& reason() const { return reason_; }
+
  private:
+  void cancel(std::string reason, std::string& out);
+
   std::unique_ptr<sasl::Client> client_;
+  std::string reason_;
   std::size_t rounds_ = 0;
-  bool done_ = false;
+  bool done_ = false, cancels_ = false, cancelled_ = false;
 };
 
 }  // namespace mailrig::play

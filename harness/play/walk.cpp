@@ -163,11 +163,7 @@ std::optional<Do> Walker::turn(const scenario::ExpectClosed& closed, Time now) {
                   "the connection is still open");
     return {};
   }
-  const Ended ended = peer().ended();
-  const bool held = closed.kind == scenario::CloseKind::Any ||
-                    (closed.kind == scenario::CloseKind::Fin && ended == Ended::Fin) ||
-                    (closed.kind == scenario::CloseKind::Reset && ended == Ended::Reset) ||
-                    (closed.kind == scenario::CloseKind::Alert && ended == Ended::TlsAlert);
+  const bool held = peer().ended_as(closed.how);
   judge().state(closed.rule, held ? Mismatch::None : Mismatch::Differs, closed.source, {},
                 held ? std::string() : how_it_ended());
   return {};

@@ -62,13 +62,17 @@ class Walker {
   }
   [[nodiscard]] bool begins(Time now, scenario::Milliseconds within);  // the first turn of a step
   [[nodiscard]] std::optional<Do> end_ours(Do::What what, Time now);
+  [[nodiscard]] Do handshake(Do::What what, const scenario::Handshake& tls) const;
+  [[nodiscard]] std::optional<Do> shaken(const scenario::Handshake& tls);
+  [[nodiscard]] std::optional<Do> not_shaken(const scenario::Handshake& tls, Time now);
+  [[nodiscard]] bool answered_connect();
   [[nodiscard]] bool server_ended();
   [[nodiscard]] std::optional<Do> end_dialogue();
   [[nodiscard]] std::optional<Do> write_piece(const scenario::Send& send, Time now);
   [[nodiscard]] bool prepare(const scenario::Send& send, Time now);
   [[nodiscard]] std::string new_tag();
   [[nodiscard]] std::optional<Do> begin_sasl(const scenario::Authenticate& step, Time now);
-  [[nodiscard]] sasl::Credentials credentials(const scenario::Authenticate& step) const;
+  [[nodiscard]] sasl::Credentials credentials(const scenario::Authenticate& step);
   [[nodiscard]] std::string_view account_value(std::string_view name) const;
   [[nodiscard]] std::size_t groups_ahead() const;
   [[nodiscard]] std::string time_is_up(Time now) const;

@@ -1,4 +1,4 @@
-// Steps that act: sends, connections, TLS, SASL.
+// Steps that act: sends, the end of a connection, reading.
 #include <algorithm>
 
 #include "harness/play/render.hpp"
@@ -70,54 +70,6 @@ std::optional<Do> Walker::turn(const scenario::Send& send, Time now) {
   return write_piece(send, now);
 }
 
-std::optional<Do> Walker::turn(const scenario::Connect&, Time now) {
-  if (begins(now, {})) {
-    peer().connecting();
-    return act(Do::What::Connect);
-  }
-  if (peer().state() == Peer::State::Open) return {};
-  if (peer().state() == Peer::State::Connecting && now < deadline_) return wait(deadline_);
-  no_connection(now);
-  return {};
-}
-
-void Walker::no_connection(Time now) {
-  const bool ended = peer().state() == Peer::State::Closed;
-  if (ended && peer().ended() == Ended::NoSockets) return judge().fault("a connection", how_it_ended());
-  board_->lost = true;
-  judge().lose("a connection", ended ? how_it_ended() : time_is_up(now));
-}
-
-void Walker::no_tls(Time now) {
-  const bool ended = peer().state() == Peer::State::Closed;
-  board_->lost = ended;
-  judge().stop(ended ? Mismatch::Closed : Mismatch::Late, "a TLS handshake",
-               ended ? how_it_ended() : time_is_up(now));
-}
-
-std::optional<Do> Walker::turn(const scenario::StartTls& tls, Time now) {
-  if (begins(now, {})) {
-    if (tls.or_closed && server_ended()) return end_dialogue();
-    if (peer().state() != Peer::State::Open) {
-      no_tls(now);
-      return {};
-    }
-    peer().securing();
-    return act(Do::What::StartTls);
-  }
-  if (peer().state() == Peer::State::Open) return {};
-  if (peer().state() == Peer::State::Securing && now < deadline_) return wait(deadline_);
-  if (tls.or_closed && server_ended()) return end_dialogue();
-  no_tls(now);
-  return {};
-}
-
-bool Walker::server_ended() {
-  const Ended how = peer().ended();
-  return peer().state() == Peer::State::Closed &&
-         (how == Ended::Fin || how == Ended::Reset || how == Ended::TlsAlert);
-}
-
 // Where the dialogue has nothing more to ask.
 std::optional<Do> Walker::end_dialogue() {
   at_ = end_ - 1;
@@ -143,54 +95,11 @@ std::optional<Do> Walker::turn(const scenario::HalfClose&, Time now) {
 
 std::optional<Do> Walker::turn(const scenario::ReadSlowly& slowly, Time now) {
   if (!begins(now, {}) || peer().state() == Peer::State::Closed) return {};
-  return act(slowly.on ? Do::What::PauseReading : Do::What::ResumeReading);
-}
-
-// ${user} and ${password} are those of account 1; the others' names end in ".2" and so on.
-std::string_view Walker::account_value(std::string_view name) const {
-  const std::uint32_t account = board_->program.clients[step().client].account;
-  std::optional<SlotIndex> slot = account == 1 ? board_->program.find_slot(name) : std::nullopt;
-  if (!slot) slot = board_->program.find_slot(std::string(name) + '.' + std::to_string(account));
-  return slot ? std::string_view(board_->bindings.value(*slot)) : std::string_view{};
-}
-
-sasl::Credentials Walker::credentials(const scenario::Authenticate& step) const {
-  sasl::Credentials credentials;
-  credentials.user = account_value("user");
-  credentials.password = account_value("password");
-  if (step.wrong) credentials.password += "-wrong";
-  return credentials;
-}
-
-std::optional<Do> Walker::begin_sasl(const scenario::Authenticate& step, Time now) {
-  Peer& to = peer();
-  const scenario::Protocol protocol =
-      scenario::protocol_of(board_->program.clients[this->step().client].service);
-  to.out.clear();
-  to.written = true;
-  const std::string tag = protocol == scenario::Protocol::Imap ? new_tag() : std::string{};
-  if (!sasl_.begin(step, protocol, tag, credentials(step), to.out)) {
-    judge().fault("a SASL mechanism that is known here", "there is none called " + step.mechanism);
-    return {};
-  }
-  to.sent(to.out, protocol == scenario::Protocol::Imap ? "AUTHENTICATE" : "AUTH", now);
-  return write(to.out, true, true);
-}
-
-std::optional<Do> Walker::turn(const scenario::Authenticate& authenticate, Time now) {
-  Peer& to = peer();
-  if (begins(now, {})) {
-    if (to.state() != Peer::State::Open) return {};
-    return begin_sasl(authenticate, now);
-  }
-  if (to.take_challenge(board_->scratch)) {
-    to.out.clear();
-    sasl_.answer(board_->scratch, to.out);
-    to.sent(to.out, {}, now);
-    return write(to.out, true, true);
-  }
-  if (to.has_unit() || to.state() != Peer::State::Open || now >= deadline_) return {};
-  return wait(deadline_);
+  if (!slowly.on) return act(Do::What::ResumeReading);
+  Do todo = act(slowly.octets == 0 ? Do::What::PauseReading : Do::What::PaceReading);
+  todo.octets = slowly.octets;
+  todo.every = slowly.every;
+  return todo;
 }
 
 }  // namespace mailrig::play

@@ -13,8 +13,8 @@ namespace mailrig::scenario {
 
 namespace {
 
-std::vector<Step> compile_fixture(const std::string& text, Phase phase, DialogueContext context, Names& names,
-                                  Diagnostics& mistakes) {
+CompiledLines compile_fixture(const std::string& text, Phase phase, DialogueContext context, Names& names,
+                              Diagnostics& mistakes) {
   std::vector<std::string> clients;
   for (const Client& client : context.clients) clients.push_back(client.name);
   context.phase = phase;
@@ -22,6 +22,22 @@ std::vector<Step> compile_fixture(const std::string& text, Phase phase, Dialogue
   context.rule.finding.clear();
   const Location at{phase == Phase::Setup ? "set-up" : "clean-up", 1, 1};
   return compile_lines(write_out(Text{text, at}, clients, {}, mistakes), context, names, mistakes);
+}
+
+// Of a client when the set-up has brought it to where it starts.
+Channel channel_of(const ClientFacts& client, const ServiceFacts& facts) {
+  const bool upgraded = client.state > State::Greeted;
+  switch (client.tls) {
+    case TlsStart::Implicit:
+      return Channel::Tls;
+    case TlsStart::StartTls:
+      return upgraded ? Channel::Tls : Channel::Clear;
+    case TlsStart::None:
+      return Channel::Clear;
+    case TlsStart::Default:
+      break;
+  }
+  return facts.implicit || (facts.starttls && upgraded) ? Channel::Tls : Channel::RunInTheClear;
 }
 
 void look_ahead(Program& program) {
@@ -54,8 +70,10 @@ std::size_t settled_branches(const std::vector<Line>& lines) {
 Program compile(const Scenario& scenario, const FixtureFacts& facts, const Offer& offer,
                 std::optional<std::size_t> branch, Diagnostics& mistakes) {
   Program program;
+  std::vector<Channel> channels;
   for (const ClientFacts& client : scenario.clients) {
-    program.clients.push_back(Client{client.name, client.service, client.account, client.tls});
+    program.clients.push_back(Client{client.name, client.service, client.account, client.tls, client.choice});
+    channels.push_back(channel_of(client, facts.of(client.service)));
   }
   const Sections sections(scenario);
   program.texts = sections.texts();
@@ -71,15 +89,22 @@ Program compile(const Scenario& scenario, const FixtureFacts& facts, const Offer
   context.literal_plus = facts.literal_plus;
   context.rev = facts.rev;
   context.branch = branch;
-  program.body = compile_lines(scenario.lines, context, names, mistakes);
+  context.channels = std::move(channels);
+  CompiledLines body = compile_lines(scenario.lines, context, names, mistakes);
+  program.body = std::move(body.steps);
+  program.binds_channel = body.secure.binds_channel;
+  program.bares_secret = body.secure.bares_secret;
+  program.cannot = std::move(body.secure.cannot);
   look_ahead(program);
   if (!mistakes.empty()) return program;
 
   Fixture fixture = write_fixture(scenario, facts, names);
   program.clients.insert(program.clients.end(), fixture.helpers.begin(), fixture.helpers.end());
   names.allow_all();
-  program.setup = compile_fixture(fixture.setup, Phase::Setup, context, names, mistakes);
-  program.cleanup = compile_fixture(fixture.cleanup, Phase::Cleanup, context, names, mistakes);
+  CompiledLines setup = compile_fixture(fixture.setup, Phase::Setup, context, names, mistakes);
+  program.setup = std::move(setup.steps);
+  program.bares_secret = program.bares_secret || setup.secure.bares_secret;
+  program.cleanup = compile_fixture(fixture.cleanup, Phase::Cleanup, context, names, mistakes).steps;
   program.slots = std::move(names.slots());
   return program;
 }

@@ -14,6 +14,7 @@ struct ServiceFacts {
   bool there = false;
   bool starttls = false;    // the run's TLS mode is to upgrade
   bool auth_plain = false;  // log in by SASL, not by LOGIN or USER and PASS
+  bool implicit = false;    // the run's TLS begins with the first octet
 };
 
 struct FixtureFacts {

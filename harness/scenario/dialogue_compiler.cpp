@@ -5,6 +5,7 @@
 #include "harness/scenario/condition.hpp"
 #include "harness/scenario/control_compiler.hpp"
 #include "harness/scenario/pattern.hpp"
+#include "harness/scenario/secure_steps.hpp"
 #include "harness/scenario/template.hpp"
 #include "harness/wire/ascii.hpp"
 
@@ -30,12 +31,12 @@ std::string verb_of(std::string_view text) {
 class Compiler final : public LineCompiler {
  public:
   Compiler(const DialogueContext& context, Names& names, Diagnostics& mistakes)
-      : context_(context), names_(names), mistakes_(mistakes) {}
+      : context_(context), names_(names), mistakes_(mistakes), secure_(context, names, mistakes) {}
 
-  std::vector<Step> compile(const std::vector<Line>& lines) {
+  CompiledLines compile(const std::vector<Line>& lines) {
     compile_blocks(lines, context_, names_, *this, mistakes_);
     names_.leave_lines();
-    return std::move(steps_);
+    return {std::move(steps_), secure_.findings()};
   }
 
  private:
@@ -88,9 +89,9 @@ class Compiler final : public LineCompiler {
       case Verb::Send:
         return line.data ? send_data(line) : send(line);
       case Verb::Connect:
-        return push(line, Connect{});
+        return push(line, secure_.connect(line, client_of(line), rule_of(line)));
       case Verb::StartTls:
-        return push(line, StartTls{line.or_closed});
+        return push(line, secure_.start_tls(line, client_of(line), rule_of(line)));
       case Verb::Close:
         return push(line, Close{});
       case Verb::HalfClose:
@@ -104,9 +105,9 @@ class Compiler final : public LineCompiler {
       case Verb::Pause:
         return push(line, Pause{line.time});
       case Verb::ReadSlowly:
-        return push(line, ReadSlowly{true});
+        return push(line, ReadSlowly{true, line.octets, line.time});
       case Verb::Read:
-        return push(line, ReadSlowly{false});
+        return push(line, ReadSlowly{false, 0, {}});
       case Verb::Auth:
         return authenticate(line);
       case Verb::Deliver:
@@ -135,6 +136,7 @@ class Compiler final : public LineCompiler {
     if (tagged) put_tag(parts.front(), line);
     for (std::size_t i = 0; i < parts.size(); ++i) {
       Send action;
+      if (parts[i].secret) secure_.shows_secret(client_of(line));
       action.bytes = std::move(parts[i]);
       action.tagged = tagged && i == 0;
       action.more = line.more && i + 1 == parts.size();
@@ -180,12 +182,9 @@ class Compiler final : public LineCompiler {
     push(line, std::move(group));
   }
 
-  // The player looks for the account's name and password by their slots' names.
   void authenticate(const Line& line) {
-    const std::uint32_t account = context_.clients[client_of(line)].account;
-    const std::string behind = account == 1 ? "" : "." + std::to_string(account);
-    for (const char* name : {"user", "password"}) (void)names_.use(name + behind, line.where, mistakes_);
-    push(line, Authenticate{line.name, !line.no_initial, line.wrong});
+    if (auto action = secure_.authenticate(line, client_of(line), rule_of(line)))
+      push(line, std::move(*action));
   }
 
   // A single ${value} is stuffed while playing; plain text while compiling.
@@ -370,6 +369,7 @@ class Compiler final : public LineCompiler {
   Names& names_;
   Diagnostics& mistakes_;
   std::vector<Step> steps_;
+  SecureSteps secure_;
   static constexpr std::size_t kNoExpect = SIZE_MAX / 2;
   std::size_t last_expect_ = kNoExpect;
   bool group_open_ = false, in_block_ = false;
@@ -393,8 +393,8 @@ std::string_view Sections::view(std::string_view section) const {
   return found != texts_->end() && *found == section ? std::string_view(*found) : std::string_view();
 }
 
-std::vector<Step> compile_lines(const std::vector<Line>& lines, const DialogueContext& context, Names& names,
-                                Diagnostics& mistakes) {
+CompiledLines compile_lines(const std::vector<Line>& lines, const DialogueContext& context, Names& names,
+                            Diagnostics& mistakes) {
   return Compiler(context, names, mistakes).compile(lines);
 }
 

@@ -22,6 +22,9 @@ class Sections {
   std::shared_ptr<const std::vector<std::string>> texts_;
 };
 
+// Whether a client is under TLS when the dialogue begins.
+enum class Channel : std::uint8_t { Clear, Tls, RunInTheClear };  // RunInTheClear: because the run has none
+
 struct DialogueContext {
   const std::vector<Client>& clients;
   const Sections& sections;
@@ -32,9 +35,21 @@ struct DialogueContext {
   bool literal_plus = false;
   Rev rev = Rev::Imap4rev1;
   std::optional<std::size_t> branch{};  // of each 'if' that the target settles, this one, whatever it offers
+  std::vector<Channel> channels{};      // by client; of others nothing is known
 };
 
-[[nodiscard]] std::vector<Step> compile_lines(const std::vector<Line>& lines, const DialogueContext& context,
-                                              Names& names, Diagnostics& mistakes);
+// What lines say about TLS besides their steps; see Program.
+struct SecureFindings {
+  bool binds_channel = false, bares_secret = false;
+  std::string cannot;
+};
+
+struct CompiledLines {
+  std::vector<Step> steps;
+  SecureFindings secure;
+};
+
+[[nodiscard]] CompiledLines compile_lines(const std::vector<Line>& lines, const DialogueContext& context,
+                                          Names& names, Diagnostics& mistakes);
 
 }  // namespace mailrig::scenario

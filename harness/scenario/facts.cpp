@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/scenario/keys.hpp"
+#include "harness/scenario/line_words.hpp"
 #include "harness/wire/ascii.hpp"
 
 namespace mailrig::scenario {
@@ -136,6 +137,13 @@ TlsStart parse_tls_start(std::string_view word, const Location& where, Diagnosti
   mistakes.push_back(
       {where, "'" + std::string(word) + "' is no way to begin; meant is 'none', 'starttls' or 'implicit'"});
   return TlsStart::Default;
+}
+
+TlsVersion parse_version(std::string_view word, const Location& where, Diagnostics& mistakes) {
+  if (const auto version = parse_tls_version(word)) return *version;
+  mistakes.push_back(
+      {where, "'" + std::string(word) + "' is no version of TLS; meant is '1.0', '1.1', '1.2' or '1.3'"});
+  return TlsVersion::Any;
 }
 
 Need parse_need(std::string_view word, Service service, const Location& where, Diagnostics& mistakes) {

@@ -11,6 +11,8 @@ namespace mailrig::scenario {
                                                Diagnostics& mistakes);
 // "none", "starttls", "implicit"; complains otherwise.
 [[nodiscard]] TlsStart parse_tls_start(std::string_view word, const Location& where, Diagnostics& mistakes);
+// "1.2"; complains otherwise.
+[[nodiscard]] TlsVersion parse_version(std::string_view word, const Location& where, Diagnostics& mistakes);
 // "MOVE", "imap:MOVE", "!UIDPLUS", "tls", "accounts:2", "submission". `service`: whose capability by default.
 [[nodiscard]] Need parse_need(std::string_view word, Service service, const Location& where,
                               Diagnostics& mistakes);

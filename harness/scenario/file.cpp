@@ -163,7 +163,7 @@ class FileReader : private TomlReader {
     } else if (const toml::table* facts = node.as_table()) {
       check_keys(*facts, client_keys(), "a client");
       service_word = string(*facts, "service", true);
-      client.tls = read_tls(*facts);
+      read_tls(*facts, client);
       if (const toml::node* account = facts->get("account")) {
         const auto number = account->value_exact<std::int64_t>();
         if (number && *number >= 1 && *number <= 16) {
@@ -174,7 +174,7 @@ class FileReader : private TomlReader {
       }
     } else {
       return complain(place(node.source()),
-                      "a client is a service, or a table of service, start, account and tls");
+                      "a client is a service, or a table of service, start, account, tls and so on");
     }
     const auto service = service_named(service_word);
     if (!service) {
@@ -206,15 +206,25 @@ class FileReader : private TomlReader {
       if (known) scenario_.clients[0].state = *known;
     }
     read_start_messages(*start);
-    const TlsStart tls = read_tls(*start);
+    ClientFacts all;
+    read_tls(*start, all);
     for (ClientFacts& client : scenario_.clients) {
-      if (client.tls == TlsStart::Default) client.tls = tls;
+      if (client.tls == TlsStart::Default) client.tls = all.tls;
+      if (client.choice.version == TlsVersion::Any) client.choice.version = all.choice.version;
+      client.choice.verified = client.choice.verified || all.choice.verified;
     }
   }
 
-  TlsStart read_tls(const toml::table& table) {
+  void read_tls(const toml::table& table, ClientFacts& client) {
     const std::string word = string(table, "tls", false);
-    return word.empty() ? TlsStart::Default : parse_tls_start(word, place_of(table, "tls"), mistakes_);
+    if (!word.empty()) client.tls = parse_tls_start(word, place_of(table, "tls"), mistakes_);
+    const std::string version = string(table, "tls-version", false);
+    if (!version.empty())
+      client.choice.version = parse_version(version, place_of(table, "tls-version"), mistakes_);
+    const toml::node* verify = table.get("verify");
+    if (verify == nullptr) return;
+    if (!verify->is_boolean()) complain(*verify, "'verify' must be true or false");
+    client.choice.verified = verify->value_or(false);
   }
 
   // `messages` lists them, `mailbox` names a fixture.
@@ -290,6 +300,12 @@ class FileReader : private TomlReader {
         scenario.catches.clear();
         strings(node, "catches",
                 [&](std::string_view word, const Location&) { scenario.catches.emplace_back(word); });
+        continue;
+      }
+      if (key.str() == "needs") {
+        strings(node, "needs", [&](std::string_view word, const Location& where) {
+          scenario.needs.push_back(parse_need(word, scenario_.service, where, mistakes_));
+        });
         continue;
       }
       check_name(key.str(), "a value", place(key.source()), mistakes_);

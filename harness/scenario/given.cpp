@@ -73,6 +73,7 @@ class Values {
     const std::string_view what = name.substr(0, dot);
     if (what == "user") return account.user;
     if (what == "password") return account.password;
+    if (what == "bearer") return account.bearer;
     if (what == "local") return account.address.substr(0, account.address.rfind('@'));
     if (what == "address") return account.address;
     // RFC 4616 2

@@ -11,6 +11,7 @@ namespace mailrig::scenario {
 
 struct GivenAccount {
   std::string user, password, address;
+  std::string bearer{};  // an OAuth token (RFC 6750)
 };
 
 struct Given {

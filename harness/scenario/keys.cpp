@@ -3,23 +3,27 @@
 namespace mailrig::scenario {
 
 std::span<const Key> start_keys() {
-  static const std::array<Key, 4> keys = {{
+  static const std::array<Key, 6> keys = {{
       {"state", Type::String, "Where the dialogue begins", false, state_words()},
       {"messages", Type::Strings,
        "What the mailbox or maildrop holds: \"plain \\\\Seen\", \"generated:7:10KiB\""},
       {"mailbox", Type::String, "The same by name: a list of fixtures.toml"},
       {"tls", Type::String, "How TLS begins, if not as the run has it", false, kTlsWords},
+      {"tls-version", Type::String, "The version of TLS that is offered, and no other", false, kTlsVersions},
+      {"verify", Type::Boolean, "Whether the certificate and its name are checked"},
   }};
   return keys;
 }
 
 std::span<const Key> client_keys() {
-  static const std::array<Key, 4> keys = {{
+  static const std::array<Key, 6> keys = {{
       {"service", Type::String, "Which service it talks to", true, service_words()},
       {"start", Type::String, "Where it begins; none: it connects when the dialogue says so", false,
        state_words()},
       {"account", Type::Integer, "Which of the scenario's accounts it logs in with, from 1 to 16"},
       {"tls", Type::String, "How TLS begins, if not as the run has it", false, kTlsWords},
+      {"tls-version", Type::String, "The version of TLS that is offered, and no other", false, kTlsVersions},
+      {"verify", Type::Boolean, "Whether the certificate and its name are checked"},
   }};
   return keys;
 }
@@ -29,8 +33,9 @@ namespace {
 constexpr std::array<Key, 1> kMailboxes = {
     {{kAnyName, Type::StringOrStrings, "A mailbox: its messages, or the name of a fixture"}}};
 
-constexpr std::array<Key, 3> kCase = {
+constexpr std::array<Key, 4> kCase = {
     {{"name", Type::String, "The last word of the case's id", true},
+     {"needs", Type::Strings, "What the target must offer for this case, besides the scenario's needs"},
      {"catches", Type::Strings, "Deviations that turn this case red, instead of the scenario's own"},
      {kAnyName, Type::StringOrInteger, "A value, ${name} in the dialogue"}}};
 

@@ -42,6 +42,7 @@ struct Key {
 
 inline constexpr std::array<std::string_view, 3> kLevelWords = {"MUST", "SHOULD", "MAY"};
 inline constexpr std::array<std::string_view, 3> kFindingWords = {"exploitable", "hardening", "quirk"};
+inline constexpr std::array<std::string_view, 4> kTlsVersions = {"1.0", "1.1", "1.2", "1.3"};
 inline constexpr std::array<std::string_view, 3> kTlsWords = {"none", "starttls", "implicit"};
 
 [[nodiscard]] std::span<const std::string_view> service_words();

@@ -5,18 +5,15 @@
 #include <utility>
 
 #include "harness/scenario/line_control.hpp"
+#include "harness/scenario/line_words.hpp"
 #include "harness/wire/ascii.hpp"
 
 namespace mailrig::scenario {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Verb>, 6> kPlainVerbs = {{{"connect", Verb::Connect},
-                                                                           {"tls", Verb::StartTls},
-                                                                           {"close", Verb::Close},
-                                                                           {"half-close", Verb::HalfClose},
-                                                                           {"reset", Verb::Reset},
-                                                                           {"read", Verb::Read}}};
+constexpr std::array<std::pair<std::string_view, Verb>, 3> kPlainVerbs = {
+    {{"close", Verb::Close}, {"half-close", Verb::HalfClose}, {"reset", Verb::Reset}}};
 constexpr std::array<std::string_view, 28> kVerbs = {
     "C:",     "C raw:", "S:",    "or S:", "connect", "tls",     "close",  "half-close", "reset",   "closed",
     "silent", "open",   "pause", "read",  "auth",    "send",    "set",    "check",      "include", "repeat",
@@ -117,26 +114,17 @@ class LineParser {
     if (rest().starts_with("S:") || rest().starts_with("or S:")) return take_expect(line);
     const std::size_t begin = at_;
     const std::string_view verb = word();
-    if (verb == "read" && rest() == " slowly") {
-      line.verb = Verb::ReadSlowly;
-      return;
-    }
+    if (take_words(verb, line)) return;
     for (const auto& [name, plain] : kPlainVerbs) {
       if (verb != name) continue;
       line.verb = plain;
-      if (plain == Verb::StartTls && rest() == " or closed") {
-        line.or_closed = true;
-        return;
-      }
       return expect_end();
     }
-    if (verb == "closed") return take_closed(line);
     if (verb == "silent" || verb == "pause" || verb == "open") {
       line.verb = verb == "silent" ? Verb::Silent : verb == "open" ? Verb::Open : Verb::Pause;
       line.time = take_time();
       return expect_end();
     }
-    if (verb == "auth") return take_auth(line);
     if (verb == "send") return take_deliver(line);
     if (verb == "set") return take_set(line);
     if (is_control(verb)) {
@@ -250,56 +238,22 @@ class LineParser {
     if (line.absent && line.alternative) complain(at_, "'or' and 'not' do not go together");
   }
 
-  void take_closed(Line& line) {
-    line.verb = Verb::Closed;
-    for (;;) {
-      skip_spaces();
-      const std::size_t begin = at_;
-      const std::string_view next = word();
-      if (next.empty()) return;
-      if (next == "within") {
-        line.time = take_time();
-      } else if (next == "by") {
-        skip_spaces();
-        const std::size_t kind_at = at_;
-        const std::string_view kind = word();
-        if (kind == "fin") {
-          line.close = CloseKind::Fin;
-        } else if (kind == "reset") {
-          line.close = CloseKind::Reset;
-        } else if (kind == "alert") {
-          line.close = CloseKind::Alert;
-        } else {
-          complain(kind_at, "'by' takes fin, reset or alert");
-        }
-      } else {
-        return complain(begin,
-                        "'" + std::string(next) + "' is not known here; meant is 'closed by fin within 5s'");
-      }
+  // Verbs whose words are read elsewhere.
+  bool take_words(std::string_view verb, Line& line) {
+    Words words(text_.from(at_), mistakes_);
+    if (verb == "connect" || verb == "tls") {
+      line.verb = verb == "tls" ? Verb::StartTls : Verb::Connect;
+      parse_handshake(words, line);
+    } else if (verb == "closed") {
+      parse_closed(words, line);
+    } else if (verb == "read") {
+      parse_read(words, line);
+    } else if (verb == "auth") {
+      parse_auth(words, line);
+    } else {
+      return false;
     }
-  }
-
-  void take_auth(Line& line) {
-    line.verb = Verb::Auth;
-    skip_spaces();
-    line.name_at = text_.where(at_);
-    const std::size_t begin = at_;
-    line.name = std::string(word());
-    if (line.name.empty()) complain(begin, "'auth' needs a mechanism: 'auth PLAIN'");
-    for (;;) {
-      skip_spaces();
-      const std::size_t option_at = at_;
-      const std::string_view option = word();
-      if (option.empty()) return;
-      if (option == "wrong") {
-        line.wrong = true;
-      } else if (option == "no-initial") {
-        line.no_initial = true;
-      } else {
-        return complain(option_at,
-                        "'" + std::string(option) + "' is not known here; meant is 'wrong' or 'no-initial'");
-      }
-    }
+    return true;
   }
 
   void take_deliver(Line& line) {

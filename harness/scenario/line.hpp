@@ -1,18 +1,18 @@
 // One line of a dialogue: who, what, and the text still to be read by the protocol's own pattern
 // or template parser.
-//   line    = [ client SP ] ( send / expect / "connect" / "tls" [ SP "or closed" ] / "close" / "half-close"
-//           / "reset" / closed / "silent" SP time / "open" SP time / "pause" SP time / "read slowly" / "read"
-//           / auth / deliver / set / "check" SP comparison / include / block ) [ " # " annotations ]
+//   line    = [ client SP ] ( send / expect / ( "connect" / "tls" ) handshake / "close" / "half-close" /
+//   "reset"
+//           / "closed" how / "silent" SP time / "open" SP time / "pause" SP time / "read" read / "auth" auth
+//           / deliver / set / "check" SP comparison / include / block ) [ " # " annotations ]
 //   send    = "C" *( SP ( "raw" / "more" / "untagged" / "data" / "cut" SP numbers / "pause" SP time ) ) ":"
 //             [ SP text ]
 //   expect  = [ "or " ] "S:" SP [ "not " ] pattern
-//   closed  = "closed" [ SP "by" SP ( "fin" / "reset" / "alert" ) ] [ SP "within" SP time ]
-//   auth    = "auth" SP mechanism *( SP ( "wrong" / "no-initial" ) )
 //   deliver = "send" SP template SP "to" SP template
 //   set     = "set" SP name SP "=" SP template
 //   block   = "repeat" SP number / "if" SP condition / "else if" SP condition / "else" / "at once" / "end"
 //   include = "include" SP name *( SP name "=" ( word / quoted ) )      quoted: \" and \\ are read
-// Conditions and comparisons: condition.hpp.
+// The words behind connect, tls, closed, read and auth: line_words.hpp. Conditions and comparisons:
+// condition.hpp.
 #pragma once
 
 #include <memory>
@@ -78,11 +78,13 @@ struct Line {
   Milliseconds time{0};  // cut pause, or of Closed, Silent, Open, Pause
   // Expect
   bool absent = false, alternative = false;
-  CloseKind close = CloseKind::Any;
-  bool or_closed = false;                  // StartTls
-  bool wrong = false, no_initial = false;  // Auth
-  std::string name;                        // Auth: mechanism; Set: variable; Deliver: whom to; Include
+  CloseHow close;  // Closed; StartTls, Connect: of a refusal
+  Handshake::Outcome outcome = Handshake::Outcome::Done;
+  TlsChoice tls;  // StartTls, Connect
+  bool wrong = false, wrong_user = false, no_initial = false, cancel = false, other_binding = false;  // Auth
+  std::string name;  // Auth: mechanism; Set: variable; Deliver: whom to; Include
   Location name_at;
+  std::uint32_t octets = 0;            // ReadSlowly: in each `time`; 0: none at all
   std::uint32_t count = 0;             // Repeat: how often; in a repetition: which (from 1), ${i}
   std::vector<Argument> arguments;     // Include
   std::shared_ptr<const Scope> scope;  // in a fragment

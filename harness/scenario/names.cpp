@@ -10,7 +10,9 @@ namespace mailrig::scenario {
 namespace {
 
 // Of account 1; "user.2" is the second account's.
-constexpr std::array<std::string_view, 5> kOfAccount = {"user", "password", "address", "local", "plain"};
+constexpr std::array<std::string_view, 6> kOfAccount = {"user",  "password", "address",
+                                                        "local", "plain",    "bearer"};
+constexpr std::array<std::string_view, 3> kSecret = {"password", "plain", "bearer"};
 constexpr std::array<std::string_view, 6> kOfRun = {"domain", "host", "mailbox", "token", "sender", "tag"};
 
 bool is_of(std::string_view name, std::span<const std::string_view> list) {
@@ -108,7 +110,7 @@ SlotIndex Names::add(std::string_view name, bool given) {
   Slot slot;
   slot.name = std::string(name);
   slot.given = given;
-  slot.secret = name.starts_with("password") || name == "plain" || name.starts_with("plain.");
+  slot.secret = is_of(name.substr(0, name.find('.')), kSecret);
   slots_.push_back(std::move(slot));
   const auto index = static_cast<SlotIndex>(slots_.size() - 1);
   index_.emplace(std::string(name), index);

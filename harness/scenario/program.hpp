@@ -35,6 +35,16 @@ inline constexpr std::size_t kServiceCount = 5;
 
 // How TLS begins on a connection.
 enum class TlsStart : std::uint8_t { Default, None, StartTls, Implicit };  // Default: as the run does it
+// What one connection wants of TLS other than the run does.
+enum class TlsVersion : std::uint8_t { Any, V1_0, V1_1, V1_2, V1_3 };  // one alone is offered
+struct TlsChoice {
+  TlsVersion version = TlsVersion::Any;
+  bool verified = false;  // certificate and name are checked
+};
+[[nodiscard]] constexpr std::string_view name(TlsVersion version) {
+  constexpr std::string_view kNames[] = {"", "1.0", "1.1", "1.2", "1.3"};
+  return kNames[static_cast<std::size_t>(version)];
+}
 
 // Which IMAP a run is about: RFC 3501 or RFC 9051.
 enum class Rev : std::uint8_t { Imap4rev1, Imap4rev2 };
@@ -156,7 +166,13 @@ struct Expectation {
   Location where;
 };
 
+// How a server ends a connection.
 enum class CloseKind : std::uint8_t { Any, Fin, Reset, Alert };
+struct CloseHow {
+  CloseKind kind = CloseKind::Any;
+  std::string
+      alert;  // as RFC 8446 6 names it; empty: any fatal one. "close_notify": the FIN has it before it
+};
 
 struct Send {
   Template bytes;       // whole; a line's CRLF and an IMAP tag are in it (slot "tag" is bumped when tagged)
@@ -171,9 +187,24 @@ struct Expect {
   Milliseconds within{0};                 // 0: the run's default deadline
   Milliseconds not_before{0};
 };
-struct Connect {};
+// A TLS handshake, and what is to come of it.
+struct Handshake {
+  enum class Outcome : std::uint8_t {
+    Done,
+    OrClosed,  // a server that ends the connection instead ends the dialogue, and nothing broke
+    Refused,   // the server must not let it succeed
+  } outcome = Outcome::Done;
+  TlsChoice choice{};
+  CloseHow refusal;     // Refused: how
+  bool judged = false;  // an expectation, which stands on `rule`
+  Rule rule;
+  std::string source;
+};
+struct Connect {
+  Handshake tls;  // of a client whose TLS begins with the first octet
+};
 struct StartTls {
-  bool or_closed = false;  // a server that ends the connection instead ends the dialogue, and nothing broke
+  Handshake tls;
 };
 struct Close {};
 struct HalfClose {};
@@ -182,7 +213,7 @@ struct Pause {
   Milliseconds time{0};
 };
 struct ExpectClosed {
-  CloseKind kind = CloseKind::Any;
+  CloseHow how;
   Milliseconds within{0};
   Rule rule;
   std::string source;
@@ -192,14 +223,21 @@ struct ExpectSilence {
   Rule rule;
   std::string source;
 };
+// Stop reading, go on reading, or read so many octets at most in each span of time.
 struct ReadSlowly {
   bool on = true;
-};  // stop reading / go on reading
-// One SASL exchange by name with the client's account (wrong: a password that is not right).
+  std::uint32_t octets = 0;
+  Milliseconds every{0};
+};
+// One SASL exchange by name with the client's account.
 struct Authenticate {
-  std::string mechanism;
-  bool initial_response = true;
-  bool wrong = false;
+  std::string mechanism;         // as registered: "SCRAM-SHA-256-PLUS"
+  bool initial_response = true;  // where the client speaks first
+  bool wrong = false;            // a password or token that is not right
+  bool wrong_user = false;       // a user that there is not
+  bool cancel = false;           // the first challenge is answered by "*"
+  bool other_binding = false;    // another TLS channel than this one (RFC 5802 6)
+  Rule rule;                     // of what is wrong in the server's messages
 };
 struct Set {
   SlotIndex slot = 0;
@@ -263,6 +301,7 @@ struct Client {
   Service service = Service::Smtp;
   std::uint32_t account = 1;  // which of the leased accounts (1-based)
   TlsStart tls = TlsStart::Default;
+  TlsChoice choice{};
 };
 
 struct Slot {
@@ -277,8 +316,11 @@ struct Program {
   std::vector<Step> setup, body, cleanup;  // setup's failure: blocked; cleanup always runs
   Rule rule;                               // the scenario's own clause
   Rev rev = Rev::Imap4rev1;
-  bool asks_answers = false;                              // a Branch looks at a client's last reply
-  std::size_t threads = 0;                                // of the AtOnce that has most
+  bool asks_answers = false;   // a Branch looks at a client's last reply
+  std::size_t threads = 0;     // of the AtOnce that has most
+  bool binds_channel = false;  // some exchange is bound to its TLS channel
+  bool bares_secret = false;   // a password crosses the wire because the scenario wants no TLS there
+  std::string cannot;          // why it can't be played on this target; empty: it can
   std::shared_ptr<const std::vector<std::string>> texts;  // storage for Clause::section views
   [[nodiscard]] std::optional<SlotIndex> find_slot(std::string_view name) const;
 };

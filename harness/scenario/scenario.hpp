@@ -78,6 +78,7 @@ struct ClientFacts {
   bool own_state = false;  // named by the client itself
   Location where;
   TlsStart tls = TlsStart::Default;
+  TlsChoice choice{};
 };
 
 struct Mailbox {

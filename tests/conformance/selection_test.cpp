@@ -125,6 +125,47 @@ TEST(Skipped, WithoutTheDoorThatAClientAsksFor) {
   EXPECT_EQ(why_skipped(scenario, target), std::nullopt);
 }
 
+TEST(WhyNot, AScenarioMayNotShowAPasswordToOtherHosts) {
+  scenario::Program program;
+  program.clients = {{"imap", Service::Imap, 1, scenario::TlsStart::None, {}}};
+  Target target;
+  target.drive.at(Service::Imap) = drive::Address{{"mx.example", 143}, net::TlsMode::StartTls, true};
+  EXPECT_EQ(why_not(program, target), "");
+  program.bares_secret = true;
+  EXPECT_EQ(why_not(program, target),
+            "would show the password in the clear: --i-may-send-passwords-in-the-clear");
+  target.passwords_in_the_clear = true;
+  EXPECT_EQ(why_not(program, target), "");
+  target.passwords_in_the_clear = false;
+  target.drive.at(Service::Imap) = drive::Address{{"127.0.0.1", 143}, net::TlsMode::None, true};
+  EXPECT_EQ(why_not(program, target), "");
+}
+
+TEST(WhyNot, ATokenIsNeededWhereOneIsShown) {
+  scenario::Program program;
+  scenario::Authenticate exchange;
+  exchange.mechanism = "XOAUTH2";
+  scenario::Step step;
+  step.action = exchange;
+  program.body = {step};
+  Target target;
+  target.accounts = {{"user1", "pass", "user1@example.test"}};
+  EXPECT_EQ(why_not(program, target), "needs an OAuth token: --bearer");
+  target.accounts[0].bearer = "t";
+  EXPECT_EQ(why_not(program, target), "");
+}
+
+TEST(Skipped, WhereThereIsNothingToCheckACertificateAgainst) {
+  scenario::Scenario scenario = imap_scenario();
+  scenario.clients[0].choice.verified = true;
+  Target target;
+  target.drive.at(Service::Imap).offered = true;
+  EXPECT_EQ(why_skipped(scenario, target),
+            "checks the certificate: --ca-file or --verify-certificate says against what");
+  target.verifies = true;
+  EXPECT_EQ(why_skipped(scenario, target), std::nullopt);
+}
+
 TEST(Probed, KnowsWhatIsOfferedOtherwise) {
   using net::TlsMode;
   using scenario::TlsStart;

@@ -1,5 +1,6 @@
 #include "harness/drive/driver.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 
@@ -53,7 +54,10 @@ struct Ears final : Shell, play::Observer {
     loop.stop();
   }
   void sent(ClientIndex, std::string_view bytes, bool) override { talk.append(bytes); }
-  void received(ClientIndex, std::string_view bytes) override { talk.append(bytes); }
+  void received(ClientIndex, std::string_view bytes) override {
+    talk.append(bytes);
+    got.push_back(bytes.size());
+  }
   [[nodiscard]] bool wants_notes() const override { return true; }
   void noted(ClientIndex, Note note, const std::string& text) override { notes.emplace_back(note, text); }
   [[nodiscard]] std::vector<std::string> of(Note wanted) const {
@@ -74,6 +78,7 @@ struct Ears final : Shell, play::Observer {
   std::string talk, wrong;
   std::vector<std::pair<Note, std::string>> notes;
   std::vector<std::string> verbs;
+  std::vector<std::size_t> got;  // sizes of what came
 };
 
 class Drive : public testing::Test {
@@ -94,7 +99,10 @@ class Drive : public testing::Test {
     given.accounts = {{"user1", "pass", "user1@example.test"}};
     player.emplace(program, scenario::given_values(read.at(0), program, given), play::Limits{}, ears);
     target.tls = net::TlsContext::client({});
+    target.tls_clients = std::make_shared<net::TlsClients>(net::TlsClientOptions{});
+    const auto implicit = target.at(scenario::Service::Smtp).implicit;
     target.at(scenario::Service::Smtp) = {server.listener->endpoint(), tls, true};
+    target.at(scenario::Service::Smtp).implicit = implicit;
     driver.emplace(loop, target, program, *player, ears);
     driver->play(Phase::Setup);
     loop.run_for(seconds(20));
@@ -166,6 +174,69 @@ TEST_F(Drive, UpgradesToTls) {
   EXPECT_FALSE(player->failed()) << ears.wrong;
   EXPECT_EQ(ears.of(Note::Did), std::vector<std::string>{"start TLS"});
   EXPECT_TRUE(ears.of(Note::Secured).at(0).starts_with("TLSv1.3 "));
+}
+
+TEST_F(Drive, OffersTheVersionThatAScenarioWants) {
+  net::TlsServerOptions options;
+  options.min_version = "1.0";
+  const auto tls = net::TlsContext::server(options);
+  const Server server(loop, nullptr, [&](net::Connection& connection, const std::string& line) {
+    if (line != "STARTTLS") return polite(connection, line);
+    connection.write("220 go\r\n");
+    connection.start_tls(tls);
+  });
+  play("C: STARTTLS\nS: 220\ntls 1.1\nC: NOOP\nS: 250\n", "{ state = \"hello\", tls = \"none\" }", server,
+       net::TlsMode::None);
+  EXPECT_FALSE(player->failed()) << ears.wrong;
+  EXPECT_TRUE(ears.of(Note::Secured).at(0).starts_with("TLSv1.1 "));
+}
+
+TEST_F(Drive, TakesTheSecondDoorWhereAScenarioWantsIt) {
+  const Server server(loop, net::TlsContext::self_signed("localhost"), polite);
+  target.at(scenario::Service::Smtp).implicit = server.listener->endpoint();
+  play("C: NOOP\nS: 250\n", "{ state = \"hello\", tls = \"implicit\", tls-version = \"1.2\" }", server,
+       net::TlsMode::None);
+  EXPECT_FALSE(player->failed()) << ears.wrong;
+  EXPECT_NE(ears.of(Note::Connected).at(0).find("TLSv1.2 "), std::string::npos);
+}
+
+TEST_F(Drive, NamesTheAlertOfARefusal) {
+  net::TlsServerOptions options;
+  options.min_version = "1.3";
+  const Server server(loop, net::TlsContext::server(options), polite);
+  target.at(scenario::Service::Smtp).implicit = server.listener->endpoint();
+  play("close\nconnect 1.2 refused by alert protocol_version\n", "{ state = \"hello\", tls = \"implicit\" }",
+       server, net::TlsMode::None);
+  EXPECT_FALSE(player->failed()) << ears.wrong;
+  EXPECT_EQ(ears.of(Note::Closed).back(), "tls-alert, protocol_version");
+}
+
+TEST_F(Drive, ReadsInPortions) {
+  const Server server(loop, nullptr, [](net::Connection& connection, const std::string& line) {
+    connection.write(line == "HELP" ? "214 " + std::string(400, 'x') + "\r\n" : "250 ok\r\n");
+  });
+  play("read slowly 100 octets every 5ms\nC: HELP\nS: 214\nread\nC: HELP\nS: 214\n", "{ state = \"hello\" }",
+       server, net::TlsMode::None);
+  EXPECT_FALSE(player->failed()) << ears.wrong;
+  EXPECT_EQ(*std::max_element(ears.got.begin(), ears.got.end()), 406U);
+  EXPECT_GE(std::count(ears.got.begin(), ears.got.end(), 100U), 3);
+}
+
+TEST(WhyNoTls, SaysWhatCantBeRead) {
+  scenario::Program program;
+  program.clients.resize(1);
+  scenario::Connect connect;
+  connect.tls.choice.verified = true;
+  program.body.resize(1);
+  program.body[0].action = connect;
+  Target target;
+  net::TlsClientOptions options;
+  options.ca_file = "/does/not/exist";
+  target.tls_clients = std::make_shared<net::TlsClients>(options);
+  EXPECT_NE(why_no_tls(target, program).find("/does/not/exist"), std::string::npos);
+  connect.tls.choice.verified = false;
+  program.body[0].action = connect;
+  EXPECT_EQ(why_no_tls(target, program), "");
 }
 
 TEST_F(Drive, WaitsByItsTimer) {

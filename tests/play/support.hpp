@@ -74,7 +74,7 @@ class Stage {
 
   static scenario::Given given() {
     scenario::Given given;
-    given.accounts = {{"ann", "secret", "ann@example.test"}, {"bob", "hidden", "bob@example.test"}};
+    given.accounts = {{"ann", "secret", "ann@example.test", "t0ken"}, {"bob", "hidden", "bob@example.test"}};
     given.domain = "example.test";
     given.token = "t0k3n";
     return given;
@@ -124,7 +124,9 @@ class Stage {
         return feed(todo.client, server(todo.client, bytes));
       }
       case Do::What::StartTls:
-        if (tls_ends) return player.closed(todo.client, *tls_ends, "", now);
+        if (tls_ends) return player.closed(todo.client, *tls_ends, tls_alert, now, tls_alert);
+        if (tls_silent) return;
+        player.channel(todo.client, {"tls-exporter", "the channel"});
         return player.secured(todo.client, now);
       case Do::What::Close:
       case Do::What::Reset:
@@ -145,6 +147,8 @@ class Stage {
   std::size_t chunk = std::string::npos;
   milliseconds answer_after{0};
   std::optional<Ended> tls_ends;  // how the connection ends instead of a handshake
+  std::string tls_alert;
+  bool tls_silent = false;  // neither a handshake nor an end
   std::function<void()> on_wait;
   std::string written;
   std::vector<std::string> writes;

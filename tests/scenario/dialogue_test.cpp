@@ -80,11 +80,11 @@ TEST(Dialogue, KnowsEveryVerb) {
   ASSERT_EQ(compiled.mistakes, "");
   ASSERT_EQ(compiled.program.body.size(), 13U);
   action<Connect>(compiled, 0);
-  EXPECT_TRUE(action<StartTls>(compiled, 1).or_closed);
+  EXPECT_EQ(action<StartTls>(compiled, 1).tls.outcome, Handshake::Outcome::OrClosed);
   action<Close>(compiled, 2);
   action<HalfClose>(compiled, 3);
   action<Reset>(compiled, 4);
-  EXPECT_EQ(action<ExpectClosed>(compiled, 5).kind, CloseKind::Alert);
+  EXPECT_EQ(action<ExpectClosed>(compiled, 5).how.kind, CloseKind::Alert);
   EXPECT_EQ(action<ExpectClosed>(compiled, 5).within, Milliseconds(5000));
   EXPECT_EQ(action<ExpectSilence>(compiled, 6).time, Milliseconds(500));
   EXPECT_EQ(action<Pause>(compiled, 7).time, Milliseconds(60'000));
