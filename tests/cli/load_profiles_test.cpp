@@ -4,6 +4,7 @@
 
 #include "harness/cli/load_plan.hpp"
 #include "harness/cli/target_options.hpp"
+#include "mailrig_source_dir.hpp"
 
 namespace mailrig::cli {
 namespace {

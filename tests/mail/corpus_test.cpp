@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/mail/message.hpp"
+#include "mailrig_source_dir.hpp"
 
 namespace mailrig::mail {
 namespace {

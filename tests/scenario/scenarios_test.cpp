@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/scenario/load_folder.hpp"
+#include "mailrig_source_dir.hpp"
 
 namespace mailrig::scenario {
 namespace {

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "mailrig_source_dir.hpp"
 #include "tests/scenario/support.hpp"
 
 namespace mailrig::scenario {
