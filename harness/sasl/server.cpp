@@ -30,8 +30,10 @@ class GnuServer final : public Server {
     exchange_.set(GSASL_SERVICE, side_.service);
     exchange_.set(GSASL_HOSTNAME, side_.host);
     exchange_.set(GSASL_SCRAM_ITER, kScramIterations);
+    // Without -PLUS, too: a client that then says "y" was lied to about what is offered (RFC 5802 6).
     for (const ChannelBinding& binding : side_.bindings) {
-      if (traits_.binds_channel) exchange_.bind(side_.faults.binding_refused ? other(binding) : binding);
+      if (mechanism.starts_with("SCRAM-"))
+        exchange_.bind(side_.faults.binding_refused ? other(binding) : binding);
     }
   }
 

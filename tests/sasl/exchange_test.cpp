@@ -136,6 +136,15 @@ TEST(Exchange, IsBoundToItsChannel) {
   }
 }
 
+// RFC 5802 6: the client believes that there is no -PLUS, and there is.
+TEST(Exchange, ADowngradedClientIsRefused) {
+  ServerSide theirs = side();
+  EXPECT_EQ(make_server("SCRAM-SHA-256", theirs)->step("y,,n=tim,r=abcdef").step, Step::Failed);
+  EXPECT_EQ(make_server("SCRAM-SHA-256", theirs)->step("n,,n=tim,r=abcdef").step, Step::Continue);
+  theirs.bindings.clear();
+  EXPECT_EQ(make_server("SCRAM-SHA-256", theirs)->step("y,,n=tim,r=abcdef").step, Step::Continue);
+}
+
 TEST(Exchange, CanBeWrongOnPurpose) {
   for (const std::string& mechanism : with_secret()) {
     Faults faults;
