@@ -23,7 +23,7 @@ constexpr std::array<Revision, 2> kRevisions{{{"imap", "IMAP4rev1", 3501}, {"ima
 
 bool judged(Verdict verdict) {
   return verdict == Verdict::Pass || verdict == Verdict::Fail || verdict == Verdict::Weak ||
-         verdict == Verdict::Note;
+         verdict == Verdict::Note || verdict == Verdict::Flaky;
 }
 
 // "imap:MOVE" as its service and what is needed there; an empty name if it is no capability that must be

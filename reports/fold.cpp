@@ -79,19 +79,6 @@ void Fold::settle() {
   }
 }
 
-// "RFC 9051 6.3.2" before "RFC 9051 6.3.10": numbers compare as numbers.
-std::vector<std::uint32_t> numbers_in(const std::string& name) {
-  std::vector<std::uint32_t> found;
-  bool in_number = false;
-  for (const char c : name) {
-    const bool digit = c >= '0' && c <= '9';
-    if (digit && !in_number) found.push_back(0);
-    if (digit) found.back() = found.back() * 10 + static_cast<std::uint32_t>(c - '0');
-    in_number = digit;
-  }
-  return found;
-}
-
 bool by_number(const Tally& a, const Tally& b) {
   const auto x = numbers_in(a.name), y = numbers_in(b.name);
   return x == y ? a.name < b.name : x < y;
@@ -201,6 +188,18 @@ std::string section_name(const record::Reference& clause) {
   std::string name = "RFC " + std::to_string(clause.rfc);
   if (!clause.section.empty()) name += " " + clause.section;
   return name;
+}
+
+std::vector<std::uint32_t> numbers_in(const std::string& name) {
+  std::vector<std::uint32_t> found;
+  bool in_number = false;
+  for (const char c : name) {
+    const bool digit = c >= '0' && c <= '9';
+    if (digit && !in_number) found.push_back(0);
+    if (digit) found.back() = found.back() * 10 + static_cast<std::uint32_t>(c - '0');
+    in_number = digit;
+  }
+  return found;
 }
 
 Run fold(std::span<const record::Event> events) {

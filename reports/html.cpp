@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/html_filters.hpp"
 #include "reports/reports.hpp"
 #include "reports/show.hpp"
 
@@ -22,6 +23,7 @@ void append_link(std::string& out, bool wanted, std::string_view id, std::string
 void append_navigation(std::string& out, const Run& run) {
   out += "<nav aria-label=\"Sections\"><ul>";
   append_link(out, !run.attention().empty(), "findings", "Findings");
+  append_link(out, !run.scenarios.empty() && !run.capabilities.empty(), "capabilities", "Capabilities");
   append_link(out, !run.by_section.empty(), "sections", "By RFC section");
   append_link(out, !run.scenarios.empty(), "scenarios", "All scenarios");
   append_link(out, run.load.has_value(), "load", "Load");
@@ -79,17 +81,20 @@ std::string html_bar(const Counts& counts) {
 
 std::string render_html(const Run& run) {
   std::string out;
-  fmt::format_to(std::back_inserter(out),
-                 "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                 "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-                 "'unsafe-inline'\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n"
-                 "<a class=\"skip\" href=\"#main\">Skip to the results</a>\n<header>\n",
-                 page_title(run), html_style());
+  fmt::format_to(
+      std::back_inserter(out),
+      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+      "'unsafe-inline'\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n"
+      "<a class=\"skip\" href=\"#main\">Skip to the results</a>\n<header>\n",
+      page_title(run),
+      std::string(html_style()) + filter_style(finding_filters(run)) + filter_style(verdict_filters(run)));
   append_overview(out, run);
   append_navigation(out, run);
   out += "</header>\n<main id=\"main\">\n";
   append_findings(out, run);
+  append_capabilities(out, run);
   append_sections(out, run);
   append_scenario_list(out, run);
   if (run.load) append_load(out, *run.load);

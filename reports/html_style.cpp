@@ -9,7 +9,7 @@ constexpr std::string_view kStyle = R"css(
 --accent:#0a58ca;--pass:#1a7f37;--fail:#cf222e;--weak:#9a6700;--note:#0a58ca;--skipped:#6e7781;--blocked:#8250df;
 --broken:#a40e5b;--flaky:#bc4c00;--known:#0b7285;--c0:#0a58ca;--c1:#cf222e;--c2:#1a7f37;--c3:#9a6700;--c4:#8250df;--c5:#0b7285;--c6:#a40e5b;--c7:#57606a;
 --band:#57606a14}
-@media(prefers-color-scheme:dark){:root{--bg:#0d1117;--panel:#161b22;--text:#e6edf3;--muted:#9aa4af;--line:#30363d;
+@media screen and (prefers-color-scheme:dark){:root{--bg:#0d1117;--panel:#161b22;--text:#e6edf3;--muted:#9aa4af;--line:#30363d;
 --code:#0d1117;--accent:#6cb6ff;--pass:#3fb950;--fail:#ff7b72;--weak:#e3b341;--note:#6cb6ff;--skipped:#9aa4af;
 --blocked:#bc8cff;--broken:#ff7bbd;--flaky:#ffa657;--known:#39c5cf;--c0:#6cb6ff;--c1:#ff7b72;--c2:#3fb950;--c3:#e3b341;--c4:#bc8cff;--c5:#39c5cf;
 --c6:#ff7bbd;--c7:#9aa4af;--band:#c9d1d912}}
@@ -26,7 +26,7 @@ a:focus-visible,summary:focus-visible{outline:2px solid var(--accent);outline-of
 .muted{color:var(--muted)}
 nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;padding:0;margin:14px 0 0}
 .panel{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:16px 18px;overflow-x:auto}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(118px,1fr));gap:10px;list-style:none;margin:20px 0 0;padding:0}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(98px,1fr));gap:10px;list-style:none;margin:20px 0 0;padding:0}
 .tiles li{background:var(--panel);border:1px solid var(--line);border-top:4px solid var(--tile,var(--line));border-radius:8px;padding:9px 14px 11px}
 .tiles b{display:block;font-size:25px;line-height:1.2;font-variant-numeric:tabular-nums}
 .totals{grid-template-columns:repeat(auto-fit,minmax(142px,1fr))}
@@ -73,6 +73,25 @@ dl.finding dd{margin:0}
 .wire .time{color:var(--muted);text-align:right}
 .wire .sent td:nth-child(3){color:var(--note);font-weight:600}.wire .received td:nth-child(3){color:var(--pass);font-weight:600}
 .wire .mark td{color:var(--muted);font-style:italic}
+.wire .eol{color:var(--muted);opacity:.6}.wire .odd{background:var(--fail);color:var(--bg);border-radius:3px;padding:0 2px}
+.wire .after td{opacity:.55}
+.wire .here td{border-bottom:2px solid var(--fail)}
+[id^=s]:target>dl.finding:first-of-type{outline:2px solid var(--accent);outline-offset:6px;border-radius:2px}
+.overview{display:flex;flex-wrap:wrap;gap:12px;margin-top:14px}.overview>.panel{flex:1 1 max-content;max-width:100%}
+.overview .bar{min-width:70px}.overview th,.overview td{padding-right:9px}
+.filters{display:flex;flex-wrap:wrap;gap:6px 22px;margin:0 0 12px;font-size:13px}
+.filters p{display:flex;flex-wrap:wrap;gap:5px;margin:0;align-items:center}
+.filters span{color:var(--muted);margin-right:3px}
+.filters label{border:1px solid var(--line);background:var(--panel);border-radius:12px;padding:1px 10px;cursor:pointer}
+.rfcs{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:4px 16px}
+.rfcs .plain{border:0;border-bottom:1px solid var(--line);border-radius:0;margin:0;padding:4px 0}.rfcs .plain:last-child{border-bottom:0}
+.rfcs summary b{min-width:82px}
+h4{font-size:13px;font-weight:600;color:var(--muted);margin:6px 0}
+.capabilities{list-style:none;display:flex;flex-wrap:wrap;gap:6px 14px;margin:0 0 10px;padding:0;font-size:13px}
+.capabilities span{color:var(--muted)}
+.capabilities li::before{content:"";display:inline-block;width:9px;height:9px;border-radius:5px;margin-right:6px;background:var(--tile,transparent);border:1px solid var(--tile,var(--muted))}
+.capabilities .tested{--tile:var(--pass)}.capabilities .untested{--tile:var(--weak)}.capabilities .works{--tile:var(--note)}
+.capabilities .untested span{color:var(--weak)}
 .warn{border:1px solid var(--fail);border-left-width:4px;border-radius:8px;background:var(--panel);padding:10px 16px;margin:16px 0 0}
 figure{margin:14px 0;background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:14px 16px 10px}
 figcaption{font-weight:600;margin-bottom:6px}
@@ -89,7 +108,9 @@ svg.plot{width:100%;height:auto;display:block}
 footer{padding:32px 24px 40px;color:var(--muted);font-size:13px}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media(max-width:640px){main,header,footer{padding-left:12px;padding-right:12px}.two{grid-template-columns:1fr}}
-@media print{details>*{display:block}body{background:#fff}}
+@media print{body{background:#fff;font-size:11px}main,header,footer{max-width:none;padding:0}nav,.filters,.skip{display:none}
+details::details-content{content-visibility:visible;block-size:auto}details>*{display:block}
+.card,.panel,.plain,dl.finding,figure{break-inside:avoid}.plain>summary::before{content:""}.items.by-rule,.items.by-scenario{display:block}}
 )css";
 
 }  // namespace

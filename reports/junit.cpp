@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <pugixml.hpp>
 
+#include "harness/record/attempts.hpp"
 #include "reports/matrix.hpp"
 #include "reports/outcome.hpp"
 #include "reports/reports.hpp"
@@ -66,7 +67,7 @@ std::string story(const ScenarioResult& result) {
   append_field(out, "again", shown_text(result.again));
   for (const record::Judgement& judgement : result.spoke) {
     append_field(out, "rule",
-                 fmt::format("{}, {}, {}", shown_clause(judgement.clause), shown_finding(judgement.finding),
+                 fmt::format("{}, {}, {}", shown_clause(judgement.clause), shown_finding(judgement),
                              shown_source(judgement)));
     append_field(out, "why", shown_text(judgement.why));
     append_field(out, "wanted", shown_text(judgement.wanted));
@@ -105,6 +106,7 @@ class Junit {
   void add_case(pugi::xml_node suite, const ScenarioResult& result, SuiteCounts& counts) const;
   void add_place(pugi::xml_node node, const ScenarioResult& result) const;
   static void add_complaint(pugi::xml_node node, const char* kind, const ScenarioResult& result);
+  static void add_attempts(pugi::xml_node node, const char* prefix, const ScenarioResult& result);
   void add_outcome(pugi::xml_node node, const ScenarioResult& result, SuiteCounts& counts) const;
 
   const Run* run_ = nullptr;  // that is being added
@@ -131,14 +133,34 @@ void Junit::add_complaint(pugi::xml_node node, const char* kind, const ScenarioR
   complaint.text().set(story(result).c_str());
 }
 
+// Further attempts that did not pass, as Surefire writes them: "flaky…" before one that passed, "rerun…"
+// behind the failure that counts.
+void Junit::add_attempts(pugi::xml_node node, const char* prefix, const ScenarioResult& result) {
+  const bool flaky = std::string_view(prefix) == "flaky";
+  for (const AttemptResult& attempt : result.attempts) {
+    const bool speaks = attempt.number == result.attempt;
+    if (record::passed(attempt.verdict) || (speaks && !flaky)) continue;
+    const bool failed = attempt.verdict == Verdict::Fail || attempt.verdict == Verdict::Weak;
+    pugi::xml_node one = node.append_child((std::string(prefix) + (failed ? "Failure" : "Error")).c_str());
+    set(one, "type", std::string(name(attempt.verdict)));
+    set(one, "message",
+        fmt::format(
+            "attempt {} of {}: {}", attempt.number, result.attempts.size(),
+            attempt.reason.empty() ? std::string(name(attempt.verdict)) : shown_text(attempt.reason)));
+    if (speaks) one.append_child("stackTrace").text().set(story(result).c_str());
+  }
+}
+
 void Junit::add_outcome(pugi::xml_node node, const ScenarioResult& result, SuiteCounts& counts) const {
   switch (outcome_of(result, options_.strict, run_->started.retry > 0)) {
     case Outcome::Failed:
       ++counts.failures;
-      return add_complaint(node, "failure", result);
+      add_complaint(node, "failure", result);
+      return add_attempts(node, "rerun", result);
     case Outcome::Error:
       ++counts.errors;
-      return add_complaint(node, "error", result);
+      add_complaint(node, "error", result);
+      return add_attempts(node, "rerun", result);
     case Outcome::Skipped: {
       ++counts.skipped;
       std::string reason = result.reason.empty() ? "skipped" : shown_text(result.reason);
@@ -149,6 +171,7 @@ void Junit::add_outcome(pugi::xml_node node, const ScenarioResult& result, Suite
       return;
     }
     case Outcome::Passed:
+      if (result.verdict == Verdict::Flaky) return add_attempts(node, "flaky", result);
       if (result.verdict != Verdict::Pass) node.append_child("system-out").text().set(story(result).c_str());
   }
 }

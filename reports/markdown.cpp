@@ -143,7 +143,7 @@ void Markdown::strictness() {
   for (const std::uint64_t count : run_.strictness.held) put(part, " {} |", count);
   for (const record::Finding kind : kFindings) {
     put(part, "\n| {} |", shown_finding(kind));
-    for (const Level level : kLevels) put(part, " {} |", run_.strictness.of(kind, level));
+    for (const Level level : kLevels) put(part, " {} |", shown_spoke(run_.strictness, kind, level));
   }
   (void)add(part + "\n\n");
 }
@@ -182,8 +182,8 @@ std::string Markdown::story(const ScenarioResult& result) const {
   for (std::size_t i = 0; i < result.spoke.size() && i < kFindingsShown; ++i) {
     const record::Judgement& judgement = result.spoke[i];
     append_field(text, "rule",
-                 shown_clause(judgement.clause) + ", " + std::string(shown_finding(judgement.finding)) +
-                     ", " + shown_source(judgement));
+                 shown_clause(judgement.clause) + ", " + std::string(shown_finding(judgement)) + ", " +
+                     shown_source(judgement));
     append_field(text, "why", judgement.why);
     append_field(text, "wanted", judgement.wanted);
     append_field(text, "got", judgement.got);

@@ -147,5 +147,7 @@ struct Run {
 
 // "RFC 9051 6.3.2"; without a section "RFC 9051".
 [[nodiscard]] std::string section_name(const record::Reference& clause);
+// To sort by: "RFC 9051 6.3.2" before "RFC 9051 6.3.10".
+[[nodiscard]] std::vector<std::uint32_t> numbers_in(const std::string& name);
 
 }  // namespace mailrig::reports

@@ -191,6 +191,18 @@ std::string_view shown_finding(record::Finding finding) {
   return finding == record::Finding::Quirk ? "interop quirk" : name(finding);
 }
 
+std::string_view shown_finding(const record::Judgement& judgement) {
+  const bool missing =
+      judgement.clause.level == Level::May && judgement.finding == record::Finding::Violation;
+  return missing ? "not offered" : shown_finding(judgement.finding);
+}
+
+std::string shown_spoke(const Strictness& strictness, record::Finding finding, Level level) {
+  const std::uint64_t count = strictness.of(finding, level);
+  const bool missing = level == Level::May && finding == record::Finding::Violation && count > 0;
+  return shown_count(count) + (missing ? " not offered" : "");
+}
+
 std::vector<Column> shown_columns(const Counts& counts, const Counts& whole) {
   std::vector<Column> columns;
   for (const Verdict verdict : kVerdicts) {

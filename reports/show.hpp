@@ -49,6 +49,10 @@ struct Untested {
 [[nodiscard]] std::string shown_headline(const Run& run);
 // "violation", "exploitable", "hardening", "interop quirk".
 [[nodiscard]] std::string_view shown_finding(record::Finding finding);
+// Of a judgement: a MAY that is not there is no violation, but "not offered".
+[[nodiscard]] std::string_view shown_finding(const record::Judgement& judgement);
+// A count of Strictness: "3"; of MAYs "1 not offered".
+[[nodiscard]] std::string shown_spoke(const Strictness& strictness, record::Finding finding, Level level);
 // The columns of a table of verdicts. Flaky and known are there only if the `whole` run has such.
 struct Column {
   std::string_view word;  // "pass", … "known"

@@ -77,7 +77,7 @@ void Tap::finding(const record::Judgement& judgement) {
   line("    - rule: {}", quoted(shown_clause(judgement.clause)));
   constexpr std::string_view kIndent = "      ";
   text(kIndent, "source", shown_source(judgement));
-  text(kIndent, "finding", name(judgement.finding));
+  text(kIndent, "finding", shown_finding(judgement));
   text(kIndent, "why", judgement.why);
   text(kIndent, "wanted", judgement.wanted);
   text(kIndent, "got", judgement.got);

@@ -93,8 +93,7 @@ void Text::finding(const record::Judgement& judgement) {
   std::string title = shown_clause(judgement.clause);
   if (!title.empty()) title += " · ";
   title += shown_source(judgement);
-  if (judgement.finding != record::Finding::Violation)
-    title += " · " + std::string(shown_finding(judgement.finding));
+  if (judgement.finding != record::Finding::Violation) title += " · " + std::string(shown_finding(judgement));
   line("{}{}", kIndent, title);
   field("why", judgement.why);
   field("wanted", judgement.wanted);
@@ -212,14 +211,14 @@ void Text::skips() {
 // How strongly the RFCs ask and what kind of finding it is: a line each, never one number.
 void Text::strictness() {
   if (run_.scenarios.empty()) return;
-  const auto row = [&](std::string_view title, const std::array<std::uint64_t, 3>& counts) {
-    line("  {:<14}{:>7} MUST {:>7} SHOULD {:>7} MAY", title, counts[0], counts[1], counts[2]);
-  };
-  out_.push_back('\n');
-  row("held", run_.strictness.held);
+  const std::array<std::uint64_t, 3>& held = run_.strictness.held;
+  line("\n  {:<14}{:>7} MUST {:>7} SHOULD {:>7} MAY", "held", held[0], held[1], held[2]);
   for (const record::Finding kind : kFindings) {
     if (kind != record::Finding::Violation && run_.strictness.of(kind) == 0) continue;
-    row(shown_finding(kind), run_.strictness.spoke.at(static_cast<std::size_t>(kind)));
+    const auto count = [&](Level level) { return run_.strictness.of(kind, level); };
+    const bool missing = kind == record::Finding::Violation && count(Level::May) > 0;
+    line("  {:<14}{:>7} MUST {:>7} SHOULD {:>7} MAY{}", shown_finding(kind), count(Level::Must),
+         count(Level::Should), count(Level::May), missing ? " not offered" : "");
   }
 }
 

@@ -17,7 +17,7 @@ import yaml
 HERE = pathlib.Path(__file__).resolve().parent
 TAP_READER = HERE.parent / "support/tap.pl"
 WRITE_SAMPLES = ""
-NAMES = ["check", "load", "hostile", "both", "empty"]
+NAMES = ["check", "load", "hostile", "both", "every", "retried", "empty"]
 
 
 def read_tap(path):
@@ -57,7 +57,8 @@ class Formats(unittest.TestCase):
                 points = report["verdicts"]["total"] + (1 if report["load"] else 0)
                 self.assertEqual((tap["planned"], tap["run"]), (points, points))
                 self.assertEqual(tap["skipped"], report["verdicts"]["skipped"])
-                wrong = sum(report["verdicts"][verdict] for verdict in ("fail", "blocked", "broken"))
+                verdicts = ("fail", "blocked", "broken") + (("flaky",) if name != "retried" else ())
+                wrong = sum(report["verdicts"][verdict] for verdict in verdicts)
                 self.assertEqual(tap["failed"], wrong + (1 if report["load"] and report["load"]["objectives_missed"] else 0))
                 self.assertEqual(tap["bail"] is None, report["complete"])
 

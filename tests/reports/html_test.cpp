@@ -26,7 +26,7 @@ std::vector<record::Event> check_and_load() {
 
 // Every element is closed by its own end tag; the names of ids are unique.
 void expect_well_formed(const std::string& html) {
-  const std::set<std::string> kVoid{"meta", "!doctype"};
+  const std::set<std::string> kVoid{"meta", "!doctype", "input", "br"};
   std::vector<std::string> open;
   std::set<std::string> ids;
   for (std::size_t at = html.find('<'); at != std::string::npos; at = html.find('<', at + 1)) {
@@ -53,6 +53,8 @@ void expect_well_formed(const std::string& html) {
 TEST(Html, IsWellFormed) {
   expect_well_formed(render_html(fold(check_and_load())));
   expect_well_formed(render_html(fold(sample_load())));
+  expect_well_formed(render_html(fold(sample_every())));
+  expect_well_formed(render_html(fold(sample_hostile())));
   expect_well_formed(render_html(fold({})));
 }
 
@@ -77,9 +79,54 @@ TEST(Html, ShowsEachNonPassWithItsWire) {
   const std::string html = render_html(fold(sample_check()));
   EXPECT_TRUE(has(html, "1 of 68 scenarios failed, 1 weak, 2 could not be judged"));
   EXPECT_TRUE(has(html, "<b>RFC 6851 4.3 MUST</b>"));
-  EXPECT_TRUE(has(html, "A1 LOGIN alice «***»\\r\\n"));
+  EXPECT_TRUE(has(html, "A1 LOGIN alice «***»<span class=\"eol\">\\r\\n</span>"));
   EXPECT_TRUE(has(html, "set-up failed: APPEND was refused"));
   EXPECT_TRUE(has(html, "<th scope=\"row\">IDLE is not offered</th><td class=\"n\">2</td>"));
+}
+
+TEST(Html, FiltersByLevelKindAndRfcWithoutAScript) {
+  const std::string html = render_html(fold(sample_every()));
+  EXPECT_FALSE(has(html, "<script"));
+  EXPECT_FALSE(has(html, " onclick"));
+  for (const char* part :
+       {"id=\"f-l0\" aria-label=\"asked by: MUST\"", "<label for=\"f-k1\">exploitable</label>",
+        "<label for=\"f-r6851\">6851</label>", "#f-r6851:checked~.items .item:not(.r6851){display:none}",
+        "<label for=\"a-fail\">fail 2</label>", "#a-fail:checked~.items .item:not(.v-fail){display:none}",
+        "class=\"card item fail l0 k0 k3 r3501 r6851\"",
+        "<tr class=\"item l0 k1 r5321\"><td>MUST</td><td>exploitable</td><td>RFC 5321 4.1.1.4</td>"}) {
+    EXPECT_TRUE(has(html, part)) << part;
+  }
+  EXPECT_FALSE(has(render_html(fold({})), "class=\"filters\""));
+}
+
+TEST(Html, LinksOnlyToWhatIsThere) {
+  const std::string html = render_html(fold(sample_every()));
+  std::size_t links = 0;
+  for (std::size_t at = html.find("href=\"#"); at != std::string::npos; at = html.find("href=\"#", at + 1)) {
+    const std::string id = html.substr(at + 7, html.find('"', at + 7) - at - 7);
+    EXPECT_TRUE(has(html, " id=\"" + id + "\"")) << id;
+    ++links;
+  }
+  EXPECT_GT(links, 20U);
+}
+
+TEST(Html, TellsLevelsAndKindsApartAndWhatIsUntested) {
+  const std::string html = render_html(fold(sample_every()));
+  for (const char* part :
+       {"<th scope=\"row\">exploitable</th><td class=\"n\">1</td><td class=\"n zero\">0</td>",
+        "1 not offered</td>",
+        "<li class=\"untested\"><code>AUTH SCRAM-SHA-256</code> <span>advertised, untested</span></li>",
+        "<li class=\"works\"><code>ESEARCH</code> <span>1 scenario (0 run), 1 of 1 trials passed</span></li>",
+        "Works, though not advertised: <b>ESEARCH (imap), 1 of 1 trials</b>", "seed 42"}) {
+    EXPECT_TRUE(has(html, part)) << part;
+  }
+}
+
+TEST(Html, MarksWhereItWentWrongAndWhatEndsNoLine) {
+  const std::string html = render_html(fold(sample_every()));
+  EXPECT_TRUE(has(html, "<tr class=\"received here\">"));
+  EXPECT_TRUE(has(html, "<tr class=\"sent after\">"));
+  EXPECT_TRUE(has(html, "moved<span class=\"odd\">\\n</span>"));
 }
 
 TEST(Html, PlotsTheLoad) {

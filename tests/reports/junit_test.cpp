@@ -102,6 +102,26 @@ TEST(Junit, LeavesOutWhatSurefireDoesNotWrite) {
   EXPECT_TRUE(parsed.document.select_node("//testsuite/properties/property[@name='seed' and @value='42']"));
 }
 
+TEST(Junit, TellsFurtherAttemptsAsSurefireDoes) {
+  std::vector<record::Event> events = sample_every();
+  Parsed repeated, retried;
+  parse(repeated, render_junit(fold(events)));
+  const pugi::xml_node failed = repeated.document.select_node("//testcase[@name='imap/idle/notify']").node();
+  EXPECT_TRUE(failed.child("failure")) << "some of several attempts failed";
+  EXPECT_FALSE(failed.child("flakyFailure"));
+  auto& started = std::get<record::RunStarted>(events.front());
+  started.repeat = 1;
+  started.retry = 2;
+  parse(retried, render_junit(fold(events)));
+  const pugi::xml_node passed = retried.document.select_node("//testcase[@name='imap/idle/notify']").node();
+  EXPECT_FALSE(passed.child("failure")) << "it passed when it was tried again";
+  EXPECT_STREQ(passed.child("flakyFailure").attribute("type").value(), "fail");
+  EXPECT_STREQ(passed.child("flakyFailure").attribute("message").value(), "attempt 2 of 3: fail");
+  EXPECT_NE(
+      std::string(passed.child("flakyFailure").child("stackTrace").text().get()).find("it did not come"),
+      std::string::npos);
+}
+
 TEST(Junit, BoundsEachCase) {
   std::vector<record::Event> events = sample_check();
   for (record::Event& event : events) {

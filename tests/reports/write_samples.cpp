@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "reports/reports.hpp"
@@ -19,6 +20,15 @@ Events check_and_load() {
   return events;
 }
 
+// The same when attempts were made only because the ones before had failed.
+Events every_retried() {
+  Events events = mailrig::reports::sample_every();
+  auto& started = std::get<mailrig::record::RunStarted>(events.front());
+  started.repeat = 1;
+  started.retry = 2;
+  return events;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -28,7 +38,9 @@ int main(int count, char** words) {
       {"load", mailrig::reports::sample_load()},
       {"hostile", mailrig::reports::sample_hostile()},
       {"both", check_and_load()},
+      {"every", mailrig::reports::sample_every()},
       {"empty", {}},
+      {"retried", every_retried()},
   };
   for (const auto& [name, events] : samples) {
     for (const bool strict : {false, true}) {
