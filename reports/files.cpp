@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "reports/diff.hpp"
 #include "reports/matrix.hpp"
 #include "reports/reports.hpp"
 
@@ -24,6 +25,16 @@ std::error_code write_file(const std::filesystem::path& path, const std::string&
 }
 
 }  // namespace
+
+std::error_code write_diff(const std::string& directory, const Diff& diff) {
+  std::error_code error;
+  const std::filesystem::path folder(directory);
+  std::filesystem::create_directories(folder, error);
+  if (error) return error;
+  error = write_file(folder / "diff.html", render_diff_html(diff));
+  if (!error) error = write_file(folder / "diff.json", render_diff_json(diff));
+  return error;
+}
 
 std::error_code write_matrix(const std::string& directory, const Matrix& matrix,
                              const JunitOptions& options) {

@@ -11,21 +11,30 @@
 
 namespace mailrig::cli {
 
+namespace {
+
+constexpr const char* kGroup = "The run";
+
+}  // namespace
+
 void CheckOptions::add(CLI::App& app) {
   scenarios.add(app);
   target.add(app);
   report.add(app, true);
-  const std::string group = "The run";
-  app.add_option("--jobs", jobs, "Scenarios at once; no more than there are accounts for (default 16)")
-      ->check(CLI::Range(1, 1000))
-      ->group(group);
-  app.add_option("--timeout", timeout, "How long a reply may take: 500ms, 10s (default 10s)")->group(group);
-  app.add_flag("--keep-wire", keep_wire, "Record the talk of scenarios that passed, too")->group(group);
+  add_pace(app);
+  app.add_flag("--keep-wire", keep_wire, "Record the talk of scenarios that passed, too")->group(kGroup);
   app.add_flag("!--no-trials", trials,
                "Don't try what the target does not offer; such trials count nowhere, a note says what works "
                "all the same")
-      ->group(group);
-  app.add_option("--seed", seed, "For the names that a run makes up")->group(group);
+      ->group(kGroup);
+}
+
+void CheckOptions::add_pace(CLI::App& app) {
+  app.add_option("--jobs", jobs, "Scenarios at once; no more than there are accounts for (default 16)")
+      ->check(CLI::Range(1, 1000))
+      ->group(kGroup);
+  app.add_option("--timeout", timeout, "How long a reply may take: 500ms, 10s (default 10s)")->group(kGroup);
+  app.add_option("--seed", seed, "For the names that a run makes up")->group(kGroup);
 }
 
 conformance::RunOptions CheckOptions::run_options() const {

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 
 #include "harness/cli/check.hpp"
+#include "harness/cli/diff.hpp"
 #include "harness/cli/exit_code.hpp"
 #include "harness/cli/list.hpp"
 #include "harness/cli/load.hpp"
@@ -22,6 +23,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   mailrig::cli::Run run;
   mailrig::cli::add_check(app, run);
+  mailrig::cli::add_diff(app, run);
   mailrig::cli::add_list(app, run);
   mailrig::cli::add_load(app, run);
   mailrig::cli::add_serve(app, run);

@@ -1,8 +1,6 @@
 #include "harness/cli/matrix.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -14,6 +12,7 @@
 #include "harness/cli/check_run.hpp"
 #include "harness/cli/exit_code.hpp"
 #include "harness/cli/refusal.hpp"
+#include "harness/cli/side_by_side.hpp"
 #include "reports/matrix.hpp"
 
 namespace mailrig::cli {
@@ -25,7 +24,6 @@ struct Column {
   ColumnPlan plan;
   std::unique_ptr<CheckRun> run;
   std::vector<record::Event> not_run;
-  std::size_t done = 0, all = 0;
   [[nodiscard]] const std::vector<record::Event>& events() const { return run ? run->events() : not_run; }
 };
 
@@ -35,7 +33,7 @@ class MatrixRun {
       : options_(options), seed_(options.chosen_seed()) {
     for (ColumnPlan& plan : plans) {
       ++columns_of_[plan.server];
-      columns_.push_back(Column{std::move(plan), nullptr, {}, 0, 0});
+      columns_.push_back(Column{std::move(plan), nullptr, {}});
     }
   }
 
@@ -69,45 +67,14 @@ class MatrixRun {
     column.run = std::make_unique<CheckRun>(loop_, options_, std::move(plan));
     conformance::RunOptions& run = column.run->run_options();
     run.jobs = std::max<std::size_t>(1, run.jobs / columns_of_[column.plan.server]);
-    if (!options_.report.quiet() && ::isatty(STDERR_FILENO) == 1) {
-      run.progress = [this, &column](std::size_t done, std::size_t all) {
-        column.done = done;
-        column.all = all;
-        show_progress();
-      };
-    }
-  }
-
-  void show_progress() const {
-    std::size_t done = 0, all = 0;
-    for (const Column& column : columns_) {
-      done += column.done;
-      all += column.all;
-    }
-    fmt::print(stderr, "\r{}/{}{}", done, all, done == all ? "\r\x1b[K" : "");
-    std::fflush(stderr);
   }
 
   void play(const std::vector<conformance::ScenarioPtr>& wanted) {
-    for (const int signal : {SIGINT, SIGTERM}) {
-      loop_.on_signal(signal, [this](int) {
-        for (Column& column : columns_) {
-          if (column.run) column.run->interrupt();
-        }
-      });
-    }
-    std::size_t running = 0;
+    std::vector<CheckRun*> runs;
     for (Column& column : columns_) {
-      if (!column.run) continue;
-      ++running;
-      column.run->start(wanted, [this, &running] {
-        if (--running == 0) loop_.stop();
-      });
+      if (column.run) runs.push_back(column.run.get());
     }
-    if (running > 0) loop_.run();
-    for (Column& column : columns_) {
-      if (column.run) (void)column.run->finish();
-    }
+    play_side_by_side(loop_, runs, wanted, !options_.report.quiet() && ::isatty(STDERR_FILENO) == 1);
   }
 
   int report() {

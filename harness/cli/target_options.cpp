@@ -200,6 +200,17 @@ std::string TargetOptions::resolve_all(const std::string& file,
   return complaints;
 }
 
+std::string TargetOptions::resolve_one(const std::string& file, const std::string& content,
+                                       TargetSpec& spec) const {
+  scenario::Diagnostics mistakes;
+  conformance::TargetFile accounts;
+  conformance::read_target_file(file, content, spec, accounts, mistakes);
+  std::string complaints = scenario::render(mistakes);
+  if (!complaints.empty()) return complaints;
+  finish(spec, accounts, true, complaints);
+  return complaints.empty() ? "" : file + ": " + complaints;
+}
+
 bool TargetOptions::names_a_server() const {
   bool any = false;
   for (const std::string* flag : {&host_, &smtp_, &submission_, &lmtp_, &imap_, &pop3_, &target_})

@@ -24,6 +24,9 @@ class TargetOptions {
   // table says goes before the environment.
   [[nodiscard]] std::string resolve_all(const std::string& file,
                                         std::vector<conformance::NamedTarget>& targets) const;
+  // One server that a file describes, whose content this is; of the flags only the shared ones count.
+  [[nodiscard]] std::string resolve_one(const std::string& file, const std::string& content,
+                                        conformance::TargetSpec& spec) const;
   // The flags again as typed, for "run this one again"; without passwords. `tls`: with that one, too.
   [[nodiscard]] std::string again(bool tls = true) const;
   [[nodiscard]] bool chooses_tls() const { return !tls_.empty(); }

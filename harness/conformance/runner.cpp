@@ -26,6 +26,13 @@ int turn(const scenario::Scenario& scenario) {
 }
 
 constexpr int kFirstThatDelivers = 2;
+constexpr std::size_t kTokenDigits = 4;
+
+// All tokens of a run are of one size, so messages that hold them are the same size in every run.
+std::string numbered(std::size_t number) {
+  std::string digits = std::to_string(number);
+  return digits.size() < kTokenDigits ? std::string(kTokenDigits - digits.size(), '0') + digits : digits;
+}
 
 std::string hex(std::uint64_t value) {
   static constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuv";
@@ -222,7 +229,7 @@ scenario::Given Runner::given(const std::vector<std::size_t>& accounts) {
   given.host = target_.host;
   given.sender = target_.sender;
   given.mailbox_prefix = target_.mailbox_prefix;
-  given.token = hex(options_.seed) + std::to_string(++launched_);
+  given.token = hex(options_.seed) + numbered(++launched_);
   return given;
 }
 

@@ -1,0 +1,10 @@
+// mailrig diff: two servers, or what was recorded of them, compared in all that they answer.
+#pragma once
+
+#include "harness/cli/command.hpp"
+
+namespace mailrig::cli {
+
+void add_diff(CLI::App& app, Run& run);
+
+}  // namespace mailrig::cli

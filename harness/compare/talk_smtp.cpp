@@ -1,0 +1,115 @@
+#include "harness/compare/talk_events.hpp"
+#include "harness/smtp/dialogue.hpp"
+#include "harness/smtp/ehlo.hpp"
+#include "harness/wire/ascii.hpp"
+#include "harness/wire/buffer.hpp"
+
+namespace mailrig::compare {
+
+namespace {
+
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = wire::to_upper(c);
+  return out;
+}
+
+std::string shown(const smtp::EnhancedCode& code) {
+  return std::to_string(code.klass) + "." + std::to_string(code.subject) + "." + std::to_string(code.detail);
+}
+
+class SmtpReader : public TalkReader {
+ public:
+  SmtpReader(const TalkOptions& options, bool lmtp)
+      : TalkReader(options), dialogue_(lmtp ? smtp::Dialogue::Kind::Lmtp : smtp::Dialogue::Kind::Smtp) {}
+
+  void opened() {
+    buffer_.clear();
+    dialogue_.reset();
+    sent_.clear();
+    open_ = true;
+  }
+  void sent(std::string_view bytes) {
+    if (answered_) sent_.clear();
+    answered_ = false;
+    sent_ += bytes;
+    dialogue_.sent(bytes);
+  }
+  void received(std::string_view bytes) {
+    buffer_.append(bytes);
+    std::size_t size = 0;
+    for (auto next = dialogue_.next(buffer_.view(), reply_, size); next != smtp::Dialogue::Next::NeedMore;
+         next = dialogue_.next(buffer_.view(), reply_, size)) {
+      if (next == smtp::Dialogue::Next::Unit) add_reply();
+      buffer_.consume(size);
+    }
+  }
+  void secured() { buffer_.clear(); }
+  void closed() {
+    owe();
+    open_ = false;
+    add_close();
+  }
+  void over() {
+    if (open_) owe();
+  }
+  Talk take() { return std::move(talk_); }
+
+ private:
+  // A command that was not answered.
+  void owe() {
+    if (dialogue_.outstanding() > 0) {
+      begin_step(dialogue_.awaited()).sent = sent_;
+    } else if (!dialogue_.greeted()) {
+      begin_step("greeting");
+    }
+  }
+
+  void add_reply() {
+    const std::string_view verb = dialogue_.verb_answered();
+    Step& step = begin_step(!verb.empty() ? verb : greeted_ ? "unasked" : "greeting");
+    greeted_ = true;
+    step.sent = sent_;
+    answered_ = true;
+    Unit& unit = begin_unit(step, reply_.bytes);
+    unit.add("code", std::to_string(reply_.code));
+    if (reply_.enhanced) unit.add("enhanced code", shown(*reply_.enhanced));
+    if ((step.verb == "EHLO" || step.verb == "LHLO") && reply_.code == 250) add_ehlo(unit);
+    // Where EHLO lists what is offered HELO has one line (RFC 5321 4.1.1.1).
+    if (step.verb == "HELO" && reply_.lines.size() > 1) unit.add("further lines");
+    add_flaws(unit, reply_.flaws);
+  }
+
+  void add_ehlo(Unit& unit) {
+    smtp::parse_ehlo(reply_, ehlo_);
+    for (const smtp::Keyword& keyword : ehlo_.keywords) {
+      const std::string name = "keyword " + upper(keyword.name);
+      unit.add(name);
+      std::string_view rest = keyword.parameters;
+      while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find(' '), rest.size());
+        const std::string_view word = rest.substr(0, end);
+        // A number is the server's own setting: SIZE 10240000.
+        if (!word.empty()) unit.add(name + " " + (wire::to_number(word) ? std::string("n") : upper(word)));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+      }
+    }
+  }
+
+  smtp::Dialogue dialogue_;
+  smtp::Reply reply_;
+  smtp::Ehlo ehlo_;
+  wire::Buffer buffer_;
+  std::string sent_;
+  bool answered_ = false, greeted_ = false, open_ = false;
+};
+
+}  // namespace
+
+Talk read_smtp(WireSpan wire, const TalkOptions& options, bool lmtp) {
+  SmtpReader reader(options, lmtp);
+  walk(wire, reader);
+  return reader.take();
+}
+
+}  // namespace mailrig::compare
