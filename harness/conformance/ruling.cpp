@@ -78,7 +78,7 @@ void Ruling::broke(const std::exception& mistake, record::Elapsed at) {
   say(Judgement::Source::Fault, mistake.what(), at);
 }
 
-void Ruling::say(Judgement::Source source, std::string why, record::Elapsed at) {
+void Ruling::say(Judgement::Source source, const std::string& why, record::Elapsed at) {
   Judgement judgement;
   judgement.at = at;
   judgement.scenario = scenario_.id;

@@ -33,7 +33,7 @@ class Ruling {
   void end(record::Elapsed at, const std::string& again);
 
  private:
-  void say(record::Judgement::Source source, std::string why, record::Elapsed at);
+  void say(record::Judgement::Source source, const std::string& why, record::Elapsed at);
   const scenario::Scenario& scenario_;
   const scenario::Program& program_;
   std::uint32_t attempt_;

@@ -28,7 +28,7 @@ void add_extension(X509* certificate, int nid, const std::string& value) {
 
 std::string alternative_names(const TlsServerOptions& options) {
   const std::string& host = options.host;
-  const std::string local = "DNS:localhost,IP:127.0.0.1,IP:::1";
+  std::string local = "DNS:localhost,IP:127.0.0.1,IP:::1";
   if (host.empty() || is_loopback(host)) return local;
   const bool address = host.find(':') != std::string_view::npos ||
                        host.find_first_not_of("0123456789.") == std::string_view::npos;

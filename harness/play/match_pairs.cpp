@@ -7,7 +7,6 @@
 namespace mailrig::play {
 namespace {
 
-using imap::Node;
 using imap::NodeKind;
 using scenario::Term;
 using Role = Value::Role;
