@@ -47,6 +47,7 @@ class CodeReader {
     if (is("UIDVALIDITY")) return validity(path, at, context_.selected);
     if (is("UIDNEXT")) return data_.uid(path, at, context_.selected);
     if (is("HIGHESTMODSEQ")) return data_.mod_sequence(path, at);
+    if (is("UNSEEN") && context_.others_mail(context_.selected)) return;
     if (is("PERMANENTFLAGS")) return data_.flags(path, at);
     if (is("CAPABILITY")) return data_.words(path, at, end);
     if (is("MAILBOXID")) return data_.presence(path, at);
@@ -176,7 +177,8 @@ void fill_mailbox_status(Unit& unit, const Response& response, const ImapContext
       data.value(item, i, "mod-sequence of " + mailbox);
     } else if (item == "SIZE") {
       data.size(item, i);
-    } else if (item == "RECENT" || item == "MAILBOXID" || item == "APPENDLIMIT") {
+    } else if (item == "RECENT" || item == "MAILBOXID" || item == "APPENDLIMIT" ||
+               context.others_mail(mailbox)) {
       data.presence(item, i);
     } else {
       data.flatten(item, i);
@@ -192,10 +194,11 @@ void fill_numbered(Unit& unit, const Response& response, const ImapContext& cont
   if (name == "EXISTS" || name == "RECENT") {
     unit.head = "* " + name;
     // Whose session is told that a message is recent is the server's choice (RFC 3501 2.3.2).
-    unit.add("number", std::to_string(number), name == "RECENT" ? Relation::Presence : Relation::Exact);
+    if (context.others_mail(context.selected)) numbers.hold(number);
+    unit.add("number", numbers.counted(number), name == "RECENT" ? Relation::Presence : Relation::Exact);
     return;
   }
-  unit.head = "* " + std::to_string(numbers.first_known_as(number)) + " " + name;
+  unit.head = "* " + numbers.counted(numbers.first_known_as(number)) + " " + name;
   if (name == "EXPUNGE") numbers.expunge(number);
   DataReader data(unit, response, context);
   if (name == "FETCH" && response.data_begin < response.data_end) {
@@ -242,6 +245,11 @@ std::uint64_t MessageNumbers::first_known_as(std::uint64_t number) const {
     ++number;
   }
   return number;
+}
+
+std::string MessageNumbers::counted(std::uint64_t number) const {
+  if (!held_ || number < *held_) return std::to_string(number);
+  return "+" + std::to_string(number - *held_);
 }
 
 void MessageNumbers::expunge(std::uint64_t number) {

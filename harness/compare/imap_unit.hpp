@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,10 @@ struct ImapContext {
   [[nodiscard]] std::string mailbox_of(std::string_view name) const {
     return vocabulary->mailbox(name) + owner;
   }
+  // Mail of others may have come to an INBOX before ours: numbers there count from what it first held.
+  [[nodiscard]] bool others_mail(std::string_view mailbox) const {
+    return delivered && mailbox.starts_with("INBOX");
+  }
   [[nodiscard]] bool by_uid() const { return verb.starts_with("UID "); }
 };
 
@@ -34,11 +39,20 @@ struct ImapContext {
 // expunged, these are the same.
 class MessageNumbers {
  public:
-  void clear() { gone_.clear(); }
+  void clear() {
+    gone_.clear();
+    held_.reset();
+  }
   [[nodiscard]] std::uint64_t first_known_as(std::uint64_t number) const;
   void expunge(std::uint64_t number);
+  // How the mailbox's first EXISTS counts, and all numbers from then on: "+0", "+1".
+  [[nodiscard]] std::string counted(std::uint64_t number) const;
+  void hold(std::uint64_t messages) {
+    if (!held_) held_ = messages;
+  }
 
  private:
+  std::optional<std::uint64_t> held_;
   std::vector<std::uint64_t> gone_;  // as first known, ascending
 };
 

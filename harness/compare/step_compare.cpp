@@ -15,7 +15,7 @@ constexpr std::size_t kValueShown = 60;
 
 // "* 3 FETCH" to "* n FETCH".
 std::string without_number(const std::string& head) {
-  if (!head.starts_with("* ") || head.size() < 3 || !wire::is_digit(head[2])) return head;
+  if (!head.starts_with("* ") || head.size() < 3 || !(wire::is_digit(head[2]) || head[2] == '+')) return head;
   const std::size_t end = head.find(' ', 2);
   return "* n" + (end == std::string::npos ? "" : head.substr(end));
 }

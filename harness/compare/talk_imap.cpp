@@ -6,6 +6,7 @@
 #include "harness/compare/imap_unit.hpp"
 #include "harness/compare/sent_words.hpp"
 #include "harness/compare/talk_events.hpp"
+#include "harness/imap/code.hpp"
 #include "harness/imap/dialogue.hpp"
 #include "harness/wire/buffer.hpp"
 
@@ -131,6 +132,9 @@ class ImapReader : public TalkReader {
 
   // Text alone is for people (RFC 3501 7.1).
   [[nodiscard]] bool says_nothing() const {
+    const bool of_others = response_.has_code && imap::has_code(response_, "UNSEEN") && options_.delivered &&
+                           options_.vocabulary->mailbox(selected_) == "INBOX";
+    if (of_others && response_.kind == imap::ResponseKind::Untagged) return true;
     return response_.kind == imap::ResponseKind::Untagged && response_.status == imap::Status::Ok &&
            !response_.has_code && response_.flaws.empty();
   }

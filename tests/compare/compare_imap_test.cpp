@@ -86,6 +86,21 @@ TEST(CompareImap, KnowsWhoseMailboxItIs) {
   EXPECT_THAT(lines(read("5", "5"), read("7", "70")), IsEmpty());
 }
 
+TEST(CompareImap, CountsFromWhatAnInboxHeldWhereMailIsDelivered) {
+  const auto read = [](const std::string& before, const std::string& after, const std::string& number) {
+    Talked talked;
+    talked.as("sender").s("220 hi\r\n").c("DATA\r\n").s("354 go\r\n").c("x\r\n.\r\n").s("250 ok\r\n");
+    talked.as("reader").connected().s("* OK hi\r\n").c("A1 SELECT INBOX\r\n");
+    talked.s("* " + before + " EXISTS\r\n" + (before == "0" ? "" : "* OK [UNSEEN 1] x\r\n") + "A1 OK in\r\n");
+    talked.c("A2 NOOP\r\n").s("* " + after + " EXISTS\r\nA2 OK done\r\n");
+    talked.c("A3 UID FETCH 7 (UID)\r\n").s("* " + number + " FETCH (UID 7)\r\nA3 OK done\r\n");
+    return talked;
+  };
+  EXPECT_THAT(lines(read("2", "3", "3"), read("0", "1", "1")), IsEmpty());
+  EXPECT_THAT(lines(read("2", "3", "3"), read("0", "2", "1")),
+              ElementsAre("imap unasked: * EXISTS: number: +1 | +2"));
+}
+
 TEST(CompareImap, PairsCopiedMessagesWhateverTheOrderOfTheSets) {
   const auto copied = [](const std::string& code) {
     Talked talked = selected();
