@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/cli/lint_kinds.hpp"
 #include "harness/cli/target_options.hpp"
 #include "harness/conformance/selection.hpp"
 #include "harness/mail/message.hpp"
@@ -14,6 +15,12 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view kGenerated = "generated";  // ${corpus.generated}
+constexpr std::size_t kIdsLookedAt = 20'000;
+
+bool is_scenario(const fs::path& file) {
+  std::string content;
+  return read_whole(file.string(), content) && kind_of(file, {}, content) == FileKind::Scenario;
+}
 
 // A case of a scenario has its file's id and one word more.
 fs::path file_of(const std::string& id, const fs::path& folder) {
@@ -22,7 +29,21 @@ fs::path file_of(const std::string& id, const fs::path& folder) {
   const std::size_t slash = id.rfind('/');
   if (slash == std::string::npos) return {};
   fs::path file = folder / (id.substr(0, slash) + ".toml");
-  return fs::is_regular_file(file, error) ? file : fs::path();
+  return fs::is_regular_file(file, error) && is_scenario(file) ? file : fs::path();
+}
+
+// "; did you mean …?" of the ids in both folders.
+std::string meant(const std::string& id, std::initializer_list<fs::path> folders) {
+  std::vector<std::string> ids;
+  for (const fs::path& folder : folders) {
+    std::error_code error;
+    for (auto it = fs::recursive_directory_iterator(folder, error);
+         !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+      if (it->path().extension() == ".toml" && ids.size() < kIdsLookedAt)
+        ids.push_back(it->path().lexically_relative(folder).replace_extension().generic_string());
+    }
+  }
+  return scenario::did_you_mean(scenario::nearest(id, ids));
 }
 
 ScenarioPtr read_one(const load::ScenarioShare& share, const fs::path& file,
@@ -107,16 +128,25 @@ std::vector<std::string> make_messages(const load::Profile& profile) {
   return messages;
 }
 
+scenario::Library library_for_load(const fs::path& root, std::string generated,
+                                   scenario::Diagnostics& mistakes) {
+  scenario::Library library = scenario::load_library(root, mistakes);
+  library.corpus.insert_or_assign(std::string(kGenerated), std::move(generated));
+  return library;
+}
+
 std::vector<ScenarioPtr> find_profile_scenarios(const load::Profile& profile, const fs::path& root,
                                                 scenario::Diagnostics& mistakes) {
-  auto library = std::make_shared<scenario::Library>(scenario::load_library(root, mistakes));
-  library->corpus.insert_or_assign(std::string(kGenerated), make_messages(profile).at(0));
+  const auto library = std::make_shared<const scenario::Library>(
+      library_for_load(root, std::move(make_messages(profile).at(0)), mistakes));
   std::vector<ScenarioPtr> found;
   for (const load::ScenarioShare& share : profile.scenarios) {
     fs::path file = file_of(share.id, fs::path(profile.file).parent_path());
     if (file.empty()) file = file_of(share.id, root);
     if (file.empty()) {
-      mistakes.push_back({share.where, fmt::format("there is no scenario '{}'", share.id)});
+      mistakes.push_back(
+          {share.where, fmt::format("there is no scenario '{}'{}", share.id,
+                                    meant(share.id, {fs::path(profile.file).parent_path(), root}))});
     } else {
       found.push_back(read_one(share, file, library, mistakes));
     }

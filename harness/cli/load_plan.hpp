@@ -18,6 +18,9 @@ using ScenarioPtr = std::shared_ptr<const scenario::Scenario>;
 
 // The corpus, and "generated": the first of the plan's messages.
 [[nodiscard]] std::vector<std::string> make_messages(const load::Profile& profile);
+// What the scenarios of a folder share, and a message "generated" that a profile makes.
+[[nodiscard]] scenario::Library library_for_load(const std::filesystem::path& root, std::string generated,
+                                                 scenario::Diagnostics& mistakes);
 // The profile's scenarios, in its order: ID.toml beside the profile, or below `root`.
 [[nodiscard]] std::vector<ScenarioPtr> find_profile_scenarios(const load::Profile& profile,
                                                               const std::filesystem::path& root,

@@ -183,6 +183,7 @@ class TargetReader {
       check_keys(*facts, kServiceKeys, "a target has no key ");
       text(*facts, "address", address);
       tls(*facts, setting.tls);
+      if (facts->get("address") == nullptr) return complain(*facts, "'address' is missing: \"host:port\"");
     } else {
       return complain(*node, "a service is \"host:port\", or a table of address and tls");
     }

@@ -12,7 +12,6 @@ namespace mailrig::scenario {
 
 namespace {
 
-constexpr std::uint32_t kAccountsLimit = 16;
 constexpr std::array<std::pair<State, std::string_view>, 10> kStates = {
     {{State::None, "none"},
      {State::Connected, "connected"},

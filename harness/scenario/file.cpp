@@ -166,7 +166,7 @@ class FileReader : private TomlReader {
       read_tls(*facts, client);
       if (const toml::node* account = facts->get("account")) {
         const auto number = account->value_exact<std::int64_t>();
-        if (number && *number >= 1 && *number <= 16) {
+        if (number && *number >= 1 && *number <= kAccountsLimit) {
           client.account = static_cast<std::uint32_t>(*number);
         } else {
           complain(place(account->source()), "'account' must be a number from 1 to 16");

@@ -20,7 +20,11 @@ std::span<const Key> client_keys() {
       {"service", Type::String, "Which service it talks to", true, service_words()},
       {"start", Type::String, "Where it begins; none: it connects when the dialogue says so", false,
        state_words()},
-      {"account", Type::Integer, "Which of the scenario's accounts it logs in with, from 1 to 16"},
+      {.name = "account",
+       .type = Type::Integer,
+       .what = "Which of the scenario's accounts it logs in with",
+       .least = 1,
+       .most = kAccountsLimit},
       {"tls", Type::String, "How TLS begins, if not as the run has it", false, kTlsWords},
       {"tls-version", Type::String, "The version of TLS that is offered, and no other", false, kTlsVersions},
       {"verify", Type::Boolean, "Whether the certificate and its name are checked"},
@@ -30,14 +34,21 @@ std::span<const Key> client_keys() {
 
 namespace {
 
-constexpr std::array<Key, 1> kMailboxes = {
-    {{kAnyName, Type::StringOrStrings, "A mailbox: its messages, or the name of a fixture"}}};
+constexpr std::string_view kVariable = "^[A-Za-z][A-Za-z0-9_]*$";  // facts.cpp, check_name
+
+constexpr std::array<Key, 1> kMailboxes = {{{.name = kAnyName,
+                                             .type = Type::StringOrStrings,
+                                             .what = "A mailbox: its messages, or the name of a fixture",
+                                             .pattern = kVariable}}};
 
 constexpr std::array<Key, 4> kCase = {
     {{"name", Type::String, "The last word of the case's id", true},
      {"needs", Type::Strings, "What the target must offer for this case, besides the scenario's needs"},
      {"catches", Type::Strings, "Deviations that turn this case red, instead of the scenario's own"},
-     {kAnyName, Type::StringOrInteger, "A value, ${name} in the dialogue"}}};
+     {.name = kAnyName,
+      .type = Type::StringOrInteger,
+      .what = "A value, ${name} in the dialogue",
+      .pattern = kVariable}}};
 
 constexpr std::array<Key, 2> kFixture = {
     {{"messages", Type::Strings, "In order: \"plain \\\\Seen\", \"generated:7:10KiB\"", true},
@@ -48,18 +59,28 @@ constexpr std::array<Key, 3> kFragment = {
      {"parameters", Type::Strings, "What an include has to give: ${name} in the dialogue"},
      {"dialogue", Type::String, "Its lines, between ''' and '''", true}}};
 
-constexpr std::array<Key, 1> kFixtures = {
-    {{kAnyName, Type::Table, "A list of messages by name", false, {}, kFixture}}};
+constexpr std::array<Key, 1> kFixtures = {{{.name = kAnyName,
+                                            .type = Type::Table,
+                                            .what = "A list of messages by name",
+                                            .keys = kFixture,
+                                            .pattern = "^[A-Za-z][A-Za-z0-9_-]{0,63}$"}}};
 
 }  // namespace
 
 std::span<const Key> scenario_keys() {
-  static const std::array<Key, 1> clients = {
-      {{kAnyName, Type::StringOrTable, "A client: the service it talks to, or more about it", false,
-        service_words(), client_keys()}}};
+  static const std::array<Key, 1> clients = {{{.name = kAnyName,
+                                               .type = Type::StringOrTable,
+                                               .what = "A client: the service it talks to, or more about it",
+                                               .words = service_words(),
+                                               .keys = client_keys(),
+                                               .pattern = kVariable}}};
   static const std::array<Key, 15> keys = {{
       {"title", Type::String, "The claim, one sentence", true},
-      {"clause", Type::StringOrStrings, "The rule it stands on: \"rfc9051 6.4.8\"", true},
+      {.name = "clause",
+       .type = Type::StringOrStrings,
+       .what = "The rule it stands on: \"rfc9051 6.4.8\"",
+       .required = true,
+       .pattern = "^rfc[1-9][0-9]{0,4}( [0-9A-Za-z]+([.][0-9A-Za-z]+)*)?$"},
       {"level", Type::String, "How strongly the clause asks; MUST if it is not said", false, kLevelWords},
       {"finding", Type::String, "What it is if it fails, when it is more or less than a violation", false,
        kFindingWords},

@@ -21,6 +21,7 @@ enum class Type : std::uint8_t {
   StringOrNumbers,  // one, or a table of numbers by name
   Boolean,
   Integer,
+  Integers,
   Number,
   Table,
   Tables  // a list of them
@@ -33,12 +34,16 @@ struct Key {
   bool required = false;
   std::span<const std::string_view> words{};  // a string is one of these
   std::span<const Key> keys{};                // of a table, or of each of a list of tables
+  std::string_view pattern{};                 // ECMAScript: of strings; of the names, where any goes
+  std::int64_t least = 0, most = 0;           // of an integer; both 0: any
 };
 
 [[nodiscard]] inline bool is_key(std::string_view name, std::span<const Key> keys) {
   return std::any_of(keys.begin(), keys.end(),
                      [&](const Key& key) { return key.name == name || key.name == kAnyName; });
 }
+
+inline constexpr std::uint32_t kAccountsLimit = 16;  // of one scenario
 
 inline constexpr std::array<std::string_view, 3> kLevelWords = {"MUST", "SHOULD", "MAY"};
 inline constexpr std::array<std::string_view, 3> kFindingWords = {"exploitable", "hardening", "quirk"};

@@ -1,0 +1,115 @@
+#include "harness/cli/lint.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "harness/cli/exit_code.hpp"
+#include "harness/cli/lint_file.hpp"
+#include "harness/cli/lint_schema.hpp"
+#include "harness/cli/scenarios_folder.hpp"
+
+namespace mailrig::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct LintOptions {
+  std::vector<std::string> paths;
+  std::string kind, scenarios, schema;
+  bool strict = false, quiet = false;
+};
+
+// Every *.toml below a folder, in order; a file as it is.
+std::vector<fs::path> find_files(const std::string& path, scenario::Diagnostics& mistakes) {
+  std::error_code error;
+  if (fs::is_regular_file(path, error)) return {path};
+  std::vector<fs::path> files;
+  for (auto it = fs::recursive_directory_iterator(path, error);
+       !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+    if (it->path().extension() == ".toml" && it->is_regular_file(error)) files.push_back(it->path());
+  }
+  if (error) mistakes.push_back({{path, 1, 1}, "can't be read: " + error.message()});
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::string count(std::size_t number, std::string_view what) {
+  return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+}
+
+// "checked 3 files (2 scenario, 1 profile), 4 scenarios: 1 mistake, no warnings"
+std::string summary(const Linted& linted) {
+  std::size_t files = 0;
+  std::string kinds;
+  for (const auto& [kind, number] : linted.files) {
+    files += number;
+    kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", number, info(kind).word);
+  }
+  return fmt::format("checked {}{}, {}: {}, {}\n", count(files, "file"),
+                     kinds.empty() ? "" : " (" + kinds + ")", count(linted.scenarios, "scenario"),
+                     count(linted.mistakes.size(), "mistake"), count(linted.warnings.size(), "warning"));
+}
+
+void deduplicate(scenario::Diagnostics& diagnostics) {
+  std::stable_sort(diagnostics.begin(), diagnostics.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.where.file, a.where.line, a.where.column) <
+           std::tie(b.where.file, b.where.line, b.where.column);
+  });
+  const auto same = [](const auto& a, const auto& b) { return render(a) == render(b); };
+  diagnostics.erase(std::unique(diagnostics.begin(), diagnostics.end(), same), diagnostics.end());
+}
+
+int lint(const LintOptions& options) {
+  if (!options.schema.empty()) {
+    fmt::print("{}", render_schema(info(kind_named(options.schema).value())));
+    return kAllWell;
+  }
+  const fs::path root = find_scenarios(options.scenarios);
+  std::vector<std::string> paths = options.paths;
+  if (paths.empty() && !root.empty()) paths.push_back(root.string());
+  Linted linted;
+  FileLinter linter(root, linted);
+  for (const std::string& path : paths) {
+    const fs::path folder = fs::is_directory(path) ? fs::path(path) : fs::path();
+    for (const fs::path& file : find_files(path, linted.mistakes))
+      linter.lint(file, folder, kind_named(options.kind));
+  }
+  deduplicate(linted.mistakes);
+  deduplicate(linted.warnings);
+  scenario::Diagnostics all = linted.mistakes;
+  for (const scenario::Diagnostic& warning : linted.warnings)
+    all.push_back({warning.where, "warning: " + warning.message});
+  fmt::print("{}{}", render(all), options.quiet ? std::string() : summary(linted));
+  if (linted.files.empty() && linted.mistakes.empty()) {
+    fmt::print(stderr, "no file to check: name files or folders\n");
+    return kWrongUse;
+  }
+  return linted.mistakes.empty() && (!options.strict || linted.warnings.empty()) ? kAllWell : kWrongUse;
+}
+
+}  // namespace
+
+void add_lint(CLI::App& app, Run& run) {
+  CLI::App* sub = app.add_subcommand("lint", "Check scenarios and other files without sending anything");
+  auto options = std::make_shared<LintOptions>();
+  std::vector<std::string> kinds;
+  for (const KindInfo& kind : file_kinds()) kinds.emplace_back(kind.word);
+  sub->add_option("files", options->paths, "Files or folders; none: the scenarios folder, all that is in it");
+  sub->add_option("--kind", options->kind, "What they are, where neither their place nor their keys tell")
+      ->check(CLI::IsMember(kinds));
+  sub->add_option("--scenarios", options->scenarios,
+                  "Folder of the messages and scenarios that files outside of one name");
+  sub->add_option("--schema", options->schema, "Print the JSON Schema of a kind of file, for editors")
+      ->check(CLI::IsMember(kinds));
+  sub->add_flag("--strict", options->strict, "Warnings count as mistakes");
+  sub->add_flag("-q,--quiet", options->quiet, "Mistakes and warnings alone");
+  sub->callback([options, &run] { run = [options] { return lint(*options); }; });
+}
+
+}  // namespace mailrig::cli

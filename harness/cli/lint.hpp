@@ -1,0 +1,10 @@
+// mailrig lint: checks files without sending anything.
+#pragma once
+
+#include "harness/cli/command.hpp"
+
+namespace mailrig::cli {
+
+void add_lint(CLI::App& app, Run& run);
+
+}  // namespace mailrig::cli
