@@ -1,7 +1,12 @@
 #include "harness/play/match_smtp.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <optional>
 #include <span>
+
+#include "harness/play/match_lines.hpp"
+#include "harness/play/match_set.hpp"
 
 namespace mailrig::play {
 namespace {
@@ -44,47 +49,52 @@ bool match_code(const SmtpPattern& pattern, const smtp::Reply& reply, Match& mat
                   pattern.codes.empty() ? std::string() : pattern.codes.front());
 }
 
-bool match_enhanced(const SmtpPattern& pattern, const smtp::Reply& reply, Match& match) {
-  if (pattern.enhanced.empty()) return true;
-  if (!reply.enhanced) return match.no("the reply has no enhanced code", {}, pattern.enhanced.front());
-  for (const std::string& wanted : pattern.enhanced) {
-    if (fits_enhanced(wanted, *reply.enhanced)) return true;
-  }
-  if (match.why == nullptr) return false;
-  const smtp::EnhancedCode& code = *reply.enhanced;
-  return match.no(
-      "the enhanced code is",
-      std::to_string(code.klass) + '.' + std::to_string(code.subject) + '.' + std::to_string(code.detail),
-      pattern.enhanced.front());
+std::string text_of(const smtp::EnhancedCode& code) {
+  return std::to_string(code.klass) + '.' + std::to_string(code.subject) + '.' + std::to_string(code.detail);
 }
 
-// Each term takes some word: what stands before "..." may come in any order.
-bool contains_words(const std::vector<Term>& terms, std::string_view text, Match& match) {
-  for (const Term& term : terms) {
-    if (term.kind == Term::Kind::Rest) continue;
-    bool found = false;
-    Match quiet{match.bindings, match.scratch, nullptr};
-    for (std::string_view rest = text, word; !found && !(word = next_word(rest)).empty();) {
-      found = match_value(term, Value{Value::Kind::Word, Value::Role::Plain, word, {}}, quiet);
+// The same code is in each line (RFC 2034 4).
+bool match_enhanced(const SmtpPattern& pattern, const smtp::Reply& reply, Match& match) {
+  if (pattern.enhanced.empty()) return true;
+  for (const std::string_view line : reply.lines) {
+    const std::optional<smtp::EnhancedCode> code = smtp::enhanced_code(line);
+    if (!code) {
+      if (match.why == nullptr) return false;
+      const bool one = reply.lines.size() == 1;
+      return match.no(
+          one ? "the reply has no enhanced code, wanted" : "a line of the reply has no enhanced code, wanted",
+          pattern.enhanced.front());
     }
-    if (!found)
-      return match.why != nullptr && match.no("no such parameter", text, shown(term, match.bindings));
+    const bool fits = std::any_of(pattern.enhanced.begin(), pattern.enhanced.end(),
+                                  [&](const std::string& wanted) { return fits_enhanced(wanted, *code); });
+    if (!fits)
+      return match.why != nullptr &&
+             match.no("the enhanced code is", text_of(*code), pattern.enhanced.front());
   }
   return true;
 }
 
-bool match_parameters(const std::vector<Term>& terms, std::string_view text, Match& match) {
-  if (terms.empty()) return true;
-  if (terms.back().kind == Term::Kind::Rest) return contains_words(terms, text, match);
-  return match_words(terms, text, false, match);
+bool match_parameters(const SmtpPattern::Keyword& keyword, std::string_view text, Match& match) {
+  if (keyword.parameters.empty()) return true;
+  if (keyword.set) return match_word_set(keyword.parameters, text, match);
+  return match_words(keyword.parameters, text, false, match);
 }
 
-const std::string_view* find_keyword(std::span<const std::string_view> lines, std::string_view name) {
+// Of a keyword that stands in several lines any will do.
+bool match_keyword(const SmtpPattern::Keyword& keyword, std::span<const std::string_view> lines,
+                   Match& match) {
+  std::string_view offered;
+  Match quiet{match.bindings, match.scratch, nullptr, match.trial, match.work};
   for (const std::string_view& line : lines) {
-    std::string_view rest = line;
-    if (same_letters(next_word(rest), name)) return &line;
+    std::string_view parameters = line;
+    if (!same_letters(next_word(parameters), keyword.name)) continue;
+    if (offered.data() == nullptr) offered = parameters;
+    const std::size_t mark = match.bindings.mark();
+    if (match_parameters(keyword, parameters, quiet)) return true;
+    match.bindings.undo(mark);
   }
-  return nullptr;
+  if (offered.data() == nullptr) return match.no("the keyword is not offered:", keyword.name);
+  return match.why != nullptr && match_parameters(keyword, offered, match);
 }
 
 bool match_keywords(const SmtpPattern& pattern, const smtp::Reply& reply, Match& match) {
@@ -92,21 +102,14 @@ bool match_keywords(const SmtpPattern& pattern, const smtp::Reply& reply, Match&
   std::span<const std::string_view> lines(reply.lines);
   if (!lines.empty()) lines = lines.subspan(1);  // the first names the server
   for (const SmtpPattern::Keyword& keyword : pattern.with) {
-    const std::string_view* line = find_keyword(lines, keyword.name);
-    if (line == nullptr) return match.no("the keyword is not offered:", keyword.name);
-    std::string_view parameters = *line;
-    (void)next_word(parameters);
-    if (!match_parameters(keyword.parameters, parameters, match)) return false;
+    if (!match_keyword(keyword, lines, match)) return false;
   }
   for (const SmtpPattern::Keyword& keyword : pattern.without) {
-    const std::string_view* line = find_keyword(lines, keyword.name);
-    if (line == nullptr) continue;
-    std::string_view parameters = *line;
-    (void)next_word(parameters);
-    Match quiet{match.bindings, match.scratch, nullptr};
-    if (match_parameters(keyword.parameters, parameters, quiet)) {
-      return match.no("the keyword should not be offered:", *line);
-    }
+    const std::size_t mark = match.bindings.mark();
+    Match quiet{match.bindings, match.scratch, nullptr, match.trial, match.work};
+    const bool offered = match_keyword(keyword, lines, quiet);
+    match.bindings.undo(mark);
+    if (offered) return match.no("the keyword should not be offered:", keyword.name);
   }
   return true;
 }
@@ -121,14 +124,45 @@ bool match_reply_text(const Term& term, const smtp::Reply& reply, Match& match) 
   return match_value(term, Value{.text = joined, .key = {}}, match);
 }
 
+// A line's text behind its enhanced code, if it has one.
+std::string_view behind_code(std::string_view line, int code) {
+  const std::optional<smtp::EnhancedCode> enhanced = smtp::enhanced_code(line);
+  if (!enhanced || enhanced->klass != code / 100) return line;
+  (void)next_word(line);
+  return line.substr(std::min<std::size_t>(1, line.size()));
+}
+
+class ReplyLines final : public LineSource {
+ public:
+  explicit ReplyLines(const smtp::Reply& reply) : reply_(reply) {}
+  std::size_t place() const override { return at_; }
+  void go_to(std::size_t place) override { at_ = place; }
+  bool next(std::string_view& line) override {
+    if (at_ == reply_.lines.size()) return false;
+    line = behind_code(reply_.lines[at_++], reply_.code);
+    return true;
+  }
+
+ private:
+  const smtp::Reply& reply_;
+  std::size_t at_ = 0;
+};
+
+bool match_all_lines(const SmtpPattern& pattern, const smtp::Reply& reply, Match& match) {
+  ReplyLines lines(reply);
+  return pattern.in_any_order ? match_lines_as_set(pattern.lines, lines, Value::Role::Plain, match)
+                              : match_lines(pattern.lines, lines, Value::Role::Plain, match);
+}
+
 }  // namespace
 
 bool match_smtp(const SmtpPattern& pattern, const smtp::Reply& reply, Match& match) {
   if (!match_code(pattern, reply, match) || !match_enhanced(pattern, reply, match)) return false;
   if (!match_keywords(pattern, reply, match)) return false;
-  if (!pattern.words.empty()) {
+  if (!pattern.lines.empty()) return match_all_lines(pattern, reply, match);
+  if (!pattern.words.empty() || !pattern.more) {
     const std::string_view first = reply.lines.empty() ? std::string_view{} : reply.lines.front();
-    if (!match_words(pattern.words, first, true, match)) return false;
+    if (!match_words(pattern.words, behind_code(first, reply.code), pattern.more, match)) return false;
   }
   return !pattern.text || match_reply_text(*pattern.text, reply, match);
 }

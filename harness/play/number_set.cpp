@@ -94,7 +94,10 @@ bool read_mapping(std::string_view source, std::string_view target, std::vector<
 }  // namespace
 
 bool NumberSet::parse(std::string_view text) {
-  return read_ranges(text, ranges_);
+  const std::size_t before = ranges_.size();
+  if (read_ranges(text, ranges_)) return true;
+  ranges_.resize(before);
+  return false;
 }
 
 void NumberSet::settle() {

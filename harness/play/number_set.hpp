@@ -19,7 +19,8 @@ class NumberSet {
     friend auto operator<=>(const Range&, const Range&) = default;
   };
 
-  // Adds what the text names; false if it is no set. "*" is a number of its own, above all others.
+  // Adds what the text names; false, and adds nothing, if it is no set. "*" is a number of its own, above all
+  // others.
   [[nodiscard]] bool parse(std::string_view text);
   void add(std::uint64_t number) { ranges_.push_back({number, number}); }
   void settle();  // ascending, without overlaps: before anything is asked

@@ -20,6 +20,7 @@ struct Annotations {
   std::string finding;
   bool after = false;
   Milliseconds within{0}, not_before{0};
+  friend bool operator==(const Annotations&, const Annotations&) = default;
 };
 
 [[nodiscard]] Annotations parse_annotations(const Text& text, Diagnostics& mistakes);

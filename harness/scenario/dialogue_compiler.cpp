@@ -1,6 +1,8 @@
 #include "harness/scenario/dialogue_compiler.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "harness/scenario/condition.hpp"
 #include "harness/scenario/control_compiler.hpp"
@@ -275,8 +277,11 @@ class Compiler final : public LineCompiler {
   // ---- expectations
 
   void expect(const Line& line) {
+    if (reply_ && reply_->client != line.client) drop_smtp_reply();
+    if (protocol(line) == Protocol::Smtp && take_smtp_line(line)) return;
     if (line.alternative) return add_alternative(line);
     if (protocol(line) == Protocol::Pop3 && take_pop3_block_line(line)) return;
+    const std::optional<SmtpReply> reply = std::exchange(reply_, std::nullopt);
     const ClientIndex client = client_of(line);
     if (!group_open_ || steps_.back().client != client) {
       close_group();
@@ -290,6 +295,7 @@ class Compiler final : public LineCompiler {
     expectation.rule = rule_of(line);
     expectation.source = line.source;
     expectation.where = line.where;
+    if (reply) end_smtp_reply(*reply, line, expectation);
     if (line.notes.after && group().expectations.empty()) {
       complain(line.where, "'after the line above': there is no line above in this group");
     }
@@ -334,6 +340,62 @@ class Compiler final : public LineCompiler {
     group().expectations.back().source += " " + line.source;
   }
 
+  struct SmtpReply {
+    std::string codes;
+    SmtpPattern pattern;
+    std::string source;
+    std::string client;
+    Location where;
+  };
+
+  // True: a line "S: 250-…" of a reply of several; the one without the hyphen ends it.
+  bool take_smtp_line(const Line& line) {
+    const auto part = split_smtp_line(Text{line.text, line.text_at});
+    if (!part) return false;
+    if (line.absent || line.alternative)
+      complain(line.where, "a reply of several lines can't be a 'not' or an 'or'");
+    if (line.notes != Annotations{})
+      complain(line.where, "an annotation stands behind the last line of a reply, the one without a hyphen");
+    if (!reply_) reply_.emplace(SmtpReply{std::string(part->codes.text), {}, {}, line.client, line.where});
+    if (reply_->codes != part->codes.text) complain_about_codes(*reply_, line);
+    reply_->source += line.source + "\n";
+    if (part->line.text == " any order" && reply_->pattern.lines.empty()) {
+      reply_->pattern.in_any_order = true;
+    } else {
+      reply_->pattern.lines.push_back(parse_smtp_line(part->line, names_, mistakes_));
+    }
+    return true;
+  }
+
+  void complain_about_codes(const SmtpReply& reply, const Line& line) {
+    complain(line.text_at,
+             "a reply has one code in all its lines (RFC 5321 4.2.1); it began with '" + reply.codes + "-'");
+  }
+
+  void end_smtp_reply(const SmtpReply& reply, const Line& line, Expectation& expectation) {
+    auto& pattern = std::get<SmtpPattern>(expectation.any_of[0]);
+    LinePattern last;
+    last.words = std::exchange(pattern.words, {});
+    last.more = std::exchange(pattern.more, true);
+    last.text = std::exchange(pattern.text, std::nullopt);
+    last.where = line.text_at;
+    pattern.lines = reply.pattern.lines;
+    pattern.lines.push_back(std::move(last));
+    pattern.in_any_order = reply.pattern.in_any_order;
+    expectation.source = reply.source + expectation.source;
+    if (line.text.substr(0, line.text.find_first_of(" :")) != reply.codes) complain_about_codes(reply, line);
+    if (line.absent || line.alternative)
+      complain(line.where, "a reply of several lines can't be a 'not' or an 'or'");
+    if (pattern.in_any_order) check_any_order(pattern.lines, mistakes_);
+  }
+
+  // What follows is no line of the reply that was begun.
+  void drop_smtp_reply() {
+    complain(reply_->where,
+             "the reply that begins here has no last line: 'S: " + reply_->codes + "' without a hyphen");
+    reply_.reset();
+  }
+
   // True: the line belongs to a block.
   bool take_pop3_block_line(const Line& line) {
     if (is_pop3_status(line.text)) {
@@ -346,12 +408,16 @@ class Compiler final : public LineCompiler {
     if (!in_block_ && ((last.has_block && !last.block_in_any_order) || last.status == "-ERR")) return false;
     last.has_block = true;
     group().expectations.back().source += "\n" + line.source;
+    if (line.notes != Annotations{})
+      complain(line.where, "an annotation stands behind the status of a response, not within its block");
     in_block_ = line.text != ".";
+    if (!in_block_) check_pop3_block(last, mistakes_);
     if (in_block_) last.block.push_back(parse_pop3_line(Text{line.text, line.text_at}, names_, mistakes_));
     return true;
   }
 
   void close_group() {
+    if (reply_) drop_smtp_reply();
     if (!group_open_) return;
     group_open_ = false;
     const Location& where = steps_.back().where;
@@ -373,6 +439,7 @@ class Compiler final : public LineCompiler {
   static constexpr std::size_t kNoExpect = SIZE_MAX / 2;
   std::size_t last_expect_ = kNoExpect;
   bool group_open_ = false, in_block_ = false;
+  std::optional<SmtpReply> reply_;  // of several lines, not yet at its last
 };
 
 }  // namespace

@@ -1,4 +1,7 @@
+#include <array>
+
 #include "harness/scenario/pattern.hpp"
+#include "harness/scenario/pattern_words.hpp"
 #include "harness/scenario/template.hpp"
 #include "harness/scenario/term.hpp"
 #include "harness/wire/ascii.hpp"
@@ -19,6 +22,30 @@ bool is_response_code(std::string_view code) {
     if (!wire::is_printable(c) || c == ' ' || c == '[') return false;
   }
   return true;
+}
+
+// RFC 2449 8, RFC 3206 4, RFC 6856 4, RFC 2449 6.3
+constexpr std::array<std::string_view, 7> kCodes = {"AUTH",     "IN-USE",   "LOGIN-DELAY", "SYS",
+                                                    "SYS/PERM", "SYS/TEMP", "UTF8"};
+
+void check_code(const Text& code, Diagnostics& mistakes) {
+  for (const std::string_view known : kCodes) {
+    if (wire::iequals(known, code.text)) return;
+  }
+  const std::string_view near = nearest(code.text, std::span<const std::string_view>(kCodes));
+  if (!near.empty())
+    mistakes.push_back(
+        {code.at, "'" + std::string(code.text) + "' is no response code" + did_you_mean(near)});
+}
+
+// "any oder"
+void check_any_order_word(const Text& text, Diagnostics& mistakes) {
+  const std::size_t any = text.text.rfind("any ");
+  if (any == std::string_view::npos || (any > 0 && text.text[any - 1] != ' ')) return;
+  static constexpr std::array<std::string_view, 1> kLast = {kAnyOrder};
+  const std::string_view end = text.text.substr(any);
+  if (!nearest(end, std::span<const std::string_view>(kLast)).empty())
+    mistakes.push_back({text.where(any), "'" + std::string(end) + "' was meant to be 'any order'?"});
 }
 
 std::size_t skip_spaces(std::string_view text, std::size_t at) {
@@ -46,6 +73,7 @@ Pop3Pattern parse_pop3_pattern(const Text& text, Names& names, Diagnostics& mist
       mistakes.push_back({text.where(at), "no response code; meant is '[IN-USE]'"});
       return pattern;
     }
+    check_code(text.from(at + 1, code.size()), mistakes);
     pattern.code = std::string(code);
     at = skip_spaces(text.text, at + close + 1);
     rest = text.text.substr(at);
@@ -54,22 +82,47 @@ Pop3Pattern parse_pop3_pattern(const Text& text, Names& names, Diagnostics& mist
     pattern.block_in_any_order = pattern.has_block = true;
     rest.remove_suffix(kAnyOrder.size());
   }
-  pattern.words = parse_terms(text.from(at, rest.size()), {}, names, mistakes);
+  check_any_order_word(text.from(at, rest.size()), mistakes);
+  const PatternWords words = parse_words(text.from(at, rest.size()), names, mistakes);
+  pattern.words = words.terms;
+  pattern.more = !words.only;
   return pattern;
 }
 
-Pop3Pattern::Line parse_pop3_line(const Text& text, Names& names, Diagnostics& mistakes) {
-  Pop3Pattern::Line line;
+LinePattern parse_pop3_line(const Text& text, Names& names, Diagnostics& mistakes) {
+  LinePattern line;
   line.where = text.at;
   if (text.text == "...") {
-    line.kind = Pop3Pattern::Line::Kind::AnyNumber;
+    line.kind = LinePattern::Kind::AnyNumber;
   } else if (text.text.starts_with("message ")) {
-    line.kind = Pop3Pattern::Line::Kind::Message;
+    line.kind = LinePattern::Kind::Message;
     line.message = parse_template(text.from(8), false, names, mistakes);
   } else {
     line.words = parse_terms(text, {}, names, mistakes);
   }
   return line;
+}
+
+void check_any_order(const std::vector<LinePattern>& lines, Diagnostics& mistakes) {
+  for (const LinePattern& line : lines) {
+    if (line.kind == LinePattern::Kind::AnyNumber)
+      mistakes.push_back({line.where, "'...' says nothing in 'any order': further lines are allowed"});
+    if (line.kind == LinePattern::Kind::Message)
+      mistakes.push_back({line.where, "a message is no line: it can't stand in 'any order'"});
+  }
+}
+
+void check_pop3_block(const Pop3Pattern& pattern, Diagnostics& mistakes) {
+  if (pattern.block_in_any_order) return check_any_order(pattern.block, mistakes);
+  for (std::size_t i = 0; i < pattern.block.size(); ++i) {
+    const LinePattern& line = pattern.block[i];
+    if (line.kind != LinePattern::Kind::Message) continue;
+    if (i + 1 < pattern.block.size())
+      mistakes.push_back(
+          {pattern.block[i + 1].where, "'message' is all the rest of the block: only 'S: .' follows it"});
+    if (i > 0 && pattern.block[i - 1].kind == LinePattern::Kind::AnyNumber)
+      mistakes.push_back({line.where, "where does the message begin? '...' does not stand before 'message'"});
+  }
 }
 
 }  // namespace mailrig::scenario

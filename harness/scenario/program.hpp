@@ -105,18 +105,36 @@ struct Term {
   std::uint32_t column = 0;  // where it stands in its line
 };
 
+// One line of a reply of several: of an SMTP reply its text, of a POP3 block all of it.
+struct LinePattern {
+  enum class Kind : std::uint8_t {
+    Words,
+    AnyNumber,  // "...": any number of lines
+    Message,    // POP3: the whole rest of the block, unstuffed, octet for octet
+  } kind = Kind::Words;
+  std::vector<Term> words;   // the line's words
+  bool more = false;         // further words may follow
+  std::optional<Term> text;  // SMTP: ~/…/
+  Template message;          // of Message
+  Location where;
+};
+
 // S: 250 | 2xx | 250|251 [5.1.1 | 5.x.x] [with KEYWORD, "KEYWORD ARGS"] [without KEYWORD] [~/text/]
 struct SmtpPattern {
   // A digit, or 'x' for any. "250", "2xx".
   std::vector<std::string> codes;
-  std::vector<std::string> enhanced;  // any of these; "5.1.x"; empty: not looked at
+  std::vector<std::string> enhanced;  // any of these, in every line; "5.1.x"; empty: not looked at
   struct Keyword {
     std::string name;
     std::vector<Term> parameters;  // empty: not looked at
+    bool set = false;              // the parameters are one: AUTH
   };
   std::vector<Keyword> with, without;  // EHLO keywords, as a set
   std::optional<Term> text;            // all lines' texts joined by LF
   std::vector<Term> words;             // leading words of the first line's text: ${=domain} greets …
+  bool more = true;                    // further words may follow
+  std::vector<LinePattern> lines;  // "S: 250-…": all lines, the last one too; then neither text nor words
+  bool in_any_order = false;       // the lines are a set, more are allowed
 };
 
 // S: +OK | -ERR [ [CODE] ] [terms] and, for a block, its lines
@@ -124,14 +142,9 @@ struct Pop3Pattern {
   std::string status;  // "+OK", "-ERR", "+", or "any"
   std::string code;    // response code, without brackets; empty: not looked at
   std::vector<Term> words;
+  bool more = true;  // further words may follow
   bool has_block = false;
-  struct Line {
-    enum class Kind : std::uint8_t { Words, AnyNumber, Message } kind = Kind::Words;
-    std::vector<Term> words;  // the line's words; Rest allows more
-    Template message;         // Message: the whole rest of the block, unstuffed, octet for octet
-    Location where;
-  };
-  std::vector<Line> block;
+  std::vector<LinePattern> block;
   bool block_in_any_order = false;  // CAPA: lines as a set, more allowed
 };
 

@@ -46,6 +46,9 @@ class TermParser {
     for (;;) {
       while (at_ < text_.text.size() && text_.text[at_] == ' ') ++at_;
       if (at_ == text_.text.size() || (options_.lists && text_.text[at_] == ')')) return terms;
+      if (!terms.empty() && terms.back().kind == Term::Kind::Rest) complain_about_rest(terms.back());
+      const std::size_t before = terms.size();
+      const std::uint32_t column = text_.where(at_).column;
       if (options_.lists && text_.text[at_] == '(') {
         terms.push_back(nested(depth));
       } else if (const Argument* given = take_argument()) {
@@ -55,6 +58,7 @@ class TermParser {
       } else {
         terms.push_back(single());
       }
+      for (std::size_t i = before; i < terms.size(); ++i) terms[i].column = column;
     }
   }
 
@@ -67,6 +71,18 @@ class TermParser {
     if (given != nullptr && !names_.is_bound(*given)) return given;
     at_ = begin;
     return nullptr;
+  }
+
+  void complain_about_rest(const Term& rest) {
+    Location where = text_.at;
+    where.column = rest.column;
+    mistakes_.push_back({where, "'...' allows what follows: it stands at the end"});
+  }
+
+  // A list or a string is over: a space, or what ends the list that it is in.
+  void end_value(std::string_view what, std::string_view may_follow) {
+    if (at_ == text_.text.size() || may_follow.find(text_.text[at_]) != std::string_view::npos) return;
+    complain(at_, "a space is missing behind the " + std::string(what));
   }
 
   Term nested(std::size_t depth) {
@@ -83,6 +99,7 @@ class TermParser {
       complain(begin, "'(' without its ')'");
     } else {
       ++at_;
+      end_value("list", " ()");  // (a)(b): addresses, parts of a body
     }
     return term;
   }
@@ -102,7 +119,7 @@ class TermParser {
       term.kind = Term::Kind::Rest;
     } else if (word == "${_}") {
       term.kind = Term::Kind::Any;
-    } else if (options_.lists && word == "NIL") {
+    } else if (options_.lists && wire::iequals(word, "NIL")) {
       term.kind = Term::Kind::Nil;
     } else if (is_operation(word)) {
       return operation(text_.from(begin + 2, word.size() - 3));
@@ -165,12 +182,17 @@ class TermParser {
     const std::size_t begin = at_;
     std::size_t brackets = 0;
     bool value = false;  // in ${…}
+    bool quote = false;  // told
     for (; at_ < text_.text.size(); ++at_) {
       const char c = text_.text[at_];
       value = c == '$' ? rest().starts_with("${") : value && text_.text[at_ - 1] != '}';
       if (options_.lists && c == '[') ++brackets;
       if (options_.lists && c == ']' && brackets > 0) --brackets;
       if (brackets > 0) continue;
+      if (options_.lists && !value && c == '"' && !quote) {
+        complain(at_, "a '\"' within a word; a string stands alone");
+        quote = true;
+      }
       if (c == ' ' || (options_.lists && !value && (c == '(' || c == ')'))) break;
     }
     if (brackets > 0) complain(begin, "'[' without its ']'");
@@ -190,6 +212,7 @@ class TermParser {
     }
     term.value = parse_template(text_.from(begin, end - begin), true, names_, mistakes_);
     at_ = end + 1;
+    end_value("string", options_.lists ? " )" : " ");
     return term;
   }
 

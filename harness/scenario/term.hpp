@@ -1,8 +1,11 @@
 // Terms: what single values of a reply must be.
-//   terms  = *( SP / term )
-//   term   = "..." / "${_}" / "${=" name "}" / "NIL" / DQUOTE *octet DQUOTE / "~/" RE2 "/" / "(" terms ")" /
-//   word word   = text up to a space or parenthesis; from "[" in it up to "]" anything ("BODY[HEADER.FIELDS
-//   (To)]")
+//   terms    = *( SP / term ) [ "..." ]
+//   term     = "${_}" / "${=" name "}" / "${" relation operand "}" / "NIL" / DQUOTE *octet DQUOTE
+//            / "~/" RE2 "/" / "(" terms ")" / word
+//   relation = "!=" / "<" / "<=" / ">" / ">="
+//   operand  = number / what stands in "${…}" elsewhere
+//   word     = text up to a space or parenthesis; from "[" in it up to "]" anything
+//              ("BODY[HEADER.FIELDS (To)]")
 #pragma once
 
 #include <vector>

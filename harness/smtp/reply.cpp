@@ -131,6 +131,11 @@ void append_lines(std::string& out, int code, const EnhancedCode* enhanced, std:
 
 }  // namespace
 
+std::optional<EnhancedCode> enhanced_code(std::string_view text) {
+  bool zeros = false;
+  return read_enhanced(text, zeros);
+}
+
 Frame ReplyFramer::feed(std::string_view buffered) {
   const std::string_view window = buffered.substr(0, kReplyLimit);
   for (;;) {

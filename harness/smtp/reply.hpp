@@ -51,6 +51,9 @@ class ReplyFramer {
 // `unit` is one framed reply. Never fails: what can't be read is a flaw.
 void parse_reply(std::string_view unit, Reply& reply);
 
+// The enhanced code that a line's text begins with.
+[[nodiscard]] std::optional<EnhancedCode> enhanced_code(std::string_view text);
+
 // A whole reply; each "\n" in `text` begins a line of its own, with the code (and enhanced code) again.
 void append_reply(std::string& out, int code, std::string_view text);
 void append_reply(std::string& out, int code, const EnhancedCode& enhanced, std::string_view text);

@@ -74,14 +74,17 @@ class Trial {
 
 inline Tried try_imap(std::string_view lines, std::string_view reply) {
   const auto compiled = scenario::imap(lines, kConnected);
+  if (!compiled.mistakes.empty()) return {false, compiled.mistakes, {}, {}};
   return Trial(compiled).imap(reply);
 }
 inline Tried try_smtp(std::string_view lines, std::string_view reply) {
   const auto compiled = scenario::smtp(lines, kConnected);
+  if (!compiled.mistakes.empty()) return {false, compiled.mistakes, {}, {}};
   return Trial(compiled).smtp(reply);
 }
 inline Tried try_pop3(std::string_view lines, std::string_view reply, bool block = true) {
   const auto compiled = scenario::pop3(lines, kConnected);
+  if (!compiled.mistakes.empty()) return {false, compiled.mistakes, {}, {}};
   return Trial(compiled).pop3(reply, block);
 }
 

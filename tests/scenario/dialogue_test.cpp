@@ -176,10 +176,10 @@ TEST(Dialogue, ParsesPop3Blocks) {
   const auto& list = std::get<Pop3Pattern>(replies[0].any_of[0]);
   EXPECT_TRUE(list.has_block);
   ASSERT_EQ(list.block.size(), 2U);
-  EXPECT_EQ(list.block[1].kind, Pop3Pattern::Line::Kind::AnyNumber);
+  EXPECT_EQ(list.block[1].kind, LinePattern::Kind::AnyNumber);
   EXPECT_EQ(std::get<Pop3Pattern>(replies[1].any_of[0]).code, "IN-USE");
   EXPECT_TRUE(std::get<Pop3Pattern>(replies[1].any_of[1]).block_in_any_order);
-  EXPECT_EQ(std::get<Pop3Pattern>(replies[2].any_of[0]).block[0].kind, Pop3Pattern::Line::Kind::Message);
+  EXPECT_EQ(std::get<Pop3Pattern>(replies[2].any_of[0]).block[0].kind, LinePattern::Kind::Message);
 }
 
 TEST(Dialogue, StuffsPlainDataWhileCompiling) {
