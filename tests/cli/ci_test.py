@@ -21,6 +21,7 @@ import target  # noqa: E402
 MAILRIG = ""
 LIMIT_SECONDS = 120
 DEVIATION = "imap.move.expunge-before-copyuid"
+SOME = ["imap.list.quote-unescaped", "imap.fetch.size-off-by-one", "pop3.list.octets-wrong", "smtp.size.declared-ignored"]
 WHICH = ["imap/move", "imap/noop", "imap/login", "pop3/noop"]
 
 
@@ -49,7 +50,29 @@ def annotations(text):
     return found
 
 
+def put_aside(text):
+    """Times, and what depends on which account a scenario got and when: names, UIDs, the wire itself."""
+    text = re.sub(r"<table class=\"wire\">.*?</table>", "", text, flags=re.S)
+    text = re.sub(r"^ *(?:[\w.-]+ (?:C:|S:|--) .*)\n", "", text, flags=re.M)
+    text = re.sub(r"mailrig-[0-9a-v]{8}\d+[\w-]*", "NAME", text)
+    text = re.sub(r"\buser\d+\b", "USER", text)
+    text = re.sub(r"(?<!\d)\d\d(\\?):\d\d\1:\d\d", "CLOCK", text)
+    text = re.sub(r"\d+(\.\d+)? ?(ns|µs|ms|s)\b|duration_ms: [\d.]+|time=\"[\d.]+\"", "TIME", text)
+    return re.sub(r"\b\d{9,}\b", "UIDVALIDITY", text)
+
+
+def without_wire(report):
+    for one in [report, *report["scenarios"]]:
+        for name in ("took_ns", "started_at", "started_at_ns", "wire", "command", "attempts"):
+            one.pop(name, None)
+    for finding in (finding for one in report["scenarios"] for finding in one["findings"]):
+        finding.pop("at_ns")
+    return put_aside(json.dumps(report, indent=1))
+
+
 class Ci(unittest.TestCase):
+    maxDiff = 4000
+
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="mailrig-ci-")
         self.addCleanup(folder.cleanup)
@@ -117,6 +140,20 @@ class Ci(unittest.TestCase):
         self.assertEqual(again.returncode, 0, again.stderr)
         self.assertEqual(annotations(again.stdout), annotations(first.stdout))
         self.assertEqual((self.out / "summary.md").read_text(encoding="utf-8"), summary.read_text(encoding="utf-8"))
+
+    def test_reports_are_the_same_however_many_scenarios_run_at_once(self):
+        told = []
+        with serve.running(MAILRIG, *(word for name in SOME for word in ("--deviate", name)), users=target.USERS) as ports:
+            for jobs in (1, 16):
+                done = mailrig("check", "imap", "pop3", "smtp", *target.flags(ports), "--seed", 7, "--jobs", jobs, "--out", self.out)
+                self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+                told.append({"text": put_aside(done.stdout), **{path.name: put_aside(path.read_text(encoding="utf-8"))
+                                                               for path in self.out.iterdir() if path.name != "record.jsonl"}})
+                report = json.loads((self.out / "report.json").read_text(encoding="utf-8"))
+                self.assertGreaterEqual(report["verdicts"]["fail"], len(SOME))
+                told[-1]["report.json"] = without_wire(report)
+        for name, text in told[0].items():
+            self.assertMultiLineEqual(text, told[1][name], name)
 
     def test_a_summary_that_cannot_be_written_is_told(self):
         done = self.check("--format", "github", deviation=None, GITHUB_STEP_SUMMARY=self.folder / "no/such/folder")
