@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -22,6 +23,7 @@ struct Annotation {
   std::string file;  // relative to the workspace; empty: none
   std::uint32_t line = 0, column = 0;
   std::string title, message;
+  int rank = 0;  // of several runs, all the failures come before all the rest
 };
 
 // '%', CR and LF in a message; ':' and ',' in a property, too.
@@ -35,15 +37,6 @@ std::string escaped(std::string_view text, bool property) {
     }
   }
   return out;
-}
-
-// A file outside the workspace is in nobody's diff: the annotation then has no place.
-std::string in_workspace(const std::string& file, const GithubOptions& options) {
-  const std::filesystem::path whole = (std::filesystem::path(options.directory) / file).lexically_normal();
-  if (file.empty() || options.workspace.empty() || !whole.is_absolute()) return file;
-  const std::string inside =
-      whole.lexically_relative(std::filesystem::path(options.workspace).lexically_normal()).generic_string();
-  return inside.empty() || inside.starts_with("..") ? "" : inside;
 }
 
 void append_line(std::string& out, std::string_view label, const std::string& value) {
@@ -62,7 +55,8 @@ Annotation annotation_of(const ScenarioResult& result, const GithubOptions& opti
     line = placed->line;
     column = placed->column;
   }
-  made.file = shown_text(in_workspace(file, options));
+  // A file outside the workspace is in nobody's diff: the annotation then has no place.
+  made.file = shown_text(options.workspace.inside(file).value_or(""));
   made.line = line;
   made.column = column;
   made.message = shown_text(result.title);
@@ -100,31 +94,71 @@ void append_level(std::string& out, std::string_view level, const std::vector<An
   append(out, level, rest);
 }
 
-}  // namespace
+class Annotations {
+ public:
+  explicit Annotations(const GithubOptions& options) : options_(options) {}
+  void add(const Run& run, std::string_view column);
+  std::string take();
 
-std::string render_annotations(const Run& run, const GithubOptions& options) {
-  std::vector<Annotation> errors, warnings, notices;
-  for (const ScenarioResult* result : run.attention()) {
-    const Outcome outcome = outcome_of(*result, options.strict, run.started.retry > 0);
-    (outcome == Outcome::Passed ? warnings : errors).push_back(annotation_of(*result, options));
-  }
-  for (const ScenarioResult& result : run.scenarios) {
-    if (result.verdict == Verdict::Note) notices.push_back(annotation_of(result, options));
+ private:
+  const GithubOptions& options_;
+  std::vector<Annotation> errors_, warnings_, notices_;
+};
+
+void Annotations::add(const Run& run, std::string_view column) {
+  const auto put = [&](std::vector<Annotation>& list, Annotation annotation, int rank) {
+    if (!column.empty()) annotation.title = fmt::format("[{}] {}", shown_text(column), annotation.title);
+    annotation.rank = rank;
+    list.push_back(std::move(annotation));
+  };
+  for (const std::string& why : outcome_of_load(run).complaints) {
+    put(errors_, {{}, 0, 0, "load " + shown_text(run.load->ended.profile), shown_text(why)}, 0);
   }
   for (const record::Standing& standing : run.standings) {
-    if (is_stale(standing)) {
-      errors.push_back({shown_text(in_workspace(standing.file, options)), standing.line, 1,
-                        "The list of known failures is out of date", shown_standing(standing)});
-    }
+    if (!is_stale(standing)) continue;
+    const std::string file = shown_text(options_.workspace.inside(standing.file).value_or(""));
+    put(errors_,
+        {file, standing.line, 1, "The list of known failures is out of date", shown_standing(standing)}, 1);
   }
-  for (const std::string& why : outcome_of_load(run).complaints) {
-    errors.push_back({{}, 0, 0, "load " + shown_text(run.load->ended.profile), shown_text(why)});
+  for (const ScenarioResult* result : run.attention()) {
+    const Outcome outcome = outcome_of(*result, options_.strict, run.started.retry > 0);
+    const bool failed = result->verdict == Verdict::Fail;
+    put(outcome == Outcome::Passed ? warnings_ : errors_, annotation_of(*result, options_), failed ? 0 : 2);
   }
+  for (const ScenarioResult& result : run.scenarios) {
+    if (result.verdict == Verdict::Note) put(notices_, annotation_of(result, options_), 0);
+  }
+}
+
+std::string Annotations::take() {
+  std::stable_sort(errors_.begin(), errors_.end(),
+                   [](const Annotation& a, const Annotation& b) { return a.rank < b.rank; });
   std::string out;
-  append_level(out, "error", errors);
-  append_level(out, "warning", warnings);
-  append_level(out, "notice", notices);
+  append_level(out, "error", errors_);
+  append_level(out, "warning", warnings_);
+  append_level(out, "notice", notices_);
   return out;
+}
+
+}  // namespace
+
+std::optional<std::string> Workspace::inside(const std::string& file) const {
+  const std::filesystem::path whole = (std::filesystem::path(directory) / file).lexically_normal();
+  if (file.empty() || folder.empty() || !whole.is_absolute()) return file;
+  std::string path =
+      whole.lexically_relative(std::filesystem::path(folder).lexically_normal()).generic_string();
+  if (path.empty() || path.starts_with("..")) return std::nullopt;
+  return path;
+}
+
+std::string render_annotations(std::span<const ColumnRun> runs, const GithubOptions& options) {
+  Annotations all(options);
+  for (const ColumnRun& one : runs) all.add(*one.run, one.name);
+  return all.take();
+}
+
+std::string render_annotations(const Run& run, const GithubOptions& options) {
+  return render_annotations(std::array{ColumnRun{{}, &run}}, options);
 }
 
 std::string without_commands(const std::string& text, const std::string& token) {

@@ -179,7 +179,9 @@ void Junit::add_outcome(pugi::xml_node node, const ScenarioResult& result, Suite
 // Surefire's schema knows neither where a case stands nor properties of its own.
 void Junit::add_place(pugi::xml_node node, const ScenarioResult& result) const {
   if (options_.surefire) return;
-  if (!result.file.empty()) set(node, "file", shown_text(result.file));
+  if (!result.file.empty()) {
+    set(node, "file", shown_text(options_.workspace.inside(result.file).value_or(result.file)));
+  }
   for (const record::Judgement& judgement : result.spoke) {
     if (judgement.line == 0 || judgement.file != result.file) continue;
     set(node, "line", std::to_string(judgement.line));

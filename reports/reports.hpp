@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include "reports/run.hpp"
@@ -24,9 +27,18 @@ struct TextOptions {
 inline constexpr int kJsonSchema = 1;
 [[nodiscard]] std::string render_json(const Run& run);
 
+// Where a CI system has checked its files out: places in them are told relative to it.
+struct Workspace {
+  std::string folder;     // GITHUB_WORKSPACE and the like; empty: paths stay as they are
+  std::string directory;  // where relative paths begin
+  // The path from `folder`; nothing if the file is not in it.
+  [[nodiscard]] std::optional<std::string> inside(const std::string& file) const;
+};
+
 struct JunitOptions {
   bool strict = false;    // a weak scenario is a failure too
   bool surefire = false;  // nothing but what Maven Surefire writes, for readers that refuse more
+  Workspace workspace;
 };
 [[nodiscard]] std::string render_junit(const Run& run, const JunitOptions& options = {});
 
@@ -39,11 +51,16 @@ struct TapOptions {
 // GitHub's annotations, as workflow commands: a line each.
 struct GithubOptions {
   bool strict = false;
-  std::string workspace;  // GITHUB_WORKSPACE; files outside it get no place. Empty: paths stay as they are
-  std::string directory;  // where relative paths begin
+  Workspace workspace;  // files outside it get no place
 };
 inline constexpr std::size_t kAnnotationsShown = 10;  // of a level, in a step: GitHub drops the rest
 [[nodiscard]] std::string render_annotations(const Run& run, const GithubOptions& options = {});
+// The same of several runs together, each with its name in the title.
+struct ColumnRun {
+  std::string_view name;
+  const Run* run = nullptr;
+};
+[[nodiscard]] std::string render_annotations(std::span<const ColumnRun> runs, const GithubOptions& options);
 // `text` so that GitHub obeys no command in it, whatever a server sent. `token`: one that no server can
 // guess.
 [[nodiscard]] std::string without_commands(const std::string& text, const std::string& token);

@@ -1,12 +1,14 @@
 #include "harness/cli/report_options.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <random>
 #include <system_error>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
@@ -27,6 +29,17 @@ std::string environment(const char* name) {
 std::string unguessable() {
   std::random_device random;
   return fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random());
+}
+
+// GitHub's, GitLab's or Jenkins'.
+reports::Workspace workspace() {
+  reports::Workspace made;
+  for (const char* name : {"GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE"}) {
+    if (made.folder.empty()) made.folder = environment(name);
+  }
+  std::error_code none;
+  made.directory = std::filesystem::current_path(none).string();
+  return made;
 }
 
 // What other parts of the step wrote there stays, and counts.
@@ -78,13 +91,11 @@ std::string ReportOptions::text(const reports::Run& run) const {
   return quiet_ ? reports::render_summary(run, options) : reports::render_text(run, options);
 }
 
-void ReportOptions::annotate(const reports::Run& run) const {
+void ReportOptions::annotate(std::span<const reports::ColumnRun> runs) const {
   reports::GithubOptions options;
   options.strict = strict_;
-  options.workspace = environment("GITHUB_WORKSPACE");
-  std::error_code none;
-  options.directory = std::filesystem::current_path(none).string();
-  fmt::print("{}", reports::render_annotations(run, options));
+  options.workspace = workspace();
+  fmt::print("{}", reports::render_annotations(runs, options));
 }
 
 std::string ReportOptions::summary(const reports::Run& run) {
@@ -94,7 +105,7 @@ std::string ReportOptions::summary(const reports::Run& run) {
 
 std::string ReportOptions::tell_github(const reports::Run& run) const {
   fmt::print("{}", reports::without_commands(text(run), unguessable()));
-  annotate(run);
+  annotate(std::array{reports::ColumnRun{{}, &run}});
   return summary(run);
 }
 
@@ -121,8 +132,10 @@ std::string ReportOptions::tell(const reports::Matrix& matrix) const {
   const std::string text = reports::render_matrix_text(matrix, options);
   const bool github = format_ == "github";
   fmt::print("{}", github ? reports::without_commands(text, unguessable()) : text);
+  std::vector<reports::ColumnRun> runs;
+  for (const reports::MatrixColumn& column : matrix.columns) runs.push_back({column.name, &column.run});
+  if (github) annotate(runs);
   for (const reports::MatrixColumn& column : matrix.columns) {
-    if (github) annotate(column.run);
     if (github) complaint += summary(column.run);
     if (!out_.empty()) complaint += write(column.run, out_ + "/" + column.name);
   }
@@ -138,6 +151,7 @@ reports::JunitOptions ReportOptions::junit() const {
   reports::JunitOptions junit;
   junit.strict = strict_;
   junit.surefire = surefire_;
+  junit.workspace = workspace();
   return junit;
 }
 

@@ -1,6 +1,7 @@
 // How a run is told: on the terminal, in files, and to the CI system that it runs in. For check and report.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "harness/cli/command.hpp"
@@ -29,7 +30,7 @@ class ReportOptions {
   [[nodiscard]] std::string text(const reports::Run& run) const;
   [[nodiscard]] static std::string summary(const reports::Run& run);
   [[nodiscard]] reports::JunitOptions junit() const;
-  void annotate(const reports::Run& run) const;
+  void annotate(std::span<const reports::ColumnRun> runs) const;
   [[nodiscard]] std::string tell_github(const reports::Run& run) const;
 
   std::string out_, format_ = "text", color_ = "auto";

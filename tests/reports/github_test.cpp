@@ -1,3 +1,4 @@
+#include <array>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -41,7 +42,7 @@ TEST(Annotations, StandOnTheLineOfTheExpectation) {
 TEST(Annotations, HaveTheLevelOfTheVerdict) {
   const auto run = fold(sample_check());
   const std::string usual = render_annotations(run),
-                    strict = render_annotations(run, {.strict = true, .workspace = {}, .directory = {}});
+                    strict = render_annotations(run, {.strict = true, .workspace = {}});
   EXPECT_EQ(count(usual, "::error "), 3U);
   EXPECT_EQ(count(usual, "::warning "), 1U);
   EXPECT_EQ(count(usual, "::notice "), 1U);
@@ -81,8 +82,8 @@ TEST(Annotations, AreTenOfALevelAndTheLastSaysHowManyMore) {
 TEST(Annotations, NameFilesRelativeToTheWorkspace) {
   std::vector<record::Event> events = sample_check();
   GithubOptions options;
-  options.workspace = "/home/runner/work/mail/mail";
-  options.directory = "/home/runner/work/mail/mail/server/build";
+  options.workspace.folder = "/home/runner/work/mail/mail";
+  options.workspace.directory = "/home/runner/work/mail/mail/server/build";
   const auto file_of = [&](const std::string& file) {
     for (record::Event& event : events) {
       if (auto* judgement = std::get_if<record::Judgement>(&event))
@@ -95,6 +96,17 @@ TEST(Annotations, NameFilesRelativeToTheWorkspace) {
   EXPECT_EQ(file_of("/home/runner/work/mail/mail/scenarios/a.toml"), "file=scenarios/a.toml");
   EXPECT_EQ(file_of("/usr/share/mailrig/scenarios/a.toml").substr(0, 6), "title=");
   EXPECT_EQ(file_of("../../../a.toml").substr(0, 6), "title=");
+}
+
+TEST(Annotations, OfSeveralRunsShareTheirTenAndNameTheirColumn) {
+  const auto one = fold(sample_check()), other = fold(sample_every());
+  const std::vector<std::string> lines =
+      lines_of(render_annotations(std::array{ColumnRun{"none", &one}, ColumnRun{"starttls", &other}}, {}));
+  ASSERT_GT(lines.size(), 5U);
+  EXPECT_NE(lines[0].find("title=[none] imap/move/copyuid-first"), std::string::npos) << lines[0];
+  EXPECT_NE(lines[1].find("title=[starttls] imap/move/copyuid-first"), std::string::npos)
+      << "failures come first";
+  EXPECT_NE(lines[3].find("title=[none] pop3/top"), std::string::npos) << lines[3];
 }
 
 TEST(Annotations, KeepCommandsOfAServerFromBeingObeyed) {

@@ -96,7 +96,7 @@ TEST(Junit, MapsEachVerdict) {
 
 TEST(Junit, LeavesOutWhatSurefireDoesNotWrite) {
   Parsed parsed;
-  parse(parsed, render_junit(fold(sample_check()), {.strict = false, .surefire = true}));
+  parse(parsed, render_junit(fold(sample_check()), {.strict = false, .surefire = true, .workspace = {}}));
   expect_structure(parsed.root);
   EXPECT_TRUE(parsed.document.select_nodes("//testcase[@file or @line or properties]").empty());
   EXPECT_TRUE(parsed.document.select_node("//testsuite/properties/property[@name='seed' and @value='42']"));
@@ -122,6 +122,15 @@ TEST(Junit, TellsFurtherAttemptsAsSurefireDoes) {
       std::string::npos);
 }
 
+TEST(Junit, NamesFilesRelativeToTheWorkspace) {
+  Parsed parsed;
+  JunitOptions options;
+  options.workspace = {"/builds/mail", "/builds/mail/server"};
+  parse(parsed, render_junit(fold(sample_check()), options));
+  EXPECT_TRUE(
+      parsed.document.select_node("//testcase[@file='server/scenarios/imap/move/copyuid-first.toml']"));
+}
+
 TEST(Junit, BoundsEachCase) {
   std::vector<record::Event> events = sample_check();
   for (record::Event& event : events) {
@@ -133,7 +142,7 @@ TEST(Junit, BoundsEachCase) {
 
 TEST(Junit, FailsWeakOnesWhenStrict) {
   Parsed parsed;
-  parse(parsed, render_junit(fold(sample_check()), {true}));
+  parse(parsed, render_junit(fold(sample_check()), {.strict = true, .surefire = false, .workspace = {}}));
   EXPECT_EQ(parsed.root.attribute("failures").as_int(), 2);
   expect_structure(parsed.root);
 }
