@@ -1,11 +1,13 @@
 #include "harness/cli/serve.hpp"
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdio>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <stdexcept>
 
 #include <CLI/CLI.hpp>
@@ -27,6 +29,7 @@ struct Options {
   std::vector<std::string> deviate;
   std::string client_ca, bearer, certificate_out;
   std::vector<std::string> mechanisms;
+  std::uint64_t seed = 0;  // 0: a new one
   bool list_deviations = false, no_plaintext_login = false;
 };
 
@@ -67,6 +70,11 @@ net::TlsServerOptions tls_options(const Options& options) {
   tls.key_file = options.key.empty() ? options.certificate : options.key;
   tls.client_ca_file = options.client_ca;
   return tls;
+}
+
+bool by_chance(const Options& options) {
+  return std::any_of(options.deviate.begin(), options.deviate.end(),
+                     [](const std::string& spec) { return spec.ends_with('%'); });
 }
 
 // As many connections as the machine allows.
@@ -151,7 +159,8 @@ int run(net::Loop& loop) {
 int serve(const Options& options) {
   if (options.list_deviations) return list_deviations();
   server::Accounts accounts = make_accounts(options);
-  server::Deviations deviations;
+  const std::uint64_t seed = options.seed != 0 ? options.seed : std::random_device{}();
+  server::Deviations deviations{std::mt19937_64(seed)};
   choose(deviations, options.deviate);
   const auto first_validity = static_cast<server::UidValidity>(std::time(nullptr));
   const auto store = options.store.empty() ? server::make_memory_store(first_validity)
@@ -172,6 +181,7 @@ int serve(const Options& options) {
   write_certificate(options, server);
   const std::string lines = listen(server, options);
   fmt::print("{}", lines);
+  if (by_chance(options)) fmt::print("seed {}\n", seed);
   std::fflush(stdout);
   obey_signals(loop, server);
   write_ready_file(options.ready_file, lines);
@@ -233,9 +243,11 @@ void add_serve(CLI::App& app, Run& run) {
   command->add_option("--bearer", options->bearer,
                       "token of all accounts: OAUTHBEARER and XOAUTH2 are offered");
   command
-      ->add_option("--deviate", options->deviate, "break one rule: NAME, or NAME:3 for the next three times")
-      ->type_name("NAME[:N]")
+      ->add_option("--deviate", options->deviate,
+                   "break one rule: NAME, NAME:3 for the next three times, NAME:50% so often, by chance")
+      ->type_name("NAME[:N|:N%]")
       ->allow_extra_args(false);
+  command->add_option("--seed", options->seed, "of that chance; none: a new one, which is printed");
   command->add_flag("--list-deviations", options->list_deviations, "print the rules that can be broken");
   command->add_flag("--no-plaintext-login", options->no_plaintext_login, "passwords in the clear need TLS");
   command->add_option("--ready-file", options->ready_file, "written when all listeners stand");

@@ -13,6 +13,7 @@ namespace mailrig::server {
 namespace {
 
 constexpr std::uint64_t kTimesLimit = 1'000'000'000;
+constexpr std::uint64_t kPercent = 100;
 
 std::string unknown(std::string_view name, std::span<const Deviation* const> known) {
   std::vector<std::string_view> names;
@@ -43,20 +44,32 @@ std::string Deviations::add(std::string_view spec) {
       std::find_if(known.begin(), known.end(), [&](const Deviation* d) { return d->name == name; });
   if (found == known.end()) return unknown(name, known);
   if (colon == std::string_view::npos) {
-    active_.push_back({*found, -1});
+    active_.push_back({*found, -1, kAlways});
     return {};
   }
-  const auto times = wire::to_number(spec.substr(colon + 1));
-  if (!times || *times == 0 || *times > kTimesLimit) {
-    return "'" + std::string(spec) + "': a number of times from 1 on is expected behind the colon";
+  std::string_view much = spec.substr(colon + 1);
+  const bool share = much.ends_with('%');
+  if (share) much.remove_suffix(1);
+  const auto number = wire::to_number(much);
+  if (!number || *number == 0 || *number > (share ? kPercent : kTimesLimit)) return wrong(spec);
+  if (!share) {
+    active_.push_back({*found, static_cast<std::int64_t>(*number), kAlways});
+  } else {
+    if (!dice_) return "'" + std::string(spec) + "': there is nothing to cast lots with";
+    active_.push_back({*found, -1, *number == kPercent ? kAlways : UINT64_MAX / kPercent * *number});
   }
-  active_.push_back({*found, static_cast<std::int64_t>(*times)});
   return {};
+}
+
+std::string Deviations::wrong(std::string_view spec) {
+  return "'" + std::string(spec) +
+         "': behind the colon stands how often: a number of times from 1 on, or 1% to 100%";
 }
 
 bool Deviations::hit_slowly(const Deviation& deviation) {
   for (Active& active : active_) {
     if (active.deviation != &deviation || active.left == 0) continue;
+    if (active.threshold != kAlways && dice_() >= active.threshold) continue;
     if (active.left > 0) --active.left;
     return true;
   }

@@ -4,9 +4,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/wire/clause.hpp"
@@ -19,9 +21,16 @@ struct Deviation {
   std::string_view what;  // one line: what the server does instead
 };
 
+// 64 random bits.
+using Dice = std::function<std::uint64_t()>;
+
 class Deviations {
  public:
-  // "NAME" or "NAME:3" (the next three times). Returns an error line (did you mean …), empty if fine.
+  Deviations() = default;
+  // `dice` decides the times of "NAME:50%".
+  explicit Deviations(Dice dice) : dice_(std::move(dice)) {}
+  // "NAME", "NAME:3" (the next three times) or "NAME:50%" (so often, by chance). Returns an error line (did
+  // you mean …), empty if fine.
   [[nodiscard]] std::string add(std::string_view spec);
   void clear() { active_.clear(); }
   [[nodiscard]] bool any() const { return !active_.empty(); }
@@ -31,10 +40,14 @@ class Deviations {
  private:
   struct Active {
     const Deviation* deviation;
-    std::int64_t left;  // -1: for ever
+    std::int64_t left;        // -1: for ever
+    std::uint64_t threshold;  // broken where the dice fall below; kAlways: without them
   };
+  static constexpr std::uint64_t kAlways = UINT64_MAX;
+  [[nodiscard]] static std::string wrong(std::string_view spec);
   bool hit_slowly(const Deviation& deviation);
   std::vector<Active> active_;
+  Dice dice_;
 };
 
 // All of them, by name, in order of the protocols' tables.
