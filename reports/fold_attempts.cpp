@@ -30,7 +30,7 @@ std::string rate(const std::vector<Verdict>& verdicts, std::uint32_t tries) {
 bool about_target(const record::Judgement& judgement) {
   using Source = record::Judgement::Source;
   return judgement.source == Source::Expectation || judgement.source == Source::Watcher ||
-         judgement.source == Source::Flaw || judgement.source == Source::Shell;
+         judgement.source == Source::Flaw || (judgement.source == Source::Shell && judgement.rule.empty());
 }
 
 }  // namespace

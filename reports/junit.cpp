@@ -164,7 +164,7 @@ void Junit::add_outcome(pugi::xml_node node, const ScenarioResult& result, Suite
     case Outcome::Skipped: {
       ++counts.skipped;
       std::string reason = result.reason.empty() ? "skipped" : shown_text(result.reason);
-      if (result.known()) reason = shown_standing(*result.standing);
+      if (result.known()) reason = "known: " + shown_standing(*result.standing);
       pugi::xml_node skipped = node.append_child("skipped");
       set(skipped, "message", reason);
       skipped.text().set(reason.c_str());

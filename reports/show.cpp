@@ -234,13 +234,13 @@ std::string shown_standing(const record::Standing& standing) {
   const std::string reason = shown_text(standing.reason), detail = shown_text(standing.detail);
   switch (standing.what) {
     case What::Known:
-      return "known: " + reason;
+      return reason;
     case What::Flaky:
-      return fmt::format("known to be flaky: {} ({})", reason, detail);
+      return fmt::format("{} (flaky: {})", reason, detail);
     case What::Changed:
-      return fmt::format("fails otherwise than at {}: {}", shown_place(standing), detail);
+      return fmt::format("not as listed in {}: {}", shown_place(standing), detail);
     case What::Rarer:
-      return fmt::format("passes less often than {} accepts: {}", shown_place(standing), detail);
+      return fmt::format("passes less often than listed in {}: {}", shown_place(standing), detail);
     case What::Fixed:
     case What::NoSuch:
     case What::Steady:

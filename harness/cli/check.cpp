@@ -21,13 +21,8 @@ void show_progress(std::size_t done, std::size_t all) {
   std::fflush(stderr);
 }
 
-int play(const CheckOptions& options, net::Loop& loop, conformance::Target target,
+int play(const CheckOptions& options, net::Loop& loop, CheckPlan plan,
          const std::vector<conformance::ScenarioPtr>& wanted) {
-  CheckPlan plan;
-  plan.target = std::move(target);
-  plan.target_words = options.target.again();
-  plan.out = options.report.out();
-  plan.seed = options.chosen_seed();
   CheckRun run(loop, options, std::move(plan));
   if (!options.report.quiet() && ::isatty(STDERR_FILENO) == 1) run.run_options().progress = show_progress;
   for (const int signal : {SIGINT, SIGTERM}) {
@@ -36,9 +31,11 @@ int play(const CheckOptions& options, net::Loop& loop, conformance::Target targe
   run.start(wanted, [&loop] { loop.stop(); });
   loop.run();
   const int exit_code = run.finish();
+  fmt::print("{}", run.updated());
   const std::string untold = options.report.tell(reports::fold(run.events()));
   if (!run.gone().empty()) fmt::print(stderr, "mailrig: the target is gone: {}\n", run.gone());
   if (!untold.empty()) throw Refusal{kOurFault, untold};
+  if (run.baseline_failed()) throw Refusal{kOurFault, options.ratchet.file() + ": can't be written\n"};
   if (run.record_failed())
     throw Refusal{kOurFault, options.report.out() + "/record.jsonl could not be written whole\n"};
   return exit_code;
@@ -50,13 +47,23 @@ int check(const CheckOptions& options, const MatrixOptions& matrix) {
     std::string complaints = options.scenarios.load(all, wanted);
     conformance::TargetSpec spec;
     std::vector<ColumnPlan> columns;
-    complaints += matrix.wanted() ? options.report.no_matrix() + plan_columns(options.target, matrix, columns)
+    complaints += matrix.wanted() ? options.report.no_matrix() + options.ratchet.no_matrix() +
+                                        plan_columns(options.target, matrix, columns)
                                   : options.target.resolve(spec);
+    BaselineFile baseline(options.ratchet.file());
+    if (!options.ratchet.file().empty()) complaints += baseline.read(options.ratchet.update());
     if (!complaints.empty()) throw Refusal{kWrongUse, complaints};
     const auto reply = options.run_options().play.limits.reply;  // mistakes show before anything is sent
     if (matrix.wanted()) return check_matrix(options, std::move(columns), wanted);
     net::Loop loop;
-    return play(options, loop, find_target(loop, spec, reply), wanted);
+    CheckPlan plan;
+    plan.target = find_target(loop, spec, reply);
+    plan.target_words = options.target.again();
+    plan.out = options.report.out();
+    plan.seed = options.chosen_seed();
+    if (!options.ratchet.file().empty()) plan.baseline = &baseline;
+    for (const conformance::ScenarioPtr& scenario : all) plan.all.push_back(scenario->id);
+    return play(options, loop, std::move(plan), wanted);
   } catch (const Refusal& refusal) {
     fmt::print(stderr, "{}", refusal.message);
     return refusal.code;

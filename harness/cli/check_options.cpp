@@ -1,5 +1,6 @@
 #include "harness/cli/check_options.hpp"
 
+#include <algorithm>
 #include <random>
 #include <utility>
 
@@ -14,6 +15,7 @@ namespace mailrig::cli {
 namespace {
 
 constexpr const char* kGroup = "The run";
+constexpr std::chrono::milliseconds kLookLeast{3'000};  // for an answer that is there at all
 
 }  // namespace
 
@@ -21,6 +23,7 @@ void CheckOptions::add(CLI::App& app) {
   scenarios.add(app);
   target.add(app);
   report.add(app, true);
+  ratchet.add(app);
   add_pace(app);
   app.add_flag("--keep-wire", keep_wire, "Record the talk of scenarios that passed, too")->group(kGroup);
   app.add_flag("!--no-trials", trials,
@@ -41,12 +44,15 @@ conformance::RunOptions CheckOptions::run_options() const {
   conformance::RunOptions run;
   run.jobs = jobs;
   run.strict = report.strict();
+  run.repeat = ratchet.repeat();
+  run.retry = ratchet.retry();
   run.play.keep_wire = keep_wire;
   if (!timeout.empty()) {
     const auto time = scenario::parse_time(timeout);
     if (!time || time->count() == 0) throw Refusal{kWrongUse, "--timeout: meant is 500ms, 5s or 1min\n"};
     run.play.limits.reply = *time;
   }
+  run.look.answer = std::clamp(run.play.limits.reply, kLookLeast, run.look.answer);
   return run;
 }
 
@@ -57,7 +63,8 @@ std::uint64_t CheckOptions::chosen_seed() const {
 std::function<std::string(const std::string&)> again_command(const CheckOptions& options,
                                                              std::string target_words) {
   const std::string folder = options.scenarios.folder();
-  std::string words = std::move(target_words) + (folder.empty() ? "" : " --scenarios " + folder);
+  std::string words =
+      std::move(target_words) + options.ratchet.again() + (folder.empty() ? "" : " --scenarios " + folder);
   return [words = std::move(words)](const std::string& id) { return "mailrig check " + id + words; };
 }
 

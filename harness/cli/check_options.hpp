@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "harness/cli/ratchet_options.hpp"
 #include "harness/cli/report_options.hpp"
 #include "harness/cli/scenario_options.hpp"
 #include "harness/cli/target_options.hpp"
@@ -15,6 +16,7 @@ struct CheckOptions {
   ScenarioOptions scenarios;
   TargetOptions target;
   ReportOptions report;
+  RatchetOptions ratchet;
   std::string timeout;
   std::size_t jobs = 16;
   std::uint64_t seed = 0;

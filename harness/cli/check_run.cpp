@@ -64,6 +64,11 @@ conformance::RunOptions own_options(const CheckOptions& options, const CheckPlan
   run.seed = plan.seed;
   run.accounts = plan.accounts;
   run.again = again_command(options, plan.target_words);
+  if (plan.baseline != nullptr) {
+    for (const conformance::Entry& entry : plan.baseline->list.entries) {
+      if (entry.list == conformance::Entry::List::Known) run.not_again.insert(entry.id);
+    }
+  }
   return run;
 }
 
@@ -84,6 +89,7 @@ record::RunStarted begin_record(const CheckPlan& plan) {
 CheckRun::CheckRun(net::Loop& loop, const CheckOptions& options, CheckPlan plan)
     : loop_(loop),
       strict_(options.report.strict()),
+      update_(options.ratchet.update()),
       plan_(std::move(plan)),
       options_(own_options(options, plan_)),
       masker_(secrets(plan_.target)),
@@ -100,6 +106,13 @@ record::RunStarted CheckRun::start_event() const {
   started.target = conformance::describe(plan_.target);
   started.capabilities = conformance::capabilities_of(plan_.target);
   started.remarks = remarks(plan_.target);
+  started.repeat = options_.repeat;
+  started.retry = options_.retry;
+  if (plan_.baseline != nullptr) {
+    started.baseline = plan_.baseline->list.file;
+    for (std::string& remark : conformance::remarks(plan_.baseline->list))
+      started.remarks.push_back(std::move(remark));
+  }
   return started;
 }
 
@@ -129,8 +142,9 @@ int CheckRun::finish() {
     outcome_.gone = gone + ", when it was tried what it does not offer (--no-trials leaves that out)";
   record::RunEnded ended;
   ended.at = loop_.now() - began_;
-  ended.exit_code = outcome_.exit_code(strict_);
+  ended.exit_code = assess();
   ended.interrupted = outcome_.interrupted;
+  ended.gone = outcome_.gone;
   sink_.put(ended);
   return ended.exit_code;
 }
@@ -146,6 +160,24 @@ std::vector<record::Event> record_of_none(const CheckPlan& plan, const Refusal& 
     for (const record::Event& event : events) writer->put(event);
   }
   return events;
+}
+
+// By the record, as every report.
+int CheckRun::assess() {
+  const std::vector<conformance::Outcome> outcomes = conformance::outcomes(memory_.events());
+  const conformance::RatchetOptions how{strict_, options_.retry > 0};
+  const bool whole = !outcome_.interrupted && outcome_.gone.empty();
+  if (plan_.baseline != nullptr && update_ && whole)
+    baseline_failed_ = !plan_.baseline->update(outcomes, how, plan_.all, updated_);
+  const conformance::Baseline none;
+  const conformance::Assessment found =
+      conformance::assess(outcomes, plan_.baseline != nullptr ? plan_.baseline->list : none, how, plan_.all);
+  for (const record::Standing& standing : found.standings) sink_.put(standing);
+  if (outcome_.interrupted) return kInterrupted;
+  if (!outcome_.gone.empty()) return kUnreachable;
+  if (found.broken || baseline_failed_) return kOurFault;
+  if (found.failed) return kFailed;
+  return found.stale ? kBaselineOld : kAllWell;
 }
 
 conformance::Target find_target(net::Loop& loop, const conformance::TargetSpec& spec,

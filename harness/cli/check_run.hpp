@@ -29,6 +29,8 @@ struct CheckPlan {
   std::uint64_t seed = 1;
   std::string column;                                  // its name among runs side by side; empty: it is alone
   std::shared_ptr<conformance::AccountPool> accounts;  // shared with these; empty: its own
+  BaselineFile* baseline = nullptr;                    // outlives the run
+  std::vector<std::string> all;                        // ids of all scenarios that there are
 };
 
 class CheckRun {
@@ -42,21 +44,25 @@ class CheckRun {
   // `ended` is called from the loop, once.
   void start(std::vector<conformance::ScenarioPtr> wanted, std::function<void()> ended);
   void interrupt();
-  // Removes what is left of the run, and ends the record. Runs the loop again.
+  // Removes what is left of the run, judges it by the baseline, and ends the record. Runs the loop again.
   int finish();
+  // What was changed in the baseline, whole lines; whether it was to be and could not be written.
+  [[nodiscard]] const std::string& updated() const { return updated_; }
+  [[nodiscard]] bool baseline_failed() const { return baseline_failed_; }
 
   [[nodiscard]] const std::vector<record::Event>& events() const { return memory_.events(); }
   [[nodiscard]] const std::string& gone() const {
     return outcome_.gone;
   }  // the target went away: what was seen
-  [[nodiscard]] bool record_failed() const { return writer_ && writer_->failed(); }
+  [[nodiscard]] bool record_failed() { return writer_ && writer_->failed(); }
 
  private:
   [[nodiscard]] record::RunStarted start_event() const;
   void start_trials(std::function<void()> ended);
+  [[nodiscard]] int assess();
 
   net::Loop& loop_;
-  bool strict_, interrupted_ = false;
+  bool strict_, update_, interrupted_ = false;
   CheckPlan plan_;
   conformance::RunOptions options_;
   record::Masker masker_;
@@ -68,6 +74,8 @@ class CheckRun {
   std::unique_ptr<conformance::Trials> trials_;  // none: not wanted
   std::vector<conformance::ScenarioPtr> wanted_;
   conformance::RunOutcome outcome_;
+  std::string updated_;
+  bool baseline_failed_ = false;
 };
 
 // The target as the probe finds it; throws Refusal.

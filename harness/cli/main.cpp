@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 
+#include "harness/cli/baseline.hpp"
 #include "harness/cli/check.hpp"
 #include "harness/cli/diff.hpp"
 #include "harness/cli/exit_code.hpp"
@@ -25,6 +26,7 @@ int main(int argc, char** argv) {
   mailrig::cli::Run run;
   mailrig::cli::add_check(app, run);
   mailrig::cli::add_diff(app, run);
+  mailrig::cli::add_baseline(app, run);
   mailrig::cli::add_list(app, run);
   mailrig::cli::add_lint(app, run);
   mailrig::cli::add_load(app, run);

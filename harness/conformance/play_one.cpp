@@ -64,7 +64,6 @@ void PlayOne::finished() {
     case Phase::Setup:
       return after_setup();
     case Phase::Body:
-      connection_lost_ = connection_lost_ || (player_.failed() && player_.connection_lost());
       return play(Phase::Cleanup);
     case Phase::Cleanup:
       return end();
@@ -73,6 +72,7 @@ void PlayOne::finished() {
 
 void PlayOne::end() {
   deadline_->disarm();
+  ended_at_ = now();
   // Not from inside the driver: `done` destroys it.
   stage_.loop.post([this] { done_(*this); });
 }
@@ -93,7 +93,6 @@ void PlayOne::clean_up(std::chrono::milliseconds time) {
 
 void PlayOne::after_setup() {
   if (!player_.failed()) return play(Phase::Body);
-  connection_lost_ = player_.connection_lost();
   ruling_.could_not_be_set_up();
   play(Phase::Cleanup);
 }
@@ -103,8 +102,10 @@ void PlayOne::past_deadline() {
   wire_.add(at, {}, record::Direction::Deadline, {});
   if (phase_ == Phase::Cleanup) {  // what is not cleaned up by now stays
     driver_.abandon();
+    ended_at_ = at;
     return done_(*this);
   }
+  doubtful_ = true;
   ruling_.past_deadline(stage_.options.deadline, at);
   clean_up(kCleanupTime);
 }
@@ -121,7 +122,7 @@ void PlayOne::interrupt(std::chrono::milliseconds time) {
 void PlayOne::conclude() {
   if (interrupted_) return;  // without its end it counts as not judged
   if (stage_.options.keep_wire || ruling_.verdict() != record::Verdict::Pass) keep_wire();
-  ruling_.end(now(), again_);
+  ruling_.end(ended_at_, again_);
 }
 
 void PlayOne::keep_wire() {
@@ -178,6 +179,9 @@ void PlayOne::noted(drive::ClientIndex client, drive::Note note, const std::stri
 }
 
 void PlayOne::judged(const play::Judged& judged) {
+  using Source = play::Judged::Source;
+  const bool nobody = judged.mismatch == play::Mismatch::Closed || judged.mismatch == play::Mismatch::Late;
+  doubtful_ = doubtful_ || (!judged.held && nobody && judged.source != Source::Cleanup);
   ruling_.judged(judged, told());
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/conformance/presence.hpp"
 #include "harness/conformance/ruling.hpp"
 #include "harness/conformance/selection.hpp"
 #include "harness/conformance/wire_log.hpp"
@@ -52,8 +53,11 @@ class PlayOne final : public drive::Shell, public play::Observer {
 
   [[nodiscard]] record::Verdict verdict() const { return ruling_.verdict(); }
   [[nodiscard]] bool interrupted() const { return interrupted_; }
-  // A connection could not be had or ended unasked: whether the target is still there is worth a look.
-  [[nodiscard]] bool connection_lost() const { return connection_lost_; }
+  // A connection could not be had or ended unasked, or nobody answered in time: whether the target is still
+  // there is worth a look.
+  [[nodiscard]] bool doubtful() const { return doubtful_; }
+  // What came to light of the target meanwhile. Before conclude().
+  void found(const Found& found) { ruling_.found(found, now()); }
   // Where our mail begins in the INBOX of the scenario's n-th account (from 1); 0: none was looked for.
   [[nodiscard]] std::uint64_t first_uid(std::size_t account) const;
   // Sends mail; without IMAP its messages come to a maildrop by SMTP, too.
@@ -95,7 +99,8 @@ class PlayOne final : public drive::Shell, public play::Observer {
   WireLog wire_;
   Ruling ruling_;
   scenario::Phase phase_ = scenario::Phase::Setup;
-  bool interrupted_ = false, connection_lost_ = false;
+  record::Elapsed ended_at_{};
+  bool interrupted_ = false, doubtful_ = false;
   std::unique_ptr<net::Timer> deadline_;
   play::Player player_;
   drive::Driver driver_;

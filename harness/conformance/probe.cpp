@@ -210,7 +210,9 @@ class Probe {
     Interview interview{talk, result_.target.drive.tls, upgrade, false, nullptr};
     if (!result_.target.accounts.empty()) interview.account = &result_.target.accounts.front();
     interview.may_log_in = mode == TlsMode::Implicit || clear_allowed(endpoint);
-    if (!speak(service, interview, probed)) {
+    const bool speaks = speak(service, interview, probed);
+    probed.answers = talk.answered();
+    if (!speaks) {
       if (service == Service::Lmtp && !spec_.at(service)) return false;  // something else is private there
       remark(service, "does not speak its protocol; it greets with '" + probed.greeting.substr(0, 80) + "'");
     }

@@ -69,22 +69,42 @@ void Ruling::could_not_be_set_up() {
 }
 
 void Ruling::past_deadline(std::chrono::milliseconds deadline, record::Elapsed at) {
-  say(Judgement::Source::Lost,
+  say(Judgement::Source::Lost, program_.rule.level,
       "it did not end within " + std::to_string(deadline.count()) + " ms, although no one reply was late",
       at);
 }
 
 void Ruling::broke(const std::exception& mistake, record::Elapsed at) {
-  say(Judgement::Source::Fault, mistake.what(), at);
+  say(Judgement::Source::Fault, program_.rule.level, mistake.what(), at);
 }
 
-void Ruling::say(Judgement::Source source, const std::string& why, record::Elapsed at) {
+void Ruling::found(const Found& found, record::Elapsed at) {
+  switch (found.what) {
+    case Found::What::There:
+      return;
+    case Found::What::Restarted:  // told beside what was judged, which stands
+      return say(Judgement::Source::Shell, Level::May, found.why, at, kTargetRestarted);
+    case Found::What::OneOfThese:
+      return say(Judgement::Source::Lost, program_.rule.level, found.why, at, kTargetRestarted);
+    case Found::What::Gone:
+      return say(Judgement::Source::Lost, program_.rule.level, found.why, at, kTargetGone);
+  }
+}
+
+void Ruling::say(Judgement::Source source, Level level, const std::string& why, record::Elapsed at,
+                 std::string_view rule) {
   Judgement judgement;
   judgement.at = at;
   judgement.scenario = scenario_.id;
   judgement.attempt = attempt_;
   judgement.source = source;
-  judgement.clause = reference(program_.rule.clause, program_.rule.level);
+  judgement.rule = std::string(rule);
+  judgement.clause = rule.empty() ? reference(program_.rule.clause, level) : record::Reference{0, {}, level};
+  judgement.mismatch =
+      source == Judgement::Source::Fault ? Judgement::Mismatch::None : Judgement::Mismatch::Closed;
+  judgement.wanted = source == Judgement::Source::Fault ? ""
+                     : rule.empty()                     ? "the end of the dialogue"
+                                                        : "the target to stay";
   judgement.why = masker_.masked(why);
   verdict_.add(judgement);
   sink_.put(judgement);

@@ -6,6 +6,7 @@
 #include <exception>
 #include <string>
 
+#include "harness/conformance/presence.hpp"
 #include "harness/conformance/selection.hpp"
 #include "harness/conformance/verdict.hpp"
 #include "harness/play/player.hpp"
@@ -29,11 +30,14 @@ class Ruling {
   void past_deadline(std::chrono::milliseconds deadline, record::Elapsed at);
   // Something of ours threw.
   void broke(const std::exception& mistake, record::Elapsed at);
+  // What came to light of the target meanwhile.
+  void found(const Found& found, record::Elapsed at);
   [[nodiscard]] record::Verdict verdict() const { return verdict_.verdict(); }
   void end(record::Elapsed at, const std::string& again);
 
  private:
-  void say(record::Judgement::Source source, const std::string& why, record::Elapsed at);
+  void say(record::Judgement::Source source, Level level, const std::string& why, record::Elapsed at,
+           std::string_view rule = {});
   const scenario::Scenario& scenario_;
   const scenario::Program& program_;
   std::uint32_t attempt_;

@@ -1,10 +1,9 @@
 #include "harness/conformance/runner.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <exception>
 
-#include "harness/conformance/interview.hpp"
+#include "harness/record/attempts.hpp"
 
 namespace mailrig::conformance {
 
@@ -13,11 +12,6 @@ namespace {
 using record::Verdict;
 
 constexpr std::chrono::milliseconds kInterruptTime{2'000};
-constexpr std::chrono::milliseconds kLookTime{3'000};
-constexpr std::chrono::milliseconds kQuietTime{500};  // so long no mail of ours came: there is none left
-constexpr std::chrono::milliseconds kTick{1};
-constexpr int kSweepRounds = 20;
-constexpr std::size_t kPathsSearched = 64;
 
 // What reads INBOXes and maildrops goes first, while no mail of ours can be late; what only delivers, last.
 int turn(const scenario::Scenario& scenario) {
@@ -41,50 +35,13 @@ std::string hex(std::uint64_t value) {
   return text;
 }
 
-}  // namespace
-
-// One connection to each service; none that answers: the target is gone.
-struct Runner::Look final : net::Handler {
-  Look(Runner& owner, net::Loop& loop, const drive::Address& address) : runner(owner) {
-    net::ConnectOptions options;
-    options.endpoint = address.endpoint;
-    options.timeout = kLookTime;
-    where = net::to_string(address.endpoint);
-    connection = loop.connect(options, *this);
-  }
-  void connected() override { end(""); }
-  void received(std::string_view) override { end(""); }
-  void closed(const net::Closing& closing) override {
-    const bool refused = closing.ending == net::Ending::Refused ||
-                         closing.ending == net::Ending::Unreachable ||
-                         closing.ending == net::Ending::TimedOut || closing.ending == net::Ending::NoSuchHost;
-    end(refused ? where + ": " + std::string(net::name(closing.ending)) : "");
-  }
-  void end(const std::string& gone) {
-    if (over) return;
-    over = true;
-    if (!gone.empty() && runner.outcome_.gone.empty()) {
-      runner.outcome_.gone = gone;
-      runner.give_up_rest();
-    }
-    runner.loop_.post([owner = &runner] {
-      owner->look_.reset();
-      owner->fill();
-    });
-  }
-  Runner& runner;
-  std::string where;
-  bool over = false;
-  std::unique_ptr<net::Connection> connection;
-};
-
-int RunOutcome::exit_code(bool strict) const {
-  if (interrupted) return 130;
-  if (!gone.empty()) return 3;
-  if (broken > 0) return 4;
-  if (failed > 0 || blocked > 0 || (strict && weak > 0)) return 1;
-  return 0;
+std::set<Service> services_of(const scenario::Program& program) {
+  std::set<Service> services;
+  for (const scenario::Client& client : program.clients) services.insert(client.service);
+  return services;
 }
+
+}  // namespace
 
 Runner::Runner(net::Loop& loop, const Target& target, const RunOptions& options, const record::Masker& masker,
                record::Sink& sink, net::Time started)
@@ -95,7 +52,10 @@ Runner::Runner(net::Loop& loop, const Target& target, const RunOptions& options,
       sink_(sink),
       stage_{loop, target, masker, sink, started, options.play},
       lease_(options.accounts ? options.accounts : std::make_shared<AccountPool>(), target.accounts,
-             [this] { loop_.post([this] { fill(); }); }) {}
+             [this] { loop_.post([this] { fill(); }); }),
+      presence_(loop, target, options.look,
+                [this](Presence::Key key, const Found& found) { decided(key, found); }),
+      sweep_(loop, target, "mailrig-" + hex(options.seed)) {}
 
 Runner::~Runner() = default;
 
@@ -105,106 +65,103 @@ RunOutcome Runner::run(std::vector<ScenarioPtr> scenarios) {
   return finish();
 }
 
+// Attempts in rounds, so that what befalls the target for a while does not befall all of one scenario's.
 void Runner::start(std::vector<ScenarioPtr> scenarios, std::function<void()> ended) {
   std::stable_sort(scenarios.begin(), scenarios.end(),
                    [](const ScenarioPtr& a, const ScenarioPtr& b) { return turn(*a) < turn(*b); });
-  all_ = scenarios.size();
+  all_ = scenarios.size() * options_.repeat;
   ended_ = std::move(ended);
-  for (const ScenarioPtr& scenario : scenarios) prepare(scenario);
+  for (auto begin = scenarios.begin(); begin != scenarios.end();) {
+    const auto end = std::find_if(begin, scenarios.end(),
+                                  [&](const ScenarioPtr& one) { return turn(*one) != turn(**begin); });
+    std::vector<Waiting> able;
+    for (; begin != end; ++begin) prepare(*begin, able);
+    for (std::uint32_t attempt = 1; attempt <= options_.repeat; ++attempt) {
+      for (Waiting& waiting : able) {
+        waiting.task.attempt = attempt;
+        wait(waiting, false);
+      }
+    }
+  }
   loop_.post([this] { fill(); });
 }
 
 RunOutcome Runner::finish() {
-  if (!outcome_.interrupted && outcome_.gone.empty()) sweep();
+  if (!outcome_.interrupted && outcome_.gone.empty()) sweep_.run([this] { return outcome_.interrupted; });
   return outcome_;
 }
 
-// Mail that a queue brought after its scenario had cleaned up: looked for until none comes any more.
-void Runner::sweep() {
-  const bool imap = target_.drive.at(Service::Imap).offered && !target_.facts.of(Service::Imap).auth_plain;
-  if (delivered_.empty() || (!imap && !target_.drive.at(Service::Pop3).offered)) return;
-  for (int round = 0; round < kSweepRounds && !outcome_.interrupted; ++round) {
-    const net::Time quiet = loop_.now() + kQuietTime;
-    while (loop_.now() < quiet && !outcome_.interrupted) {
-      loop_.run_for(std::chrono::duration_cast<std::chrono::milliseconds>(quiet - loop_.now()) + kTick);
-    }
-    std::size_t removed = 0;
-    for (const auto& [account, first_uid] : delivered_) {
-      removed += sweep(imap ? Service::Imap : Service::Pop3, account, first_uid);
-    }
-    if (removed == 0) return;
-  }
-}
-
-std::size_t Runner::sweep(Service service, std::size_t account, std::uint64_t first_uid) {
-  const drive::Address& address = target_.drive.at(service);
-  Talk talk(loop_, kLookTime);
-  talk.begin(address.endpoint, address.tls == net::TlsMode::Implicit ? target_.drive.tls : nullptr);
-  if (!talk.wait_connected()) return 0;
-  Interview interview{talk, target_.drive.tls, address.tls == net::TlsMode::StartTls, true,
-                      &target_.accounts[account]};
-  Ours ours;
-  ours.token = "mailrig-" + hex(options_.seed);
-  if (!target_.sender.empty()) ours.return_paths.push_back(target_.sender);
-  for (const auto& [sender, ignored] : delivered_) {
-    if (ours.return_paths.size() < kPathsSearched)
-      ours.return_paths.push_back(target_.accounts[sender].address);
-  }
-  ours.first_uid = std::max<std::uint64_t>(first_uid, 1);
-  ours.uidplus = target_.facts.uidplus;
-  return (service == Service::Imap ? sweep_inbox(interview, ours) : sweep_maildrop(interview, ours))
-      .value_or(0);
-}
-
-void Runner::prepare(const ScenarioPtr& scenario) {
-  if (const auto reason = why_skipped(*scenario, target_)) return skip(scenario, Verdict::Skipped, *reason);
+void Runner::prepare(const ScenarioPtr& scenario, std::vector<Waiting>& able) {
   Waiting waiting;
-  waiting.scenario = scenario;
+  waiting.task.scenario = scenario;
+  const auto unable = [&](Verdict verdict, const std::string& reason) {
+    skip(waiting.task, verdict, reason);
+    done(options_.repeat);
+  };
+  if (const auto reason = why_skipped(*scenario, target_)) return unable(Verdict::Skipped, *reason);
   try {
-    waiting.program = std::make_shared<const scenario::Program>(
+    waiting.task.program = std::make_shared<const scenario::Program>(
         scenario::compile(*scenario, target_.facts, TargetOffer(*scenario, target_)));
   } catch (const std::exception& error) {
-    return skip(scenario, Verdict::Broken, error.what());
+    return unable(Verdict::Broken, error.what());
   }
-  if (const std::string reason = why_not(*waiting.program, target_); !reason.empty())
-    return skip(scenario, Verdict::Skipped, reason);
-  waiting.accounts = needs_account(*waiting.program) ? scenario->accounts : 0;
+  if (const std::string reason = why_not(*waiting.task.program, target_); !reason.empty())
+    return unable(Verdict::Skipped, reason);
+  waiting.services = services_of(*waiting.task.program);
+  waiting.accounts = needs_account(*waiting.task.program) ? scenario->accounts : 0;
   if (waiting.accounts > lease_.size()) {
-    return skip(scenario, Verdict::Skipped, "needs an account: --user and --password, or --users");
+    return unable(Verdict::Skipped, "needs an account: --user and --password, or --users");
   }
   waiting.reads = turn(*scenario) < kFirstThatDelivers;
-  if (waiting.reads) lease_.pool().reader_waits();
-  waiting_.push_back(std::move(waiting));
+  able.push_back(std::move(waiting));
 }
 
-void Runner::skip(const ScenarioPtr& scenario, Verdict verdict, const std::string& reason) {
-  const record::ScenarioStarted started = started_event(*scenario, 1, loop_.now() - stage_.started);
+void Runner::wait(Waiting waiting, bool first) {
+  if (waiting.reads) lease_.pool().reader_waits();
+  waiting_.insert(first ? waiting_.begin() : waiting_.end(), std::move(waiting));
+}
+
+void Runner::skip(const Task& task, Verdict verdict, const std::string& reason, std::string_view rule) {
+  const record::ScenarioStarted started =
+      started_event(*task.scenario, task.attempt, loop_.now() - stage_.started);
   sink_.put(started);
+  if (!rule.empty()) {
+    record::Judgement judgement;
+    judgement.at = started.at;
+    judgement.scenario = started.id;
+    judgement.attempt = task.attempt;
+    judgement.source = record::Judgement::Source::Lost;
+    judgement.mismatch = record::Judgement::Mismatch::Closed;
+    judgement.rule = rule;
+    judgement.why = masker_.masked(reason);
+    sink_.put(judgement);
+  }
   record::ScenarioEnded ended;
   ended.at = started.at;
-  ended.id = scenario->id;
+  ended.id = task.scenario->id;
   ended.verdict = verdict;
   ended.reason = masker_.masked(reason);
-  ended.again = options_.again ? options_.again(scenario->id) : "";
+  ended.again = options_.again ? options_.again(task.scenario->id) : "";
+  ended.attempt = task.attempt;
   sink_.put(ended);
-  count(verdict);
+  told_.insert(task.scenario->id);
 }
 
-void Runner::count(Verdict verdict) {
-  outcome_.failed += verdict == Verdict::Fail ? 1 : 0;
-  outcome_.weak += verdict == Verdict::Weak ? 1 : 0;
-  outcome_.blocked += verdict == Verdict::Blocked ? 1 : 0;
-  outcome_.broken += verdict == Verdict::Broken ? 1 : 0;
-  ++outcome_.done;
-  if (options_.progress) options_.progress(outcome_.done, all_);
+void Runner::done(std::size_t attempts) {
+  done_ += attempts;
+  if (options_.progress) options_.progress(done_, all_);
+}
+
+bool Runner::may_begin(const Waiting& waiting) {
+  return waiting.reads || !lease_.pool().readers_wait();
 }
 
 // Begins what can begin. A scenario that has to wait for accounts lets others pass, but none that delivers
 // passes one that reads.
 void Runner::fill() {
-  if (look_) return;
+  if (presence_.busy()) return;
   for (auto it = waiting_.begin(); it != waiting_.end() && running_.size() < options_.jobs;) {
-    if (!it->reads && lease_.pool().readers_wait()) break;
+    if (!may_begin(*it)) break;
     const auto accounts = lease_.take(it->accounts);
     if (!accounts) {
       ++it;
@@ -215,7 +172,7 @@ void Runner::fill() {
     no_longer_waits(waiting);
     launch(waiting, *accounts);
   }
-  if (waiting_.empty() && running_.empty() && ended_) std::exchange(ended_, nullptr)();
+  if (waiting_.empty() && running_.empty() && held_.empty() && ended_) std::exchange(ended_, nullptr)();
 }
 
 void Runner::no_longer_waits(const Waiting& waiting) {
@@ -235,11 +192,19 @@ scenario::Given Runner::given(const std::vector<std::size_t>& accounts) {
 
 void Runner::launch(const Waiting& waiting, std::vector<std::size_t> accounts) {
   Running running;
-  scenario::Given values = given(accounts);
+  running.what = waiting;
   running.accounts = std::move(accounts);
-  running.play = std::make_unique<PlayOne>(
-      stage_, Task{waiting.scenario, waiting.program, 1}, std::move(values),
-      options_.again ? options_.again(waiting.scenario->id) : "", [this](PlayOne& play) { ended(play); });
+  const std::string& id = waiting.task.scenario->id;
+  try {
+    running.play = std::make_unique<PlayOne>(stage_, waiting.task, given(running.accounts),
+                                             options_.again ? options_.again(id) : "",
+                                             [this](PlayOne& play) { ended(play); });
+  } catch (const std::exception& mistake) {
+    lease_.give_back(running.accounts);
+    skip(waiting.task, Verdict::Broken, mistake.what());
+    return done(1);
+  }
+  presence_.begin(running.play.get(), id, waiting.services);
   running_.push_back(std::move(running));
   running_.back().play->start();
 }
@@ -248,30 +213,59 @@ void Runner::ended(PlayOne& play) {
   const auto found = std::find_if(running_.begin(), running_.end(),
                                   [&](const Running& one) { return one.play.get() == &play; });
   if (found == running_.end()) return;
-  play.conclude();
-  if (!play.interrupted()) count(play.verdict());
-  if (play.connection_lost()) look_for_target(play);
-  for (std::size_t i = 0; i < found->accounts.size(); ++i) {
-    if (!play.delivers()) break;
-    const std::uint64_t first = play.first_uid(i + 1);
-    std::uint64_t& known = delivered_.emplace(found->accounts[i], first).first->second;
-    known = std::min(known, first);
-  }
-  lease_.give_back(found->accounts);
-  // Its timer may be what called us.
-  loop_.post([kept = std::make_shared<Running>(std::move(*found))] { (void)kept; });
+  give_back(*found);
+  Running running = std::move(*found);
   running_.erase(found);
+  if (!play.interrupted() && !record::passed(play.verdict()) && play.doubtful()) {
+    held_.push_back(std::move(running));
+    presence_.hold(&play);
+  } else {
+    presence_.end(&play);
+    settle(std::move(running));
+  }
   fill();
 }
 
-// A connection was refused or broke: is it the scenario, or is nobody there any more?
-void Runner::look_for_target(const PlayOne&) {
-  if (look_ || !outcome_.gone.empty() || outcome_.interrupted) return;
-  for (const Service service : kServices) {
-    if (!target_.drive.at(service).offered) continue;
-    look_ = std::make_unique<Look>(*this, loop_, target_.drive.at(service));
-    return;
+void Runner::give_back(const Running& running) {
+  for (std::size_t i = 0; i < running.accounts.size() && running.play->delivers(); ++i) {
+    sweep_.delivered(running.accounts[i], running.play->first_uid(i + 1));
   }
+  lease_.give_back(running.accounts);
+}
+
+// Whether the target was there while it ran is known now.
+void Runner::decided(Presence::Key key, const Found& found) {
+  const auto held =
+      std::find_if(held_.begin(), held_.end(), [&](const Running& one) { return one.play.get() == key; });
+  if (held == held_.end()) return;
+  Running running = std::move(*held);
+  held_.erase(held);
+  running.play->found(found);
+  if (found.what == Found::What::Gone) give_up_gone();
+  settle(std::move(running));
+  loop_.post([this] { fill(); });
+}
+
+void Runner::settle(Running running) {
+  running.play->conclude();
+  if (!running.play->interrupted()) {
+    told_.insert(running.what.task.scenario->id);
+    retry(running.what, running.play->verdict());
+    done(1);
+  }
+  // Its timer may be what called us.
+  loop_.post([kept = std::make_shared<Running>(std::move(running))] { (void)kept; });
+}
+
+void Runner::retry(const Waiting& waiting, Verdict verdict) {
+  const Task& task = waiting.task;
+  if (!record::fails_run(std::span(&verdict, 1), options_.strict, false)) return;
+  if (task.attempt > options_.retry || outcome_.interrupted || presence_.gone(waiting.services)) return;
+  if (options_.not_again.count(task.scenario->id) > 0) return;
+  Waiting again = waiting;
+  ++again.task.attempt;
+  ++all_;
+  wait(std::move(again), true);
 }
 
 void Runner::forget_waiting() {
@@ -279,16 +273,31 @@ void Runner::forget_waiting() {
   waiting_.clear();
 }
 
-void Runner::give_up_rest() {
-  for (const Waiting& waiting : waiting_)
-    skip(waiting.scenario, Verdict::Blocked, "the target is gone: " + outcome_.gone);
-  forget_waiting();
+// What would use a service that is gone is not begun.
+void Runner::give_up_gone() {
+  outcome_.gone = presence_.gone();
+  for (auto it = waiting_.begin(); it != waiting_.end();) {
+    if (!presence_.gone(it->services)) {
+      ++it;
+      continue;
+    }
+    const Waiting waiting = *it;
+    it = waiting_.erase(it);
+    no_longer_waits(waiting);
+    if (told_.count(waiting.task.scenario->id) == 0) {
+      skip(waiting.task, Verdict::Blocked, "the target is gone: " + outcome_.gone, kTargetGone);
+    }
+    done(1);
+  }
 }
 
+// What is held is not judged: nobody looks any more.
 void Runner::interrupt() {
   if (outcome_.interrupted) return loop_.stop();
   outcome_.interrupted = true;
   forget_waiting();
+  presence_.forget_all();
+  held_.clear();
   for (Running& running : running_) running.play->interrupt(kInterruptTime);
   loop_.post([this] { fill(); });
 }

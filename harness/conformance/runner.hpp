@@ -3,33 +3,37 @@
 
 #include <functional>
 #include <list>
-#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "harness/conformance/lease.hpp"
 #include "harness/conformance/play_one.hpp"
+#include "harness/conformance/presence.hpp"
 #include "harness/conformance/selection.hpp"
-#include "harness/conformance/talk.hpp"
+#include "harness/conformance/sweep.hpp"
 
 namespace mailrig::conformance {
 
 struct RunOptions {
   std::size_t jobs = 16;
-  std::uint64_t seed = 1;  // of tokens: unique to a run
-  bool strict = false;     // a weak scenario fails the run
+  std::uint64_t seed = 1;           // of tokens: unique to a run
+  std::uint32_t repeat = 1;         // attempts of each scenario, whatever they come to
+  std::uint32_t retry = 0;          // further attempts of one that failed, until it does not
+  bool strict = false;              // a broken SHOULD is a failure, too
+  std::set<std::string> not_again;  // ids that are not tried again: they are known to fail
   PlayOptions play;
+  LookLimits look;
   std::shared_ptr<AccountPool> accounts;  // shared with the runs beside this one; empty: its own
   std::function<std::string(const std::string& id)> again;
   std::function<void(std::size_t done, std::size_t all)> progress;  // may be empty
 };
 
+// What can't be seen from the record.
 struct RunOutcome {
-  std::size_t failed = 0, weak = 0, blocked = 0, broken = 0, done = 0;
   bool interrupted = false;
-  std::string gone;  // the target went away: what was seen
-  [[nodiscard]] int exit_code(bool strict) const;
+  std::string gone;  // the target went away: what was seen, and what was running
 };
 
 class Runner {
@@ -53,29 +57,33 @@ class Runner {
 
  private:
   struct Waiting {
-    ScenarioPtr scenario;
-    std::shared_ptr<const scenario::Program> program;
+    Task task;
+    std::set<Service> services;
     std::size_t accounts = 0;
     bool reads = false;  // mail that comes late would disturb it
   };
   struct Running {
     std::unique_ptr<PlayOne> play;
+    Waiting what;
     std::vector<std::size_t> accounts;
   };
 
-  void prepare(const ScenarioPtr& scenario);
-  void skip(const ScenarioPtr& scenario, record::Verdict verdict, const std::string& reason);
+  void prepare(const ScenarioPtr& scenario, std::vector<Waiting>& able);
+  void wait(Waiting waiting, bool first);
+  void skip(const Task& task, record::Verdict verdict, const std::string& reason, std::string_view rule = {});
   void fill();
   void no_longer_waits(const Waiting& waiting);
   void launch(const Waiting& waiting, std::vector<std::size_t> accounts);
   void ended(PlayOne& play);
-  void count(record::Verdict verdict);
-  void look_for_target(const PlayOne& play);
+  void decided(Presence::Key key, const Found& found);
+  void settle(Running running);
+  void retry(const Waiting& waiting, record::Verdict verdict);
+  void done(std::size_t attempts);
   void forget_waiting();
-  void give_up_rest();
-  void sweep();
-  std::size_t sweep(Service service, std::size_t account, std::uint64_t first_uid);
+  void give_up_gone();
+  void give_back(const Running& running);
   [[nodiscard]] scenario::Given given(const std::vector<std::size_t>& accounts);
+  [[nodiscard]] bool may_begin(const Waiting& waiting);
 
   net::Loop& loop_;
   const Target& target_;
@@ -85,13 +93,13 @@ class Runner {
   Stage stage_;
   Lease lease_;
   std::list<Waiting> waiting_;
-  std::list<Running> running_;
+  std::list<Running> running_, held_;  // held: it ended, and whether the target was there is not yet known
+  std::set<std::string> told_;         // ids of which an attempt has been recorded
   RunOutcome outcome_;
   std::function<void()> ended_;
-  std::size_t all_ = 0, launched_ = 0;
-  std::map<std::size_t, std::uint64_t> delivered_;  // by account: where mail of this run begins
-  struct Look;
-  std::unique_ptr<Look> look_;  // is the target still there?
+  std::size_t all_ = 0, done_ = 0, launched_ = 0;
+  Presence presence_;
+  Sweep sweep_;
 };
 
 }  // namespace mailrig::conformance

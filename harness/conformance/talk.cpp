@@ -24,6 +24,7 @@ bool Talk::start_tls(std::shared_ptr<net::TlsContext> tls) {
 }
 
 void Talk::received(std::string_view bytes) {
+  answered_ = answered_ || asked_;
   answer_.append(bytes.substr(0, kTalkLimit - std::min(answer_.size(), kTalkLimit)));
   loop_.stop();
 }

@@ -24,12 +24,14 @@ class Talk final : public net::Handler {
   template <typename Whole>
   bool ask(std::string_view line, Whole whole) {
     answer_.clear();
+    asked_ = asked_ || !line.empty();
     if (!line.empty() && connection_) connection_->write(std::string(line) + "\r\n");
     return wait([&] { return whole(std::string_view(answer_)); });
   }
   [[nodiscard]] const std::string& answer() const { return answer_; }
   [[nodiscard]] const std::string& detail() const { return detail_; }
   [[nodiscard]] net::Ending ending() const { return ending_; }
+  [[nodiscard]] bool answered() const { return answered_; }  // anything, to any question
   [[nodiscard]] bool open() const { return connected_ && !closed_; }
 
   void connected() override {
@@ -61,7 +63,7 @@ class Talk final : public net::Handler {
   std::unique_ptr<net::Connection> connection_;
   std::string answer_, detail_;
   net::Ending ending_ = net::Ending::Local;
-  bool connected_ = false, secured_ = false, closed_ = false;
+  bool connected_ = false, secured_ = false, closed_ = false, asked_ = false, answered_ = false;
 };
 
 }  // namespace mailrig::conformance

@@ -89,6 +89,7 @@ struct Probed {
   std::vector<std::string> capabilities;  // all that were seen: before and after TLS and login, each once
   std::vector<std::string> otherwise;     // … where TLS begins as it does not for the run: see offers()
   bool starttls = false;                  // offered in the clear
+  bool answers = false;                   // it said something to what it was asked
   bool login_tried = false, login_accepted = false;
   [[nodiscard]] bool offers(std::string_view capability) const;  // "MOVE", "AUTH=PLAIN", "SASL PLAIN"
   // To a client for which TLS begins so, where the run has `mode`.

@@ -54,6 +54,8 @@ RunOptions trial_options(RunOptions options) {
   options.play.limits.reply = std::min(options.play.limits.reply, kTrialReply);
   options.play.deadline = std::min(options.play.deadline, kTrialDeadline);
   options.progress = nullptr;
+  options.repeat = 1;
+  options.retry = 0;
   return options;
 }
 

@@ -30,8 +30,9 @@ void VerdictFold::add(const record::Judgement& judgement) {
   using Source = record::Judgement::Source;
   if (judgement.held) return;
   if (judgement.source == Source::Fault) return broken(told(judgement));
+  // What was proved before stays proved, unless there was nobody to prove it against.
   if (judgement.source == Source::Lost) {
-    if (verdict_ != Verdict::Fail) block(told(judgement));  // what was proved before stays proved
+    if (verdict_ != Verdict::Fail || !judgement.rule.empty()) block(told(judgement));
     return;
   }
   // What could not be cleaned up is told, and is no verdict on the claim.

@@ -9,6 +9,9 @@
 
 namespace mailrig::conformance {
 
+// Rules of judgements about the target as a whole.
+inline constexpr std::string_view kTargetGone = "target.gone", kTargetRestarted = "target.restarted";
+
 // Pass, Note, Weak, Fail, Blocked, Broken: the worst so far stands.
 class VerdictFold {
  public:

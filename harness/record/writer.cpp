@@ -90,6 +90,13 @@ Writer::~Writer() {
   std::fclose(file_);
 }
 
+// What is still kept back must reach the disk to be known to fit on it.
+bool Writer::failed() {
+  const std::lock_guard lock(mutex_);
+  if (std::fflush(file_) != 0) failed_ = true;
+  return failed_;
+}
+
 void Writer::put(const Event& event) {
   const std::lock_guard lock(mutex_);
   line_.clear();

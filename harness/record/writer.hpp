@@ -23,8 +23,8 @@ class Writer : public Sink {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  void put(const Event& event) override;                 // from any thread
-  [[nodiscard]] bool failed() const { return failed_; }  // an event could not be written
+  void put(const Event& event) override;  // from any thread
+  [[nodiscard]] bool failed();            // an event could not be written
 
  private:
   explicit Writer(std::FILE* file) : file_(file) {}

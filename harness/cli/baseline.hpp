@@ -1,0 +1,10 @@
+// mailrig baseline: the list of known failures brought up to date, or looked at.
+#pragma once
+
+#include "harness/cli/command.hpp"
+
+namespace mailrig::cli {
+
+void add_baseline(CLI::App& app, Run& run);
+
+}  // namespace mailrig::cli
