@@ -14,7 +14,7 @@
 namespace mailrig::cli {
 
 struct DiffTarget {
-  std::string words;  // as given
+  std::string words;  // as given, without a password
   conformance::TargetSpec spec;
   std::vector<record::Event> events;  // of a record; empty: it is a server
   [[nodiscard]] bool recorded() const { return !events.empty(); }
