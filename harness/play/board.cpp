@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "harness/sasl/sasl.hpp"
+
 namespace mailrig::play {
 
 using scenario::Phase;
@@ -12,7 +14,9 @@ Board::Board(const scenario::Program& of, std::vector<std::string> given, const 
       limits(within),
       bindings(of, std::move(given)),
       judge(observer, of.rule),
-      tag_slot(of.find_slot("tag")) {
+      tag_slot(of.find_slot("tag")),
+      make_sasl([](ClientIndex, std::string_view mechanism, const sasl::Credentials& credentials,
+                   std::string& why) { return sasl::make_client(mechanism, credentials, why); }) {
   peers.reserve(of.clients.size());
   for (const scenario::Client& client : of.clients) {
     peers.emplace_back(static_cast<ClientIndex>(peers.size()), client.service, limits);

@@ -30,6 +30,7 @@ struct Board {
   scenario::Phase phase = scenario::Phase::Setup;
   std::optional<SlotIndex> tag_slot;
   std::uint64_t tags = 0;
+  SaslMaker make_sasl;
   std::string scratch;
   bool lost = false;  // a connection
   bool over = false;  // the dialogue has nothing more to ask

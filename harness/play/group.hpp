@@ -9,16 +9,19 @@
 #include <vector>
 
 #include "harness/imap/response.hpp"
-#include "harness/play/bindings.hpp"
+#include "harness/play/match.hpp"
 #include "harness/pop3/reply.hpp"
 #include "harness/scenario/program.hpp"
 #include "harness/smtp/reply.hpp"
 
 namespace mailrig::play {
 
-inline constexpr std::size_t kAssignmentSteps = 200'000;  // matches tried in one IMAP group
-inline constexpr std::size_t kNearestKept = 4096;         // octets of a response kept to explain a failure
-inline constexpr std::size_t kEarlyLimit = 64;            // tagged responses kept for a later group
+// What finding out which response is whose may cost: octets and values looked at, for each octet that the
+// group was offered, and so many more. So a server can make it no slower than it sends.
+inline constexpr std::uint64_t kWorkPerOctet = 64;
+inline constexpr std::uint64_t kWorkAtLeast = 1'000'000;
+inline constexpr std::size_t kNearestKept = 4096;  // octets of a response kept to explain a failure
+inline constexpr std::size_t kEarlyLimit = 64;     // tagged responses kept for a later group
 
 // Hears what became of each expectation.
 class Bench {
@@ -27,6 +30,8 @@ class Bench {
   // `got` is raw octets, `why` one sentence; both empty when it held. False: the group ends here.
   virtual bool expected(const scenario::Expectation& expectation, bool held, std::string_view got,
                         std::string why) = 0;
+  // What came was too much to find out what held: our own limit, and nobody is accused.
+  virtual void undecided(std::string_view wanted, std::string why) = 0;
 };
 
 // Why nothing more will come.
@@ -68,6 +73,8 @@ class ImapGroup {
   [[nodiscard]] bool over() const { return over_; }
   // The answer to the command that this group is about: nothing else can be waited for.
   [[nodiscard]] bool ends_with(const imap::Response& response) const;
+  // Octets and values looked at since it began.
+  [[nodiscard]] std::uint64_t work() const { return work_.steps; }
 
  private:
   struct Held {
@@ -87,7 +94,10 @@ class ImapGroup {
   [[nodiscard]] bool room_for(const imap::Response& response, const State& state) const;
   [[nodiscard]] bool all_have_candidates() const;
   [[nodiscard]] bool assign(std::size_t index, Bindings& bindings);
-  [[nodiscard]] bool assign_all(Bindings& bindings);
+  [[nodiscard]] bool assign_all(std::uint64_t budget, Bindings& bindings);
+  [[nodiscard]] bool assign_early(Bindings& bindings);
+  [[nodiscard]] std::uint64_t budget() const { return kWorkAtLeast + kWorkPerOctet * offered_octets_; }
+  [[nodiscard]] bool settle(Bindings& bindings);
   [[nodiscard]] bool may_take(std::size_t index, std::uint32_t candidate) const;
   void judge(Bindings& bindings, Bench& bench, std::string_view why);
   [[nodiscard]] bool judge_one(std::size_t index, Bindings& bindings, Bench& bench, std::string_view why);
@@ -102,7 +112,11 @@ class ImapGroup {
   std::vector<std::unique_ptr<Held>> held_;  // the first held_count_ are in use
   std::size_t held_count_ = 0;
   std::vector<bool> used_;
-  std::size_t steps_ = 0, deepest_ = 0;
+  std::size_t deepest_ = 0;
+  std::uint64_t offered_octets_ = 0;
+  Work work_;
+  std::uint64_t work_limit_ = 0, early_work_ = 0;
+  bool exhausted_ = false;
   bool over_ = true;
   std::string scratch_;
 };

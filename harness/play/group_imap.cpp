@@ -31,7 +31,10 @@ bool is_continuation(const ImapPattern& pattern) {
 void ImapGroup::begin(const scenario::Expect& expect, std::string_view tag) {
   expect_ = &expect;
   tag_.assign(tag);
-  held_count_ = held_octets_ = steps_ = 0;
+  held_count_ = held_octets_ = 0;
+  offered_octets_ = early_work_ = 0;
+  work_ = {};
+  exhausted_ = false;
   over_ = false;
   if (states_.size() < expect.expectations.size()) states_.resize(expect.expectations.size());
   for (State& state : states_) {
@@ -43,7 +46,7 @@ void ImapGroup::begin(const scenario::Expect& expect, std::string_view tag) {
 
 bool ImapGroup::fits(const Expectation& expectation, const imap::Response& response, Bindings& bindings,
                      bool trial) {
-  Match match{bindings, scratch_, nullptr, trial};
+  Match match{bindings, scratch_, nullptr, trial, &work_};
   return any_pattern(expectation, [&](const ImapPattern& pattern) {
     const std::size_t mark = bindings.mark();
     if (match_imap(pattern, response, tag_, match)) return true;
@@ -89,6 +92,7 @@ void ImapGroup::note(const imap::Response& response, Bindings& bindings, bool& h
 
 void ImapGroup::offer(const imap::Response& response, Bindings& bindings, Bench& bench) {
   bool held = false;
+  offered_octets_ += response.bytes.size();
   note(response, bindings, held);
   if (held) {
     if (held_count_ == held_.size()) held_.push_back(std::make_unique<Held>());
@@ -98,7 +102,7 @@ void ImapGroup::offer(const imap::Response& response, Bindings& bindings, Bench&
     imap::parse_response(kept.bytes, kept.response);
   }
   if (ends_with(response)) return judge(bindings, bench, "it did not come before the tagged response");
-  if (held && all_have_candidates() && assign_all(bindings)) judge(bindings, bench, {});
+  if (held && all_have_candidates() && assign_early(bindings)) judge(bindings, bench, {});
 }
 
 bool ImapGroup::all_have_candidates() const {
@@ -125,8 +129,9 @@ bool ImapGroup::assign(std::size_t index, Bindings& bindings) {
   State& state = states_[index];
   if (expect_->expectations[index].absent || state.dropped) return assign(index + 1, bindings);
   for (const std::uint32_t candidate : state.candidates) {
+    if (++work_.steps > work_limit_) exhausted_ = true;
+    if (exhausted_) return false;
     if (!may_take(index, candidate)) continue;
-    if (++steps_ > kAssignmentSteps) return false;
     const std::size_t mark = bindings.mark();
     if (fits(expect_->expectations[index], held_[candidate]->response, bindings)) {
       used_[candidate] = true;
@@ -139,25 +144,48 @@ bool ImapGroup::assign(std::size_t index, Bindings& bindings) {
   return false;
 }
 
-bool ImapGroup::assign_all(Bindings& bindings) {
+bool ImapGroup::assign_all(std::uint64_t budget, Bindings& bindings) {
   used_.assign(held_count_, false);
   deepest_ = 0;
+  exhausted_ = false;
+  work_limit_ = work_.steps + budget;
   return assign(0, bindings);
 }
 
-// What can't be met together with those above it is dropped, until the rest can be met.
-void ImapGroup::judge(Bindings& bindings, Bench& bench, std::string_view why) {
-  over_ = true;
+// Before the group has to end. All such attempts together cost no more than the last one may.
+bool ImapGroup::assign_early(Bindings& bindings) {
+  if (early_work_ >= budget()) return false;
+  const std::uint64_t before = work_.steps;
+  const bool all = assign_all(budget() - early_work_, bindings);
+  early_work_ += work_.steps - before;
+  return all;
+}
+
+// What can't be met together with those above it is dropped, until the rest can be met; first of all what
+// nothing fits. False: it would take too long to find out.
+bool ImapGroup::settle(Bindings& bindings) {
   const std::size_t count = expect_->expectations.size();
   const std::size_t mark = bindings.mark();
-  if (!why.empty()) {
-    for (std::size_t tries = 0; tries < count && !assign_all(bindings); ++tries) {
-      bindings.undo(mark);
-      const std::size_t last = steps_ > kAssignmentSteps ? count : deepest_ + 1;  // given up: the rest too
-      for (std::size_t i = deepest_; i < last; ++i) states_[i].dropped = true;
-    }
-  }
+  const std::uint64_t end = work_.steps + budget();
   for (std::size_t i = 0; i < count; ++i) {
+    states_[i].dropped = !expect_->expectations[i].absent && states_[i].candidates.empty();
+  }
+  for (std::size_t tries = 0; tries <= count; ++tries) {
+    if (assign_all(end - std::min(end, work_.steps), bindings)) return true;
+    bindings.undo(mark);
+    if (exhausted_ || deepest_ == count) return false;
+    states_[deepest_].dropped = true;
+  }
+  return false;
+}
+
+void ImapGroup::judge(Bindings& bindings, Bench& bench, std::string_view why) {
+  over_ = true;
+  if (!why.empty() && !settle(bindings)) {
+    return bench.undecided("patterns that what came can be held against",
+                           "too many responses fit several patterns to find out which is whose");
+  }
+  for (std::size_t i = 0; i < expect_->expectations.size(); ++i) {
     if (!judge_one(i, bindings, bench, why)) break;
   }
   bindings.commit();

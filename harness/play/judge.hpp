@@ -32,6 +32,7 @@ class Judge final : public Bench, public Accuser {
 
   bool expected(const scenario::Expectation& expectation, bool held, std::string_view got,
                 std::string why) override;
+  void undecided(std::string_view wanted, std::string why) override { fault(wanted, std::move(why)); }
   void accuse(const WatcherInfo& rule, std::string_view got, std::string why) override;
   void flaws(const wire::Flaws& flaws, std::string_view unit);
   // An expectation that is no pattern: closed, silent.

@@ -1,4 +1,5 @@
 // A server that stalls, closes, floods or talks nonsense: the player ends, in time and in bounds.
+#include "harness/play/group.hpp"
 #include "tests/play/support.hpp"
 
 namespace mailrig::play {
@@ -108,6 +109,85 @@ TEST(Hostile, ManyPatternsAndManyResponsesAreGivenUpInBoundedTime) {
   std::string flood;
   for (int i = 1; i <= 500; ++i) flood += "* " + std::to_string(i) + " FETCH (FLAGS (\\Seen))\r\n";
   EXPECT_FALSE(stage.play_script({"* OK hi\r\n", flood + "* 9 FETCH (FLAGS (\\Draft))\r\nA1 OK x\r\n"}));
+  ASSERT_EQ(stage.ear.broken().size(), 1U);
+  EXPECT_EQ(stage.ear.broken()[0].source, Judged::Source::Fault);  // ours, not the server's
+}
+
+TEST(Hostile, OfManyResponsesOnlyWhatIsMissingIsTold) {
+  std::string dialogue = "S: * OK\nC: NOOP\n";
+  for (int i = 0; i < 5; ++i) dialogue += "S: * ${_} FETCH (FLAGS (\\Seen ...)) # SHOULD\n";
+  dialogue += "S: * 9 FETCH (FLAGS (\\Draft ...)) # SHOULD\nS: * 5000 FETCH (FLAGS (\\Seen))\nS: OK";
+  const auto program = scenario::imap(dialogue, kConnected);
+  ASSERT_EQ(program.mistakes, "");
+  Stage stage(program);
+  std::string flood;
+  for (int i = 1; i <= 5000; ++i) flood += "* " + std::to_string(i) + " FETCH (FLAGS (\\Seen))\r\n";
+  EXPECT_TRUE(stage.play_script({"* OK hi\r\n", flood + "A1 OK x\r\n"}));
+  EXPECT_EQ(stage.ear.summary(), "+ + + + + + - + +");
+}
+
+struct NoBench final : Bench {
+  bool expected(const scenario::Expectation&, bool, std::string_view, std::string) override { return true; }
+  void undecided(std::string_view, std::string) override {}
+};
+
+// Octets and values looked at while a group is offered `count` responses and its end.
+double work_of(const scenario::Compiled& program, int count,
+               const std::function<std::string(int)>& response) {
+  Bindings bindings(program.program,
+                    scenario::given_values(program.scenarios[0], program.program, Stage::given()));
+  ImapGroup group(10'000, 128 << 20);
+  NoBench bench;
+  group.begin(scenario::action<scenario::Expect>(program, 1), "A1");
+  imap::Response parsed;
+  for (int i = 1; i <= count + 1; ++i) {
+    const std::string bytes = i > count ? "A1 OK x\r\n" : response(i);
+    imap::parse_response(bytes, parsed);
+    group.offer(parsed, bindings, bench);
+  }
+  EXPECT_TRUE(group.over());
+  return static_cast<double>(group.work());
+}
+
+std::string repeated(const std::string& text, int count) {
+  std::string all;
+  for (int i = 0; i < count; ++i) all += text;
+  return all;
+}
+
+TEST(Hostile, TwiceTheOctetsMakeAboutTwiceTheWork) {
+  struct Flood {
+    const char* name;
+    std::string patterns;
+    std::function<std::string(int)> response;
+  };
+  const std::vector<Flood> floods = {
+      {"values that disagree",
+       "S: * ${=n} FETCH (FLAGS (\\Seen ...))\nS: * ${n} FETCH (FLAGS (\\Draft ...))\n",
+       [](int i) {
+         return "* " + std::to_string(i) + " FETCH (FLAGS (\\" + (i % 2 == 0 ? "Seen" : "Draft") + "))\r\n";
+       }},
+      {"one response for two of many patterns",
+       repeated("S: * ${_} FETCH (FLAGS (\\Seen ...))\n", 10) + repeated("S: * 1 FETCH (FLAGS (...))\n", 2),
+       [](int i) { return "* " + std::to_string(i) + " FETCH (FLAGS (\\Seen))\r\n"; }},
+      {"order", "S: * ${=n} EXISTS\n" + repeated("S: * ${_} FETCH (UID ${n}) # after the line above\n", 4),
+       [](int i) { return i % 2 == 0 ? "* 7 EXISTS\r\n" : "* 1 FETCH (UID " + std::to_string(i) + ")\r\n"; }},
+      {"long lists of flags", "S: * ${_} FETCH (FLAGS (${=a} ${=b} ~/x.*/ \\Seen))\n",
+       [](int) { return "* 1 FETCH (FLAGS (" + repeated("a ", 200) + "b))\r\n"; }},
+      {"deep lists", "S: * ${_} FETCH (ENVELOPE ${=a} BODY ${a})\n",
+       [](int) { return "* 1 FETCH (ENVELOPE " + repeated("(", 60) + repeated(")", 60) + " BODY NIL)\r\n"; }},
+      {"ranges", "S: * VANISHED 1:4294967295\n",
+       [](int i) {
+         return "* VANISHED 1:" + std::to_string(4294967294U - static_cast<unsigned>(i)) + "\r\n";
+       }},
+  };
+  for (const Flood& flood : floods) {
+    const auto program = scenario::imap("C: NOOP\n" + flood.patterns + "S: OK", kConnected);
+    ASSERT_EQ(program.mistakes, "") << flood.name;
+    const double once = work_of(program, 5'000, flood.response);
+    const double twice = work_of(program, 10'000, flood.response);
+    EXPECT_LE(twice, 2.2 * once) << flood.name;
+  }
 }
 
 TEST(Hostile, ALineWithoutEndIsCutOff) {
