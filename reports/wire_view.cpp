@@ -12,6 +12,12 @@ bool is_octets(Direction direction) {
   return direction == Direction::Sent || direction == Direction::Received;
 }
 
+// Which nobody needs to read.
+bool is_for_replay(Direction direction) {
+  return direction == Direction::Timer || direction == Direction::Overdue || direction == Direction::Phase ||
+         direction == Direction::Sasl;
+}
+
 std::string words(const record::Wire& event) {
   switch (event.direction) {
     case Direction::Connected:
@@ -39,7 +45,7 @@ void WireView::secrets(const record::Stage& stage) {
 }
 
 void WireView::add(std::vector<record::Wire>& shown, const record::Wire& event) {
-  if (event.direction == Direction::Timer || event.direction == Direction::Phase) return;
+  if (is_for_replay(event.direction)) return;
   if (!is_octets(event.direction)) {
     shown.push_back(event);
     shown.back().direction = Direction::Mark;

@@ -7,6 +7,7 @@
 #include "harness/cli/lint.hpp"
 #include "harness/cli/list.hpp"
 #include "harness/cli/load.hpp"
+#include "harness/cli/replay.hpp"
 #include "harness/cli/report.hpp"
 #include "harness/cli/serve.hpp"
 
@@ -32,6 +33,7 @@ int main(int argc, char** argv) {
   mailrig::cli::add_load(app, run);
   mailrig::cli::add_serve(app, run);
   mailrig::cli::add_report(app, run);
+  mailrig::cli::add_replay(app, run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,5 +1,7 @@
 #include "harness/conformance/play_one.hpp"
 
+#include "harness/conformance/replay.hpp"
+#include "harness/conformance/sasl_log.hpp"
 #include "harness/wire/ascii.hpp"
 
 namespace mailrig::conformance {
@@ -11,23 +13,16 @@ using scenario::Phase;
 constexpr std::chrono::milliseconds kCleanupTime{15'000};
 
 record::Direction direction_of(drive::Note note) {
-  using drive::Note;
-  using record::Direction;
   switch (note) {
-    case Note::Phase:
-      return Direction::Phase;
-    case Note::Connected:
-      return Direction::Connected;
-    case Note::Secured:
-      return Direction::Secured;
-    case Note::Closed:
-      return Direction::Closed;
-    case Note::Did:
-      return Direction::Did;
-    case Note::Timer:
-      return Direction::Timer;
+    case drive::Note::Connected:
+      return record::Direction::Connected;
+    case drive::Note::Secured:
+      return record::Direction::Secured;
+    case drive::Note::Closed:
+      return record::Direction::Closed;
+    default:
+      return record::Direction::Did;
   }
-  return Direction::Mark;
 }
 
 }  // namespace
@@ -44,12 +39,24 @@ PlayOne::PlayOne(const Stage& stage, Task task, scenario::Given given, std::stri
       deadline_(stage.loop.timer()),
       player_(*task_.program, scenario::given_values(*task_.scenario, *task_.program, given_),
               stage.options.limits, *this),
-      driver_(stage.loop, stage.target.drive, *task_.program, player_, *this) {}
+      driver_(stage.loop, stage.target.drive, *task_.program, player_, *this) {
+  player_.set_sasl([this](drive::ClientIndex client, std::string_view mechanism,
+                          const sasl::Credentials& credentials,
+                          std::string& why) { return make_sasl(client, mechanism, credentials, why); });
+}
 
 PlayOne::~PlayOne() = default;
 
+std::unique_ptr<sasl::Client> PlayOne::make_sasl(drive::ClientIndex client, std::string_view mechanism,
+                                                 const sasl::Credentials& credentials, std::string& why) {
+  auto made = sasl::make_client(mechanism, credentials, why);
+  return logged(std::move(made), why,
+                [this, client](const std::string& text) { log(client, record::Direction::Sasl, text); });
+}
+
 void PlayOne::start() {
-  ruling_.begin(now());
+  started_ = ruling_.begin(now());
+  stage_.sink.put(started_);
   deadline_->arm(stage_.loop.now() + stage_.options.deadline, [this] { past_deadline(); });
   play(Phase::Setup);
 }
@@ -79,7 +86,7 @@ void PlayOne::end() {
 
 // The target is cleaned up all the same, if that can be done.
 void PlayOne::broke(const std::exception& mistake) {
-  ruling_.broke(mistake, now());
+  ruling_.broke(mistake, told());
   if (phase_ != Phase::Cleanup) return clean_up(kCleanupTime);
   driver_.abandon();
   end();
@@ -99,6 +106,7 @@ void PlayOne::after_setup() {
 
 void PlayOne::past_deadline() {
   const record::Elapsed at = now();
+  if (at >= driver_.until() - stage_.started) wire_.add(at, {}, record::Direction::Overdue, {});
   wire_.add(at, {}, record::Direction::Deadline, {});
   if (phase_ == Phase::Cleanup) {  // what is not cleaned up by now stays
     driver_.abandon();
@@ -121,14 +129,29 @@ void PlayOne::interrupt(std::chrono::milliseconds time) {
 
 void PlayOne::conclude() {
   if (interrupted_) return;  // without its end it counts as not judged
-  if (stage_.options.keep_wire || ruling_.verdict() != record::Verdict::Pass) keep_wire();
-  ruling_.end(ended_at_, again_);
+  const record::ScenarioEnded ended = ruling_.end(ended_at_, again_);
+  if (stage_.options.keep_wire || ended.verdict != record::Verdict::Pass) keep_wire(ended);
+  stage_.sink.put(ended);
 }
 
-void PlayOne::keep_wire() {
-  (void)wire_.disguise();
-  stage_.sink.put(transcript());
+void PlayOne::keep_wire(const record::ScenarioEnded& ended) {
+  wire_.disguise();
+  record::Transcript kept = transcript();
+  if (kept.incomplete.empty()) kept.incomplete = why_not_again(kept, ended);
+  stage_.sink.put(kept);
   for (const record::Wire& wire : wire_.events()) stage_.sink.put(wire);
+}
+
+// What is kept is judged again at once. A password that is also a number, or a word of the protocol,
+// can't be replaced without a change of what was said: tried, not guessed.
+std::string PlayOne::why_not_again(const record::Transcript& kept, const record::ScenarioEnded& ended) const {
+  record::Masker masker;
+  for (const std::string& placeholder : stage_.masker.disguise().placeholders()) masker.add(placeholder);
+  const Take take{started_, kept, wire_.events(), ruling_.judgements(), ended};
+  const auto again = judge_again(*task_.scenario, take, {stage_.target, stage_.options, masker});
+  const auto* judged = std::get_if<JudgedAgain>(&again);
+  if (judged != nullptr && same_findings(take.judgements, judged->judgements)) return {};
+  return "a password, or something else that is not kept, decides how it is judged";
 }
 
 record::Transcript PlayOne::transcript() const {
@@ -136,7 +159,8 @@ record::Transcript PlayOne::transcript() const {
   record::Transcript made;
   made.scenario = task_.scenario->id;
   for (const scenario::GivenAccount& account : given_.accounts) {
-    made.accounts.push_back({account.user, disguise.applied(account.password), account.address});
+    made.accounts.push_back({account.user, disguise.applied(account.password), account.address,
+                             disguise.applied(account.bearer)});
   }
   made.attempt = task_.attempt;
   made.token = given_.token;
@@ -171,11 +195,17 @@ void PlayOne::received(drive::ClientIndex client, std::string_view bytes) {
 }
 
 void PlayOne::noted(drive::ClientIndex client, drive::Note note, const std::string& text) {
-  if (note == drive::Note::Phase || note == drive::Note::Timer) {
-    return wire_.add(told(), {}, direction_of(note),
-                     note == drive::Note::Phase ? scenario::name(phase_) : std::string_view());
+  switch (note) {
+    case drive::Note::Phase:
+      return wire_.add(told(), {}, record::Direction::Phase, scenario::name(phase_));
+    case drive::Note::Timer:
+      return wire_.add(told(), {}, record::Direction::Timer,
+                       std::to_string((driver_.until() - stage_.started).count()));
+    case drive::Note::Overdue:
+      return wire_.add(told(), {}, record::Direction::Overdue, {});
+    default:
+      return log(client, direction_of(note), text);
   }
-  log(client, direction_of(note), text);
 }
 
 void PlayOne::judged(const play::Judged& judged) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/conformance/play_options.hpp"
 #include "harness/conformance/presence.hpp"
 #include "harness/conformance/ruling.hpp"
 #include "harness/conformance/selection.hpp"
@@ -14,12 +15,6 @@
 #include "harness/play/player.hpp"
 
 namespace mailrig::conformance {
-
-struct PlayOptions {
-  play::Limits limits;
-  std::chrono::milliseconds deadline{60'000};  // of a whole scenario
-  bool keep_wire = false;                      // of scenarios that passed, too
-};
 
 // Where and for whom it is played; all outlive it.
 struct Stage {
@@ -84,8 +79,13 @@ class PlayOne final : public drive::Shell, public play::Observer {
   void past_deadline();
   void clean_up(std::chrono::milliseconds time);
   void end();
+  [[nodiscard]] std::unique_ptr<sasl::Client> make_sasl(drive::ClientIndex client, std::string_view mechanism,
+                                                        const sasl::Credentials& credentials,
+                                                        std::string& why);
   void log(drive::ClientIndex client, record::Direction direction, std::string_view bytes, bool sasl = false);
-  void keep_wire();
+  void keep_wire(const record::ScenarioEnded& ended);
+  [[nodiscard]] std::string why_not_again(const record::Transcript& kept,
+                                          const record::ScenarioEnded& ended) const;
   [[nodiscard]] record::Transcript transcript() const;
   [[nodiscard]] record::Elapsed now() const { return stage_.loop.now() - stage_.started; }
   // Of what is being worked on: the time that the player was told.
@@ -98,6 +98,7 @@ class PlayOne final : public drive::Shell, public play::Observer {
   std::function<void(PlayOne&)> done_;
   WireLog wire_;
   Ruling ruling_;
+  record::ScenarioStarted started_;
   scenario::Phase phase_ = scenario::Phase::Setup;
   record::Elapsed ended_at_{};
   bool interrupted_ = false, doubtful_ = false;

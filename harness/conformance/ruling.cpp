@@ -32,9 +32,14 @@ record::ScenarioStarted started_event(const scenario::Scenario& scenario, std::u
   return started;
 }
 
-void Ruling::begin(record::Elapsed at) {
+record::ScenarioStarted Ruling::begin(record::Elapsed at) {
   began_ = at;
-  sink_.put(started_event(scenario_, attempt_, at));
+  return started_event(scenario_, attempt_, at);
+}
+
+void Ruling::put(Judgement judgement) {
+  sink_.put(judgement);
+  said_.push_back(std::move(judgement));
 }
 
 void Ruling::judged(const play::Judged& judged, record::Elapsed at) {
@@ -61,7 +66,12 @@ void Ruling::judged(const play::Judged& judged, record::Elapsed at) {
     setup_failure_ = told(judgement);
   }
   verdict_.add(judgement);
-  sink_.put(judgement);
+  put(std::move(judgement));
+}
+
+void Ruling::carry_over(const record::Judgement& judgement) {
+  verdict_.add(judgement);
+  put(judgement);
 }
 
 void Ruling::could_not_be_set_up() {
@@ -107,10 +117,10 @@ void Ruling::say(Judgement::Source source, Level level, const std::string& why, 
                                                         : "the target to stay";
   judgement.why = masker_.masked(why);
   verdict_.add(judgement);
-  sink_.put(judgement);
+  put(std::move(judgement));
 }
 
-void Ruling::end(record::Elapsed at, const std::string& again) {
+record::ScenarioEnded Ruling::end(record::Elapsed at, const std::string& again) const {
   record::ScenarioEnded ended;
   ended.at = at;
   ended.id = scenario_.id;
@@ -119,7 +129,7 @@ void Ruling::end(record::Elapsed at, const std::string& again) {
   ended.again = again;
   ended.took = at - began_;
   ended.attempt = attempt_;
-  sink_.put(ended);
+  return ended;
 }
 
 }  // namespace mailrig::conformance

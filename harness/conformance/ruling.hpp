@@ -5,6 +5,7 @@
 #include <chrono>
 #include <exception>
 #include <string>
+#include <vector>
 
 #include "harness/conformance/presence.hpp"
 #include "harness/conformance/selection.hpp"
@@ -22,8 +23,11 @@ class Ruling {
          const record::Masker& masker, record::Sink& sink)
       : scenario_(scenario), program_(program), attempt_(attempt), masker_(masker), sink_(sink) {}
 
-  void begin(record::Elapsed at);
+  // What is judged goes into the record at once; how it began and ended, for the caller to put there.
+  [[nodiscard]] record::ScenarioStarted begin(record::Elapsed at);
   void judged(const play::Judged& judged, record::Elapsed at);
+  // Judged before, and counts.
+  void carry_over(const record::Judgement& judgement);
   // Its set-up is over, and failed.
   void could_not_be_set_up();
   // The whole scenario's time was up. The deadline is ours, and no reply was late: nothing is proved.
@@ -33,17 +37,21 @@ class Ruling {
   // What came to light of the target meanwhile.
   void found(const Found& found, record::Elapsed at);
   [[nodiscard]] record::Verdict verdict() const { return verdict_.verdict(); }
-  void end(record::Elapsed at, const std::string& again);
+  [[nodiscard]] record::ScenarioEnded end(record::Elapsed at, const std::string& again) const;
+  [[nodiscard]] const std::vector<record::Judgement>& judgements() const { return said_; }
 
  private:
+  void put(record::Judgement judgement);
   void say(record::Judgement::Source source, Level level, const std::string& why, record::Elapsed at,
            std::string_view rule = {});
+
   const scenario::Scenario& scenario_;
   const scenario::Program& program_;
   std::uint32_t attempt_;
   const record::Masker& masker_;
   record::Sink& sink_;
   VerdictFold verdict_;
+  std::vector<record::Judgement> said_;
   std::string setup_failure_;
   record::Elapsed began_{};
 };

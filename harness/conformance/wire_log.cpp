@@ -24,7 +24,7 @@ void WireLog::add(record::Elapsed at, std::string_view client, Direction directi
 }
 
 // One client's octets of one direction are one text: a secret may have come in two pieces.
-bool WireLog::disguise_stream(std::size_t first, std::vector<bool>& done) {
+void WireLog::disguise_stream(std::size_t first, std::vector<bool>& done) {
   std::vector<std::size_t> pieces;
   std::string text;
   for (std::size_t i = first; i < events_.size(); ++i) {
@@ -34,26 +34,22 @@ bool WireLog::disguise_stream(std::size_t first, std::vector<bool>& done) {
     pieces.push_back(i);
     text += events_[i].bytes;
   }
-  if (!disguise_.apply(text)) return false;
+  if (!disguise_.apply(text)) return;
   std::size_t at = 0;
   for (const std::size_t i : pieces) {
     const std::size_t size = events_[i].bytes.size();
     events_[i].bytes.assign(text, at, size);
     at += size;
   }
-  return true;
 }
 
-bool WireLog::disguise() {
+void WireLog::disguise() {
   std::vector<bool> done(events_.size(), false);
-  bool received = false;
   for (std::size_t i = 0; i < events_.size(); ++i) {
-    const Direction direction = events_[i].direction;
-    if (done[i] || (direction != Direction::Sent && direction != Direction::Received)) continue;
-    const bool found = disguise_stream(i, done);
-    received = received || (found && direction == Direction::Received);
+    const bool octets =
+        events_[i].direction == Direction::Sent || events_[i].direction == Direction::Received;
+    if (octets && !done[i]) disguise_stream(i, done);
   }
-  return received;
 }
 
 std::string WireLog::incomplete() const {

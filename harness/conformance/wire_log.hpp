@@ -22,14 +22,14 @@ class WireLog {
   // `sasl`: a line of a SASL exchange.
   void add(record::Elapsed at, std::string_view client, record::Direction direction, std::string_view bytes,
            bool sasl = false);
-  // Puts placeholders for secrets, whatever pieces they came in. Whether one stood in what was received.
-  [[nodiscard]] bool disguise();
+  // Puts placeholders for secrets, whatever pieces they came in.
+  void disguise();
   [[nodiscard]] const std::vector<record::Wire>& events() const { return events_; }
   // Why it can't be judged again; empty: it can.
   [[nodiscard]] std::string incomplete() const;
 
  private:
-  [[nodiscard]] bool disguise_stream(std::size_t first, std::vector<bool>& done);
+  void disguise_stream(std::size_t first, std::vector<bool>& done);
 
   std::string scenario_;
   std::uint32_t attempt_;

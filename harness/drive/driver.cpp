@@ -1,5 +1,7 @@
 #include "harness/drive/driver.hpp"
 
+#include "harness/drive/notes.hpp"
+
 namespace mailrig::drive {
 
 using play::Do;
@@ -18,33 +20,6 @@ struct Driver::Link final : net::Handler {
   std::unique_ptr<net::Timer> pace;  // of reading in portions
   bool open = false;
 };
-
-play::Ended ended(net::Ending ending) {
-  switch (ending) {
-    case net::Ending::Fin:
-      return play::Ended::Fin;
-    case net::Ending::Reset:
-      return play::Ended::Reset;
-    case net::Ending::TlsAlert:
-      return play::Ended::TlsAlert;
-    case net::Ending::TlsFailed:
-      return play::Ended::TlsFailed;
-    case net::Ending::Refused:
-      return play::Ended::Refused;
-    case net::Ending::Unreachable:
-    case net::Ending::NoSuchHost:
-      return play::Ended::Unreachable;
-    case net::Ending::TimedOut:
-      return play::Ended::TimedOut;
-    case net::Ending::Overflow:
-      return play::Ended::Overflow;
-    case net::Ending::NoSockets:
-      return play::Ended::NoSockets;
-    case net::Ending::Local:
-      return play::Ended::Local;
-  }
-  return play::Ended::Local;
-}
 
 namespace {
 
@@ -143,6 +118,7 @@ void Driver::guarded(Work work) {
 // Asks the player until it wants to wait.
 void Driver::pump() {
   if (pumping_ || !playing_) return;
+  until_ = net::Time::max();
   guarded([this] {
     pumping_ = true;
     over_ = false;
@@ -170,6 +146,7 @@ bool Driver::carry_out(const Do& todo) {
   }
   net::Connection* connection = links_[todo.client]->connection.get();
   if (connection == nullptr) return true;  // it has ended, and the player was told
+  if (todo.what != Do::What::Write) note(todo.client, Note::Did, act_of(todo));
   switch (todo.what) {
     case Do::What::Write:
       traffic_.bytes_sent += todo.bytes.size();
@@ -177,29 +154,23 @@ bool Driver::carry_out(const Do& todo) {
       connection->write(todo.bytes);
       break;
     case Do::What::StartTls:
-      note(todo.client, Note::Did, "start TLS");
       connection->start_tls(target_.tls_for(todo.tls, host_of(todo.client)));
       break;
     case Do::What::Close:
-      note(todo.client, Note::Did, "close");
       connection->close();
       break;
     case Do::What::HalfClose:
-      note(todo.client, Note::Did, "half-close");
       connection->half_close();
       break;
     case Do::What::Reset:
-      note(todo.client, Note::Did, "reset");
       connection->reset();
       break;
     case Do::What::PauseReading:
-      note(todo.client, Note::Did, "stop reading");
       links_[todo.client]->pace.reset();
       connection->pause_reading(true);
       break;
     case Do::What::ResumeReading:
     case Do::What::PaceReading:
-      note(todo.client, Note::Did, todo.octets == 0 ? "read on" : "read in portions");
       pace(todo.client, todo.octets, todo.every);
       break;
     default:
@@ -248,6 +219,7 @@ void Driver::connect(const Do& todo) {
 }
 
 void Driver::wait(play::Time until) {
+  until_ = until;
   if (until == play::Time::max()) {
     timer_->disarm();
   } else {
@@ -270,9 +242,14 @@ void Driver::finish() {
   shell_.finished();
 }
 
+void Driver::event_came() {
+  now_ = loop_.now();
+  if (playing_ && now_ >= until_) note(0, Note::Overdue, {});
+}
+
 void Driver::told_connected(ClientIndex client) {
   Link& link = *links_[client];
-  now_ = loop_.now();
+  event_came();
   link.open = true;
   ++open_;
   if (shell_.wants_notes()) {
@@ -288,7 +265,7 @@ void Driver::told_connected(ClientIndex client) {
 }
 
 void Driver::told_secured(ClientIndex client) {
-  now_ = loop_.now();
+  event_came();
   if (shell_.wants_notes()) shell_.noted(client, Note::Secured, described(*links_[client]->connection));
   guarded([&] {
     tell_channel(client);
@@ -303,7 +280,7 @@ void Driver::tell_channel(ClientIndex client) {
 }
 
 void Driver::told_received(ClientIndex client, std::string_view bytes) {
-  now_ = loop_.now();
+  event_came();
   traffic_.bytes_received += bytes.size();
   guarded([&] {
     shell_.received(client, bytes);
@@ -314,16 +291,12 @@ void Driver::told_received(ClientIndex client, std::string_view bytes) {
 
 void Driver::told_closed(ClientIndex client, const net::Closing& closing) {
   Link& link = *links_[client];
-  now_ = loop_.now();
+  event_came();
   if (link.open) --open_;
   link.open = false;
   link.connection.reset();
   link.pace.reset();
-  if (shell_.wants_notes()) {
-    std::string text(net::name(closing.ending));
-    if (!closing.detail.empty()) text += ", " + closing.detail;
-    shell_.noted(client, Note::Closed, text);
-  }
+  if (shell_.wants_notes()) shell_.noted(client, Note::Closed, text_of(closing));
   guarded([&] { player_.closed(client, ended(closing.ending), closing.detail, now_, closing.alert); });
   pump();
 }

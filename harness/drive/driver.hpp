@@ -66,10 +66,9 @@ struct Target {
 [[nodiscard]] std::string why_no_tls(const Target& target, const scenario::Program& program);
 
 // What befell a connection, or was done to it, beside octets; that a phase began; that the time came
-// for which the player had waited. With the octets these are all that a player was ever told and said.
-enum class Note : std::uint8_t { Phase, Connected, Secured, Closed, Did, Timer };
-// As the player is to know it.
-[[nodiscard]] play::Ended ended(net::Ending ending);
+// for which the player had waited, or that it came and something else was told first. With the octets
+// these are all that a player was ever told and said.
+enum class Note : std::uint8_t { Phase, Connected, Secured, Closed, Did, Timer, Overdue };
 
 // What the shell round a driver hears. Driver::now() is the time of what is told.
 class Shell {
@@ -94,9 +93,8 @@ class Shell {
     static_cast<void>(bytes);
   }
   // Connected: "127.0.0.1:25", under implicit TLS "127.0.0.1:465, TLSv1.3 TLS_AES_256_GCM_SHA384";
-  // Secured: version and cipher; Closed: net::name() of the
-  // ending, and behind ", " what more is known; Did: "close", "reset" …; Phase and Timer: nothing, and
-  // no client is meant. Only made when wanted.
+  // Secured: version and cipher; Closed and Did: see drive/notes.hpp; the others: nothing, and no client
+  // is meant. Only made when wanted.
   [[nodiscard]] virtual bool wants_notes() const { return false; }
   virtual void noted(ClientIndex client, Note note, const std::string& text) {
     static_cast<void>(client);
@@ -131,6 +129,8 @@ class Driver {
   // When what is being worked on came: the one time that the player is told, however long the work
   // takes. So the same events at the same times make the same player do and judge the same.
   [[nodiscard]] net::Time now() const { return now_; }
+  // What the player waits for; max(): nothing but events.
+  [[nodiscard]] net::Time until() const { return until_; }
 
  private:
   struct Link;
@@ -149,6 +149,7 @@ class Driver {
   void told_received(ClientIndex client, std::string_view bytes);
   void told_closed(ClientIndex client, const net::Closing& closing);
   void time_came();
+  void event_came();
   void note(ClientIndex client, Note note, const std::string& text);
 
   net::Loop& loop_;
@@ -158,7 +159,7 @@ class Driver {
   Shell& shell_;
   std::vector<std::unique_ptr<Link>> links_;
   std::unique_ptr<net::Timer> timer_;
-  net::Time now_{};
+  net::Time now_{}, until_ = net::Time::max();
   Traffic traffic_;
   std::uint32_t open_ = 0;
   bool playing_ = false;

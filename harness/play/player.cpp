@@ -23,6 +23,10 @@ Player::Player(const scenario::Program& program, std::vector<std::string> given,
 Player::~Player() = default;
 Player::Player(Player&&) noexcept = default;
 
+void Player::set_sasl(SaslMaker maker) {
+  impl_->board.make_sasl = std::move(maker);
+}
+
 void Player::begin(scenario::Phase phase, Time) {
   impl_->together.stop();
   impl_->board.begin(phase);

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -101,6 +102,10 @@ class Observer {
   virtual void answered(ClientIndex client, std::string_view verb, Time sent, Time now, bool accepted) = 0;
 };
 
+// Makes the client's side of a SASL exchange; nullptr: it can't be played, and `why`.
+using SaslMaker = std::function<std::unique_ptr<sasl::Client>(
+    ClientIndex client, std::string_view mechanism, const sasl::Credentials& credentials, std::string& why)>;
+
 struct Limits {
   std::chrono::milliseconds reply{10'000};   // default deadline of an expectation
   std::size_t received = 128 * 1024 * 1024;  // octets kept and not yet judged, a client
@@ -114,6 +119,8 @@ class Player {
   ~Player();
   Player(Player&&) noexcept;
 
+  // Instead of sasl::make_client: what a client makes up for an exchange can't be made up twice.
+  void set_sasl(SaslMaker maker);
   // Starts (or starts again: load repeats the body) a phase. Bindings and connections stay.
   void begin(scenario::Phase phase, Time now);
   [[nodiscard]] Do next(Time now);

@@ -2,25 +2,13 @@
 
 namespace mailrig::play {
 
-namespace {
-
-// The service's name in SASL (RFC 4954 4, RFC 9051 6.2.2, RFC 5034 4).
-std::string_view service_name(scenario::Protocol protocol) {
-  return protocol == scenario::Protocol::Smtp   ? "smtp"
-         : protocol == scenario::Protocol::Imap ? "imap"
-                                                : "pop";
-}
-
-}  // namespace
-
-bool SaslExchange::begin(const scenario::Authenticate& step, scenario::Protocol protocol,
-                         std::string_view tag, sasl::Credentials credentials, std::string& out) {
-  credentials.service = service_name(protocol);
-  client_ = sasl::make_client(step.mechanism, credentials, reason_);
+void SaslExchange::begin(const scenario::Authenticate& step, scenario::Protocol protocol,
+                         std::string_view tag, std::unique_ptr<sasl::Client> client, std::string& out) {
+  client_ = std::move(client);
+  reason_.clear();
   rounds_ = 0;
   cancels_ = step.cancel;
   done_ = cancelled_ = false;
-  if (client_ == nullptr) return false;
   if (protocol == scenario::Protocol::Imap) {
     out += tag;
     out += " AUTHENTICATE ";
@@ -35,7 +23,6 @@ bool SaslExchange::begin(const scenario::Authenticate& step, scenario::Protocol 
     out += outcome.message.empty() ? "=" : sasl::base64(outcome.message);
   }
   out += "\r\n";
-  return true;
 }
 
 void SaslExchange::cancel(std::string reason, std::string& out) {

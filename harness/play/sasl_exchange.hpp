@@ -15,10 +15,9 @@ inline constexpr std::size_t kChallengeLimit = 64;  // rounds; then the exchange
 
 class SaslExchange {
  public:
-  // Appends the first line: "AUTH PLAIN …", or behind `tag` "AUTHENTICATE PLAIN …". False: it can't be
-  // played, see reason().
-  [[nodiscard]] bool begin(const scenario::Authenticate& step, scenario::Protocol protocol,
-                           std::string_view tag, sasl::Credentials credentials, std::string& out);
+  // Appends the first line: "AUTH PLAIN …", or behind `tag` "AUTHENTICATE PLAIN …".
+  void begin(const scenario::Authenticate& step, scenario::Protocol protocol, std::string_view tag,
+             std::unique_ptr<sasl::Client> client, std::string& out);
   // Appends the line that answers a challenge (base64, as it came). "*" gives up: because the scenario
   // says so, or because the server's message can't be right, see reason().
   void answer(std::string_view challenge, std::string& out);

@@ -3,6 +3,17 @@
 
 namespace mailrig::play {
 
+namespace {
+
+// The service's name in SASL (RFC 4954 4, RFC 9051 6.2.2, RFC 5034 4).
+std::string_view service_name(scenario::Protocol protocol) {
+  return protocol == scenario::Protocol::Smtp   ? "smtp"
+         : protocol == scenario::Protocol::Imap ? "imap"
+                                                : "pop";
+}
+
+}  // namespace
+
 // ${user} and ${password} are those of account 1; the others' names end in ".2" and so on.
 std::string_view Walker::account_value(std::string_view name) const {
   const std::uint32_t account = board_->program.clients[step().client].account;
@@ -24,6 +35,8 @@ sasl::Credentials Walker::credentials(const scenario::Authenticate& step) {
     credentials.user = "no-such-" + credentials.user;
     if (step.mechanism == "EXTERNAL") credentials.authorization = credentials.user;  // all that it says
   }
+  credentials.service =
+      service_name(scenario::protocol_of(board_->program.clients[this->step().client].service));
   if (const auto host = board_->program.find_slot("host")) credentials.host = bindings().value(*host);
   credentials.binding = peer().channel;
   if (step.other_binding && !credentials.binding.data.empty()) credentials.binding.data.front() ^= 1;
@@ -37,10 +50,13 @@ std::optional<Do> Walker::begin_sasl(const scenario::Authenticate& step, Time no
   to.out.clear();
   to.written = true;
   const std::string tag = protocol == scenario::Protocol::Imap ? new_tag() : std::string{};
-  if (!sasl_.begin(step, protocol, tag, credentials(step), to.out)) {
-    judge().fault("what " + step.mechanism + " needs", sasl_.reason());
+  std::string why;
+  auto client = board_->make_sasl(this->step().client, step.mechanism, credentials(step), why);
+  if (!client) {
+    judge().fault("what " + step.mechanism + " needs", why);
     return {};
   }
+  sasl_.begin(step, protocol, tag, std::move(client), to.out);
   to.sent(to.out, protocol == scenario::Protocol::Imap ? "AUTHENTICATE" : "AUTH", now);
   return write(to.out, true, true);
 }

@@ -85,16 +85,9 @@ bool replace_base64(std::string& bytes, std::string_view from, std::string_view 
   return found;
 }
 
-// Where the payload of "A1 AUTHENTICATE PLAIN AHQ=", "AUTH PLAIN AHQ=" or "AHQ=" begins; its end if it has
-// none.
-std::size_t payload(std::string_view line) {
-  for (const std::string_view verb : {std::string_view("AUTHENTICATE "), std::string_view("AUTH ")}) {
-    const std::size_t at = line.find(verb);
-    if (at == std::string_view::npos) continue;
-    const std::size_t space = line.find(' ', at + verb.size());
-    return space == std::string_view::npos ? line.size() : space + 1;
-  }
-  return 0;
+// Without its end of line and the padding.
+std::string_view stripped(std::string_view line) {
+  return line.substr(0, line.find_last_not_of("=\r\n") + 1);
 }
 
 }  // namespace
@@ -135,16 +128,27 @@ std::vector<std::string> Disguise::placeholders() const {
   return all;
 }
 
+std::string_view sasl_payload(std::string_view line) {
+  line = line.substr(0, line.find_first_of("\r\n"));
+  for (const std::string_view verb : {std::string_view("AUTHENTICATE "), std::string_view("AUTH ")}) {
+    const std::size_t at = line.find(verb);
+    if (at == std::string_view::npos) continue;
+    const std::size_t space = line.find(' ', at + verb.size());
+    return space == std::string_view::npos ? line.substr(line.size()) : line.substr(space + 1);
+  }
+  return line;
+}
+
 void disguise_sasl(std::string& line) {
-  std::size_t end = line.size();
-  while (end > 0 && (line[end - 1] == '\r' || line[end - 1] == '\n')) --end;
-  while (end > 0 && line[end - 1] == '=') --end;
-  const std::size_t begin = payload(std::string_view(line).substr(0, end));
-  if (end - begin <= 1) return;  // "*", or nothing
+  const std::string_view payload = sasl_payload(line);
+  const std::string_view text = stripped(payload);
+  if (text.size() <= 1) return;  // "*", "=", or nothing
+  const auto begin = static_cast<std::size_t>(payload.data() - line.data());
   // A group that is padded keeps its last character: it has bits that must be zero.
-  const std::size_t last = (end - begin) % 4 == 0 ? end : end - 1;
-  for (std::size_t i = begin; i < last; ++i) line[i] = kSaslFiller[(i - begin) % kSaslFiller.size()];
-  if (last < end) line[last] = 'A';
+  const std::size_t whole = text.size() % 4 == 0 ? text.size() : text.size() - 1;
+  const std::size_t size = text.size();
+  for (std::size_t i = 0; i < whole; ++i) line[begin + i] = kSaslFiller[i % kSaslFiller.size()];
+  if (whole < size) line[begin + whole] = 'A';
 }
 
 }  // namespace mailrig::record

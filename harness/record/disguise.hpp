@@ -29,5 +29,7 @@ class Disguise {
 // The payload of a line that a SASL exchange sends: base64 as long, which says nothing. Some mechanisms
 // send what a password can be guessed from. `line` ends in CRLF.
 void disguise_sasl(std::string& line);
+// Of "A1 AUTHENTICATE PLAIN AHQ=", "AUTH PLAIN AHQ=" or "AHQ=": "AHQ=".
+[[nodiscard]] std::string_view sasl_payload(std::string_view line);
 
 }  // namespace mailrig::record

@@ -18,8 +18,9 @@ std::string_view name(Finding finding) {
 }
 
 std::string_view name(Direction direction) {
-  static constexpr std::array<std::string_view, 10> kNames{
-      "sent", "received", "connected", "secured", "closed", "did", "phase", "timer", "deadline", "mark"};
+  static constexpr std::array<std::string_view, 12> kNames{"sent",   "received", "connected", "secured",
+                                                           "closed", "did",      "sasl",      "phase",
+                                                           "timer",  "overdue",  "deadline",  "mark"};
   const auto index = static_cast<std::size_t>(direction);
   return index < kNames.size() ? kNames[index] : "mark";
 }

@@ -61,10 +61,19 @@ struct ScenarioStarted {
   std::vector<std::string> needs;  // "imap:MOVE", "!imap:UIDPLUS", "imap:tls", "imap", "accounts:2"
   std::uint32_t attempt = 1;
 };
+// What one service of the target offers, as the probe found it.
+struct StageService {
+  std::string name, tls;                             // "imap"; "none", "starttls", "implicit"
+  bool starttls = false;                             // offered in the clear
+  bool clear = false, implicit = false;              // a second door is known, of this kind
+  std::vector<std::string> capabilities, otherwise;  // conformance::Probed
+};
 // What the scenarios of a run were compiled for and judged by, the same for all. With it and their
 // transcripts they can be judged again.
 struct Stage {
   std::vector<std::string> facts;  // "imap", "imap starttls", "uidplus": see conformance/stage
+  std::vector<StageService> services;
+  std::uint64_t accounts = 0;
   std::string domain, host, sender, mailbox_prefix;
   std::vector<std::string> placeholders;        // what stands for the secrets, in whatever is kept
   std::chrono::nanoseconds reply{}, whole{};    // how long a reply may take, and a scenario
@@ -72,6 +81,7 @@ struct Stage {
 };
 struct GivenAccount {
   std::string user, password, address;  // password: a placeholder
+  std::string bearer{};                 // likewise
 };
 struct NamedBytes {
   std::string name, bytes;
@@ -93,10 +103,12 @@ enum class Direction : std::uint8_t {
   Received,   // one read
   Connected,  // bytes: "127.0.0.1:25", under implicit TLS with version and cipher behind
   Secured,    // TLS was begun: version and cipher
-  Closed,     // not by us: "fin", "reset, …": net::name(Ending)
-  Did,        // by us: "start TLS", "close", "half-close", "reset", "stop reading", "read on"
+  Closed,     // not by us: "fin", "reset, …": drive/notes.hpp
+  Did,        // by us: "start TLS", "close", "half-close", "reset", "stop reading": drive/notes.hpp
+  Sasl,       // how our side of an exchange goes on, before its line: conformance/sasl_log.hpp
   Phase,      // "setup", "body", "cleanup" begins
-  Timer,      // the time came that was waited for
+  Timer,      // the time came that was waited for: bytes say which, in nanoseconds
+  Overdue,    // it came, and what follows was told first
   Deadline,   // the whole scenario's time was up
   Mark        // for people
 };

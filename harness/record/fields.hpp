@@ -36,7 +36,7 @@ template <class E, class T>
 concept Is = std::same_as<std::remove_const_t<E>, T>;
 // Members of events that are objects themselves.
 template <class E>
-concept IsPart = Is<E, Reference> || Is<E, GivenAccount> || Is<E, NamedBytes>;
+concept IsPart = Is<E, Reference> || Is<E, StageService> || Is<E, GivenAccount> || Is<E, NamedBytes>;
 
 template <class Archive, Is<Reference> E>
 void fields(Archive& a, E& e) {
@@ -82,9 +82,22 @@ void fields(Archive& a, E& e) {
   a("attempt", e.attempt);
 }
 
+template <class Archive, Is<StageService> E>
+void fields(Archive& a, E& e) {
+  a("name", e.name);
+  a("tls", e.tls);
+  a("starttls", e.starttls);
+  a("clear", e.clear);
+  a("implicit", e.implicit);
+  a("capabilities", e.capabilities);
+  a("otherwise", e.otherwise);
+}
+
 template <class Archive, Is<Stage> E>
 void fields(Archive& a, E& e) {
   a("facts", e.facts);
+  a("services", e.services);
+  a("accounts", e.accounts);
   a("domain", e.domain);
   a("host", e.host);
   a("sender", e.sender);
@@ -101,6 +114,7 @@ void fields(Archive& a, E& e) {
   a("user", bytes(e.user));
   a("password", bytes(e.password));
   a("address", bytes(e.address));
+  a("bearer", bytes(e.bearer));
 }
 
 template <class Archive, Is<NamedBytes> E>

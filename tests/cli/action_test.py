@@ -138,7 +138,8 @@ class Action(unittest.TestCase):
         text = (TOP / "docs/CI.md").read_text(encoding="utf-8")
         for name in ACTION["inputs"]:
             self.assertIn(f"`{name}`", text)
-        known = subprocess.run([MAILRIG, "check", "--help"], capture_output=True, text=True, check=True).stdout
+        known = "".join(subprocess.run([MAILRIG, *words, "--help"], capture_output=True, text=True, check=True).stdout
+                        for words in (["check"], ["baseline", "update"], ["serve"]))
         code = re.findall(r"`([^`\n]+)`", text) + re.findall(r"^```\w+\n(.*?)^```", text, re.S | re.M)
         for flag in re.findall(r"(?<![\w-])--[a-z][a-z-]+", " ".join(line for block in code for line in block.splitlines()
                                                                   if "prove" not in line)):

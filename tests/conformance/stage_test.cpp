@@ -11,12 +11,14 @@ scenario::FixtureFacts every_second() {
   facts.of(Service::Imap) = {true, false, true};
   facts.of(Service::Pop3).starttls = true;
   facts.uidplus = true;
+  facts.rev = scenario::Rev::Imap4rev2;
   return facts;
 }
 
 TEST(Stage, TellsFactsInWordsAndReadsThemBack) {
   const std::vector<std::string> words = words_of(every_second());
-  EXPECT_EQ(words, (std::vector<std::string>{"smtp", "imap", "imap auth-plain", "pop3 starttls", "uidplus"}));
+  EXPECT_EQ(words, (std::vector<std::string>{"smtp", "imap", "imap auth-plain", "pop3 starttls", "uidplus",
+                                             "imap4rev2"}));
   scenario::FixtureFacts facts;
   facts.literal_plus = true;
   ASSERT_TRUE(read_words(words, facts));
@@ -29,15 +31,46 @@ TEST(Stage, KnowsNoWordOfAnotherVersion) {
   EXPECT_FALSE(read_words({"imap", "imap telepathy"}, facts));
 }
 
-TEST(Stage, HoldsPlaceholdersAndNoSecrets) {
+TEST(Stage, BringsBackWhatTheTargetOffers) {
   Target target;
+  target.facts = every_second();
   target.domain = "example.test";
+  target.mailbox_prefix = "INBOX.";
+  target.accounts.resize(3);
+  drive::Address& address = target.drive.at(Service::Imap);
+  address.offered = true;
+  address.tls = net::TlsMode::StartTls;
+  address.implicit = net::Endpoint{"h", 993};
+  target.at(Service::Imap).starttls = true;
+  target.at(Service::Imap).capabilities = {"IMAP4rev1", "AUTH=PLAIN"};
+  PlayOptions options;
+  options.limits.reply = std::chrono::seconds(3);
   record::Masker masker;
   masker.add("geheimnis");
-  const record::Stage stage = stage_event(target, PlayOptions{}, masker);
+  const record::Stage stage = stage_event(target, options, masker);
   EXPECT_EQ(stage.placeholders, std::vector<std::string>{"maskedmas"});
-  EXPECT_EQ(stage.reply, std::chrono::seconds(10));
-  EXPECT_EQ(stage.domain, "example.test");
+
+  const auto then = restage(stage);
+  ASSERT_TRUE(then);
+  EXPECT_EQ(words_of(then->target.facts), words_of(target.facts));
+  EXPECT_TRUE(then->target.at(Service::Imap).offers("AUTH=PLAIN"));
+  EXPECT_EQ(then->target.drive.at(Service::Imap).tls, net::TlsMode::StartTls);
+  EXPECT_TRUE(then->target.drive.at(Service::Imap).implicit);
+  EXPECT_FALSE(then->target.drive.at(Service::Pop3).offered);
+  EXPECT_EQ(then->target.accounts.size(), 3U);
+  EXPECT_EQ(then->target.mailbox_prefix, "INBOX.");
+  EXPECT_EQ(then->options.limits.reply, std::chrono::seconds(3));
+  EXPECT_EQ(then->masker.masked("PASS maskedmas"), "PASS «***»");
+}
+
+TEST(Stage, IsNotReadWhenItMakesNoSense) {
+  record::Stage stage;
+  EXPECT_TRUE(restage(stage));
+  stage.services = {{"telepathy", "none", false, false, false, {}, {}}};
+  EXPECT_FALSE(restage(stage));
+  stage.services.clear();
+  stage.accounts = 1'000'000'000'000;
+  EXPECT_FALSE(restage(stage));
 }
 
 }  // namespace

@@ -208,7 +208,7 @@ TEST_F(Drive, NamesTheAlertOfARefusal) {
   play("close\nconnect 1.2 refused by alert protocol_version\n", "{ state = \"hello\", tls = \"implicit\" }",
        server, net::TlsMode::None);
   EXPECT_FALSE(player->failed()) << ears.wrong;
-  EXPECT_EQ(ears.of(Note::Closed).back(), "tls-alert, protocol_version");
+  EXPECT_EQ(ears.of(Note::Closed).back(), "tls-alert protocol_version, protocol_version");
 }
 
 TEST_F(Drive, ReadsInPortions) {

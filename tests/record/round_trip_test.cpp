@@ -95,10 +95,21 @@ std::vector<Event> one_of_each() {
   started.column = "starttls";
   std::string all_octets;
   for (int i = 0; i < 256; ++i) all_octets.push_back(static_cast<char>(i));
-  Stage stage{{"imap", "uidplus"}, "example.test",  "h", "s@h", "INBOX.", {"masked"},
-              nanoseconds(10),     nanoseconds(60), 7,   8};
+  Stage stage;
+  stage.facts = {"imap", "uidplus"};
+  stage.services = {{"imap", "starttls", true, false, true, {"IMAP4rev1"}, {"LOGINDISABLED"}}};
+  stage.accounts = 4;
+  stage.domain = "example.test";
+  stage.host = "h";
+  stage.sender = "s@h";
+  stage.mailbox_prefix = "INBOX.";
+  stage.placeholders = {"masked"};
+  stage.reply = nanoseconds(10);
+  stage.whole = nanoseconds(60);
+  stage.received = 7;
+  stage.unsolicited = 8;
   Transcript transcript{
-      "smtp/helo", {{"user", "masked", "user@h"}}, "t1", {{"message.1", all_octets}}, "too long"};
+      "smtp/helo", {{"user", "masked", "user@h", "hidden"}}, "t1", {{"message.1", all_octets}}, "too long"};
   return {
       started,
       stage,

@@ -21,7 +21,7 @@ def running(mailrig, *options, services=SERVICES, users=4, prefix=(), with_pid=F
         addresses = [word for service in services for word in (f"--{service}", "127.0.0.1:0")]
         with open(f"{folder}/out", "wb") as out:
             process = subprocess.Popen(
-                [*prefix, mailrig, "serve", "--users", str(users), "--domain", "example.test", "--ready-file", ready,
+                [*prefix, mailrig, "serve", *(["--users", str(users), "--domain", "example.test"] if users else []), "--ready-file", ready,
                  *addresses, *options], stdin=subprocess.DEVNULL, stdout=out, stderr=out)
         try:
             deadline = time.monotonic() + START_SECONDS

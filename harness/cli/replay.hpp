@@ -1,0 +1,10 @@
+// mailrig replay: a record judged again, without a network.
+#pragma once
+
+#include "harness/cli/command.hpp"
+
+namespace mailrig::cli {
+
+void add_replay(CLI::App& app, Run& run);
+
+}  // namespace mailrig::cli
