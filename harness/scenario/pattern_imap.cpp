@@ -1,6 +1,7 @@
 #include <array>
 
 #include "harness/scenario/pattern.hpp"
+#include "harness/scenario/pattern_imap_check.hpp"
 #include "harness/scenario/term.hpp"
 #include "harness/wire/ascii.hpp"
 
@@ -38,6 +39,7 @@ class ImapParser {
       : text_(text), names_(names), mistakes_(mistakes) {}
 
   ImapPattern parse() {
+    const std::size_t before = mistakes_.size();
     const std::size_t begin = at_;
     const std::string_view first = word();
     if (first == "+") {
@@ -51,11 +53,15 @@ class ImapParser {
       const std::size_t second_at = at_;
       if (split_statuses(word(), pattern_.statuses)) {
         pattern_.tag = std::string(first);
+        if (first.find("${") != std::string_view::npos)
+          complain(begin, "an explicit tag is plain text, 'A17'; 'S: OK' is the answer to the last command");
         take_tagged();
       } else {
         complain_about_first(begin, first, second_at);
       }
     }
+    // Parts that could not be read are told already.
+    if (mistakes_.size() == before) check_imap_pattern(pattern_, text_.at, name_column_, mistakes_);
     return std::move(pattern_);
   }
 
@@ -137,6 +143,7 @@ class ImapParser {
     if (data_name.empty() || !wire::is_alpha(data_name[0])) {
       return complain(name_at, "the name of the data is missing here: '* 3 EXISTS', '* FLAGS (…)'");
     }
+    name_column_ = text_.where(name_at).column;
     for (const char c : data_name) pattern_.name += wire::to_upper(c);
     pattern_.data = parse_terms(text_.from(at_), kImapTerms, names_, mistakes_);
     if (const KnownName* known = known_data(pattern_.name)) pattern_.shape = known->shape;
@@ -147,6 +154,7 @@ class ImapParser {
   Diagnostics& mistakes_;
   ImapPattern pattern_;
   std::size_t at_ = 0;
+  std::uint32_t name_column_ = 0;  // of the data's name
 };
 
 }  // namespace

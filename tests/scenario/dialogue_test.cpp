@@ -130,7 +130,7 @@ TEST(Dialogue, RepeatsWithItsTurn) {
 
 TEST(Dialogue, ParsesImapPatternsByStructure) {
   const Compiled compiled = imap(
-      "S: * ${=n} FETCH (FLAGS (\\Seen ...) BODY[HEADER.FIELDS (To)] \"a\\\"b\" UID ${_} X NIL Y "
+      "S: * ${=n} FETCH (FLAGS (\\Seen ...) BODY[HEADER.FIELDS (To)] \"a\\\"b\" UID ${_} X NIL XY "
       "~/text/plain/)\nS: A17 BAD\nS: + x");
   ASSERT_EQ(compiled.mistakes, "");
   const auto& data = std::get<ImapPattern>(action<Expect>(compiled, 0).expectations[0].any_of[0]);
