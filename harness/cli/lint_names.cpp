@@ -56,7 +56,9 @@ class Said {
       const std::string_view inside = text.substr(begin + 2, text.find('}', begin) - begin - 2);
       const std::size_t name_at = inside.find_first_not_of("=#");
       if (inside.starts_with('=') && name_at != std::string_view::npos) {
-        if (!uses_alone) bind(inside.substr(name_at), scenario::Text{text, at}.where(begin + 2 + name_at));
+        std::string_view name = inside.substr(name_at);
+        if (name.ends_with("...")) name.remove_suffix(3);
+        if (!uses_alone) bind(name, scenario::Text{text, at}.where(begin + 2 + name_at));
       } else {
         words(inside);
       }

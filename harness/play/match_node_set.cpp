@@ -22,7 +22,7 @@ class NodeSet final : public SetPattern {
 
   bool run(Match& match) {
     if (kind_ == SetOf::Numbers && !take_numbers(match)) return false;
-    return SetPattern::match(terms_.size(), members_.size(), open_, match);
+    return SetPattern::match(terms_.size(), members_.size(), open_, match) && bind_rest(match);
   }
 
  private:
@@ -62,6 +62,26 @@ class NodeSet final : public SetPattern {
     if (const auto missing = wanted.beyond(got)) return match.no("there is no", std::to_string(*missing));
     for (std::size_t i = 0; i < members_.size(); ++i) {
       done_[i] = node(i).kind == NodeKind::Number && wanted.contains(node(i).number);
+    }
+    return true;
+  }
+
+  // ${=name...}: what no other term has taken, as a set of numbers.
+  bool bind_rest(Match& match) const {
+    for (const Term& term : terms_) {
+      if (!is_rest(term) || !term.binds) continue;
+      NumberSet rest;
+      for (std::size_t i = 0; i < members_.size(); ++i) {
+        if (is_left(i) && node(i).kind == NodeKind::Number) rest.add(node(i).number);
+      }
+      rest.settle();
+      const std::string numbers = rest.text();
+      if (!match.bindings.bound(term.slot)) {
+        match.bindings.bind(term.slot, numbers);
+      } else if (match.bindings.value(term.slot) != numbers &&
+                 !same_members(match.bindings.value(term.slot), numbers)) {
+        return match.no("the numbers are", numbers, match.bindings.value(term.slot));
+      }
     }
     return true;
   }

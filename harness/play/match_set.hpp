@@ -34,6 +34,10 @@ class SetPattern {
   [[nodiscard]] virtual bool skips(std::size_t) const { return false; }
   [[nodiscard]] virtual bool spoken_for(std::size_t) const { return false; }
   [[nodiscard]] virtual bool put_aside(std::size_t) const { return false; }
+  // After a match: no term took it.
+  [[nodiscard]] bool is_left(std::size_t member) const {
+    return !spoken_for(member) && !pairing_.is_taken(member);
+  }
 
  private:
   [[nodiscard]] bool pair(Match& match);

@@ -17,6 +17,7 @@ void look(std::string_view text, const Scope* scope, NameSet& names) {
     inside = inside.substr(0, inside.find('}'));
     if (inside.starts_with("=")) {
       inside.remove_prefix(inside.starts_with("=#") ? 2 : 1);
+      if (inside.ends_with("...")) inside.remove_suffix(3);
       names.emplace(outermost_name(inside, scope));
     } else if (const Argument* given = scope == nullptr ? nullptr : scope->find(inside)) {
       look(given->value, scope->outer.get(), names);

@@ -93,17 +93,31 @@ class Writer {
     }
   }
 
-  // Remembers where our messages begin; puts them into a maildrop.
+  // Remembers where our messages begin; puts them into a maildrop. inbox.put says how far it came, for
+  // clean-up: 1 and as many as there are messages behind which the next UID is known.
   void inbox_setup(const std::string& client, std::uint32_t account) {
     const std::string suffix = account > 1 ? "." + number(account) : "";
+    const std::string put = client + " set inbox.put" + suffix + " = ";
+    fixture_.setup = put + "0\n" + fixture_.setup;
     setup(client, "C: STATUS INBOX (MESSAGES UIDNEXT)");
     setup(client, "S: * STATUS INBOX (MESSAGES ${=inbox.before" + suffix + "} UIDNEXT ${=inbox.uidnext" +
                       suffix + "})");
     setup(client, "S: OK");
+    fixture_.setup += put + "1\n";
     if (!fills_maildrop_ || account != 1) return;
-    for (std::size_t i = 0; i < scenario_.messages.size(); ++i) {
-      append(client, "INBOX", scenario_.messages[i], "message." + number(i + 1));
+    setup(client, "set inbox.next.1 = ${inbox.uidnext}");
+    const std::size_t count = scenario_.messages.size();
+    for (std::size_t i = 1; i <= count; ++i) {
+      append(client, "INBOX", scenario_.messages[i - 1], "message." + number(i));
+      setup(client, "C: STATUS INBOX (MESSAGES UIDNEXT)");
+      setup(client, "S: * STATUS INBOX (MESSAGES ${=inbox.after." + number(i) + "} UIDNEXT ${=inbox.next." +
+                        number(i + 1) + "})");
+      setup(client, "S: OK");
+      fixture_.setup += put + number(i + 1) + "\n";
     }
+    // With another's mail between ours the numbers below would be wrong, and accuse the server.
+    if (count > 0)
+      setup(client, "check ${inbox.after." + number(count) + "} = ${inbox.before+" + number(count) + "}");
     set_numbers(client);
   }
 
@@ -158,7 +172,6 @@ class Writer {
   }
 
   void imap_cleanup(const std::string& client, std::uint32_t account) {
-    if (watches_inbox_ && (account == 1 || scenario_.delivers)) sweep_inbox(client, account);
     if (account == 1) {
       for (std::size_t i = 1; i <= scenario_.makes.size(); ++i) {
         cleanup(client, "set made." + number(i) + " = " + scenario_.makes[i - 1]);
@@ -167,22 +180,69 @@ class Writer {
       for (const Mailbox& mailbox : scenario_.mailboxes) remove(client, "${quoted:" + mailbox.name + "}");
     }
     if (mailbox_of(account) || (account == 1 && names_.used("mailbox"))) remove(client, "${quoted:mailbox}");
+    if (watches_inbox_ && (account == 1 || scenario_.delivers)) sweep_inbox(client, account);
     cleanup(client, "C: LOGOUT");
     cleanup(client, "S: OK");
     cleanup(client, "close");
   }
 
-  // What came into the INBOX since set-up is ours: the account is leased to us. Not "n:*", which
-  // names the last message when nothing new came (RFC 9051 9, seq-range).
+  // Ours in the INBOX: what carries this scenario's sender or token, and what set-up appended. Others'
+  // mail that came meanwhile stays. Not "n:*", which names the last message when nothing new came
+  // (RFC 9051 9, seq-range).
   void sweep_inbox(const std::string& client, std::uint32_t account) {
     const std::string suffix = account > 1 ? "." + number(account) : "";
-    const std::string ours = "${inbox.uidnext" + suffix + "}:4294967295";
+    const std::string ours = "inbox.ours" + suffix;
+    cleanup(client, "if ${inbox.put" + suffix + "} > 0");
     cleanup(client, "C: SELECT INBOX");
     cleanup(client, "S: OK");
-    cleanup(client, "C: UID STORE " + ours + " +FLAGS.SILENT (\\Deleted)");
+    if (scenario_.delivers) {
+      cleanup(client, "C: UID SEARCH UID ${inbox.uidnext" + suffix +
+                          "}:4294967295 OR HEADER Return-Path ${quoted:sender} TEXT ${quoted:token}");
+      cleanup(client, "S: * SEARCH ${=" + ours + "...}");
+      cleanup(client, "S: OK");
+      expunge(client, ours);
+    }
+    if (fills_maildrop_ && account == 1) {
+      for (std::size_t i = 1; i <= scenario_.messages.size(); ++i) sweep_appended(client, i);
+    }
+    cleanup(client, "end");
+  }
+
+  // Between two UIDNEXTs there is our message, and perhaps another's: not of the same size, too.
+  void sweep_appended(const std::string& client, std::size_t index) {
+    const std::string i = number(index), ours = "inbox.appended." + i, size = "inbox.size." + i;
+    cleanup(client, "if ${inbox.put} > " + i);
+    cleanup(client, "set " + size + " = ${size:message." + i + "}");
+    cleanup(client, "C: UID SEARCH UID ${inbox.next." + i + "}:${inbox.next." + number(index + 1) +
+                        "-1} LARGER ${" + size + "-1} SMALLER ${" + size + "+1}");
+    cleanup(client, "S: * SEARCH ${=" + ours + "...}");
+    cleanup(client, "S: OK");
+    expunge(client, ours);
+    cleanup(client, "end");
+  }
+
+  // Without UIDPLUS an EXPUNGE takes all that is marked: what others marked is unmarked meanwhile.
+  void expunge(const std::string& client, const std::string& set) {
+    cleanup(client, "if ${" + set + "} != \"\"");
+    if (!facts_.uidplus) {
+      cleanup(client, "C: UID SEARCH DELETED");
+      cleanup(client, "S: * SEARCH ${=" + set + ".others...}");
+      cleanup(client, "S: OK");
+      mark_others(client, set, "-FLAGS.SILENT");
+    }
+    cleanup(client, "C: UID STORE ${" + set + "} +FLAGS.SILENT (\\Deleted)");
     cleanup(client, "S: OK|NO");
-    cleanup(client, facts_.uidplus ? "C: UID EXPUNGE " + ours : "C: EXPUNGE");
+    cleanup(client, facts_.uidplus ? "C: UID EXPUNGE ${" + set + "}" : "C: EXPUNGE");
     cleanup(client, "S: OK|NO");
+    if (!facts_.uidplus) mark_others(client, set, "+FLAGS.SILENT");
+    cleanup(client, "end");
+  }
+
+  void mark_others(const std::string& client, const std::string& set, const std::string& how) {
+    cleanup(client, "if ${" + set + ".others} != \"\"");
+    cleanup(client, "C: UID STORE ${" + set + ".others} " + how + " (\\Deleted)");
+    cleanup(client, "S: OK|NO");
+    cleanup(client, "end");
   }
 
   // ---- by SMTP and POP3, where there is no IMAP

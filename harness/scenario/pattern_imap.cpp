@@ -10,7 +10,7 @@ namespace mailrig::scenario {
 namespace {
 
 constexpr std::array<std::string_view, 5> kStatuses = {"OK", "NO", "BAD", "BYE", "PREAUTH"};
-constexpr TermOptions kImapTerms = {true};
+constexpr TermOptions kImapTerms = {.lists = true};
 
 bool is_status(std::string_view word) {
   for (const std::string_view status : kStatuses) {
@@ -145,7 +145,9 @@ class ImapParser {
     }
     name_column_ = text_.where(name_at).column;
     for (const char c : data_name) pattern_.name += wire::to_upper(c);
-    pattern_.data = parse_terms(text_.from(at_), kImapTerms, names_, mistakes_);
+    TermOptions options = kImapTerms;
+    options.numbers = pattern_.name == "SEARCH";
+    pattern_.data = parse_terms(text_.from(at_), options, names_, mistakes_);
     if (const KnownName* known = known_data(pattern_.name)) pattern_.shape = known->shape;
   }
 

@@ -100,6 +100,8 @@ struct Term {
   Template value;
   Relation relation = Relation::NotEqual;  // of Compare
   SlotIndex slot = 0;                      // of Bind
+  bool binds =
+      false;  // Rest of SEARCH: `slot` holds the further numbers as a set, "4,7:9"; of none it is empty
   std::vector<Term> items;
   std::shared_ptr<const re2::RE2> regex;
   std::uint32_t column = 0;  // where it stands in its line

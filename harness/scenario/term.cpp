@@ -153,8 +153,26 @@ class TermParser {
   Term bind(const Text& name) {
     Term term;
     term.kind = Term::Kind::Bind;
+    if (name.text.ends_with("...")) return bind_rest(name);
     if (name.text.empty()) {
       complain(name, "'${=}' needs a name");
+    } else if (!is_variable_name(name.text)) {
+      complain(name, "'" + std::string(name.text) +
+                         "' can't name a variable; meant is a letter, then letters, digits, '_' and '.'");
+    } else if (const auto slot = names_.bind(name.text, name.at, mistakes_)) {
+      term.slot = *slot;
+    }
+    return term;
+  }
+
+  // ${=name...}
+  Term bind_rest(const Text& written) {
+    const Text name = written.from(0, written.text.size() - 3);
+    Term term;
+    term.kind = Term::Kind::Rest;
+    term.binds = true;
+    if (!options_.numbers) {
+      complain(written, "'${=name...}' binds the numbers of a SEARCH, and stands in 'S: * SEARCH' alone");
     } else if (!is_variable_name(name.text)) {
       complain(name, "'" + std::string(name.text) +
                          "' can't name a variable; meant is a letter, then letters, digits, '_' and '.'");

@@ -15,7 +15,8 @@
 namespace mailrig::scenario {
 
 struct TermOptions {
-  bool lists = false;  // IMAP: parentheses, NIL, brackets in words
+  bool lists = false;    // IMAP: parentheses, NIL, brackets in words
+  bool numbers = false;  // of SEARCH: ${=name...} binds those that no other term names
 };
 
 [[nodiscard]] std::vector<Term> parse_terms(const Text& text, const TermOptions& options, Names& names,

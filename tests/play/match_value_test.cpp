@@ -158,6 +158,19 @@ TEST(NumberSets, CompareByTheirMembersWhereTheGrammarHasASet) {
   EXPECT_EQ(try_imap("S: * SEARCH 1:3 7", "* SEARCH 1 2 7\r\n").why, "there is no \"3\"");
 }
 
+TEST(NumberSets, BindWhatNoOtherTermNames) {
+  static const Row rows[] = {
+      {"S: * SEARCH ${=rest...}", "* SEARCH\r\n", true},
+      {"set rest = 2,4:5\nS: * SEARCH ${=rest...}", "* SEARCH 5 4 2\r\n", true},
+      {"set rest = 4:5\nS: * SEARCH 2 ${=rest...}", "* SEARCH 5 4 2\r\n", true},
+      {"set rest = 4:5\nS: * SEARCH ${=rest...}", "* SEARCH 5 4 2\r\n", false},
+      {"set rest = \"\"\nS: * SEARCH ${=rest...}", "* SEARCH\r\n", true},
+      {"set rest = \"\"\nS: * SEARCH ${=rest...}", "* SEARCH 1\r\n", false},
+      {"S: * SEARCH 9 ${=rest...}", "* SEARCH 1 2\r\n", false},
+  };
+  for (const Row& row : rows) expect_imap(row);
+}
+
 TEST(MatchImap, HeaderNamesOfASectionMayBeQuoted) {
   expect_imap({"S: * 1 FETCH (BODY[HEADER.FIELDS (To \"X-Y\")] ${_})",
                "* 1 FETCH (BODY[header.fields (\"TO\" X-Y)] \"\")\r\n", true});

@@ -90,8 +90,11 @@ TEST(Fixture, FillsAMaildropByImapAndEmptiesItAgain) {
   EXPECT_NE(setup.find("setup.imap ${tag} STATUS INBOX (MESSAGES UIDNEXT)\r\n"), std::string::npos);
   EXPECT_NE(setup.find("setup.imap ${tag} APPEND INBOX {"), std::string::npos);
   const std::string cleanup = sent(compiled.program.cleanup, compiled.program);
-  EXPECT_NE(cleanup.find("UID STORE ${inbox.uidnext}:4294967295 +FLAGS.SILENT (\\Deleted)"),
-            std::string::npos);
+  EXPECT_NE(
+      cleanup.find("UID SEARCH UID ${inbox.next.1}:${plus:inbox.next.2-1} LARGER ${plus:inbox.size.1-1} "
+                   "SMALLER ${plus:inbox.size.1+1}"),
+      std::string::npos);
+  EXPECT_NE(cleanup.find("UID STORE ${inbox.appended.1} +FLAGS.SILENT (\\Deleted)"), std::string::npos);
 }
 
 TEST(Fixture, FillsAMaildropBySmtpWithoutImap) {

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""Another's mail that arrives while scenarios run stays where it is, and ours does not.
+
+usage: foreign_mail_test.py MAILRIG
+"""
+
+import imaplib
+import pathlib
+import smtplib
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(TOP / "tests/support"))
+import serve  # noqa: E402
+import target  # noqa: E402
+
+MAILRIG = ""
+LIMIT_SECONDS = 300
+SENDER = "friend@elsewhere.example"
+# Scenarios whose accounts have an INBOX of ours in use: filled, delivered to, read.
+CHOSEN = ["pop3", "lmtp", "smtp/data", "smtp/pipelining", "together"]
+
+
+class Friend(threading.Thread):
+    """Sends to each account in turn, again and again, until told to stop."""
+
+    def __init__(self, port):
+        super().__init__(daemon=True)
+        self.port, self.over, self.sent = port, threading.Event(), []
+
+    def run(self):
+        number = 0
+        while not self.over.wait(0.01):
+            number += 1
+            user = number % target.USERS + 1
+            with smtplib.SMTP("127.0.0.1", self.port) as smtp:
+                smtp.sendmail(SENDER, [f"user{user}@example.test"], f"Subject: letter {number}\r\n\r\nhello\r\n")
+            self.sent.append((user, number))
+
+
+def letters(port, user):
+    """Numbers of the friend's letters in an INBOX, and how many messages there are in all."""
+    with imaplib.IMAP4("127.0.0.1", port) as imap:
+        imap.login(f"user{user}", "pass")
+        imap.select("INBOX", readonly=True)
+        found = imap.search(None, "ALL")[1][0].split()
+        subjects = [imap.fetch(one, "(BODY.PEEK[HEADER.FIELDS (SUBJECT)])")[1][0][1].decode() for one in found]
+    return {int(one.split()[-1]) for one in subjects if "letter" in one}, len(found)
+
+
+class ForeignMail(unittest.TestCase):
+    def test_stays_and_ours_goes(self):
+        with serve.running(MAILRIG, users=target.USERS) as ports, tempfile.TemporaryDirectory() as out:
+            friend = Friend(ports["smtp"])
+            friend.start()
+            try:
+                done = subprocess.run([MAILRIG, "check", *CHOSEN, *target.flags(ports), "--quiet", "--out", out],
+                                      capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)
+            finally:
+                friend.over.set()
+                friend.join()
+            self.assertIn(done.returncode, (0, 1), done.stdout + done.stderr)  # a set-up that met a letter is blocked
+            for word in (" fail ", " weak ", " broken "):
+                self.assertNotIn(f"\n{word}", done.stdout)
+            self.assertGreater(len(friend.sent), target.USERS)
+            for user in range(1, target.USERS + 1):
+                kept, there = letters(ports["imap"], user)
+                self.assertEqual(kept, {number for to, number in friend.sent if to == user})
+                self.assertEqual(there, len(kept), f"ours is left in the INBOX of user{user}")
+
+
+if __name__ == "__main__":
+    MAILRIG = sys.argv.pop(1)
+    unittest.main()
