@@ -59,6 +59,11 @@ class Again final : public play::Observer {
       if (!take(take_.wire[at_])) return false;
     }
     if (phase_ != Phase::Cleanup) return cannot("the record breaks off");
+    for (const record::Judgement& judgement :
+         take_.judgements) {  // what a look at the target brought to light
+      const bool looked = judgement.rule == kTargetGone || judgement.rule == kTargetRestarted;
+      if (looked) ruling_.carry_over(judgement);
+    }
     result_.ended = ruling_.end(take_.ended->at, take_.ended->again);
     result_.judgements = ruling_.judgements();
     return true;
@@ -285,7 +290,8 @@ class Again final : public play::Observer {
   // What was judged of the clean-up then: it is another dialogue now.
   void carry_over(record::Elapsed from) {
     for (const record::Judgement& judgement : take_.judgements) {
-      if (judgement.at > from) ruling_.carry_over(judgement);
+      const bool looked = judgement.rule == kTargetGone || judgement.rule == kTargetRestarted;
+      if (judgement.at > from && !looked) ruling_.carry_over(judgement);
     }
   }
 

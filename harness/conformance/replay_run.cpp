@@ -1,12 +1,11 @@
 #include "harness/conformance/replay_run.hpp"
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "harness/conformance/ruling.hpp"
-#include "harness/record/attempts.hpp"
 #include "harness/scenario/diagnostic.hpp"
 
 namespace mailrig::conformance {
@@ -16,7 +15,6 @@ namespace {
 using record::Verdict;
 
 constexpr std::size_t kShownRemarks = 20;
-constexpr int kFailed = 1, kOurFault = 4;  // exit codes, see README
 
 ScenarioPtr find(const std::vector<ScenarioPtr>& scenarios, const std::string& id) {
   const auto found = std::find_if(scenarios.begin(), scenarios.end(),
@@ -28,16 +26,7 @@ class Replays {
  public:
   Replays(const Then& then, const std::vector<ScenarioPtr>& all) : then_(then), all_(all) {}
 
-  // As of the run: a scenario that was tried again and passed at last is no failure.
-  ReplayResult finish(bool strict, bool retried) {
-    for (const auto& [id, verdicts] : verdicts_) {
-      const bool broken = std::count(verdicts.begin(), verdicts.end(), Verdict::Broken) > 0;
-      if (broken) result_.exit_code = kOurFault;
-      if (result_.exit_code == 0 && record::fails_run(verdicts, strict, retried)) result_.exit_code = kFailed;
-    }
-    result_.done = verdicts_.size();
-    return std::move(result_);
-  }
+  void put(record::Event event) { result_.events.push_back(std::move(event)); }
 
   void take(const Take& take, const ScenarioPtr& scenario) {
     if (!take.ended || (scenario && !take.transcript)) return keep(take);
@@ -49,9 +38,12 @@ class Replays {
     judge(take, std::get<JudgedAgain>(std::move(judged)));
   }
 
- private:
-  void put(record::Event event) { result_.events.push_back(std::move(event)); }
+  ReplayResult finish() {
+    result_.done = ids_.size();
+    return std::move(result_);
+  }
 
+ private:
   void wire(const Take& take) {
     if (take.transcript) put(*take.transcript);
     for (const record::Wire& wire : take.wire) put(wire);
@@ -59,7 +51,7 @@ class Replays {
 
   void end(const record::ScenarioEnded& ended) {
     put(ended);
-    verdicts_[ended.id].push_back(ended.verdict);
+    ids_.insert(ended.id);
   }
 
   // As it was recorded.
@@ -106,7 +98,7 @@ class Replays {
 
   const Then& then_;
   const std::vector<ScenarioPtr>& all_;
-  std::map<std::string, std::vector<Verdict>> verdicts_;  // by id; of each attempt
+  std::set<std::string> ids_;
   ReplayResult result_;
 };
 
@@ -127,7 +119,10 @@ ReplayResult replay(const Takes& takes, const Then& then, const ReplayChoice& ch
     const ScenarioPtr scenario = find(choice.wanted, take.started.id);
     if (scenario || (choice.others && !find(choice.all, take.started.id))) replays.take(take, scenario);
   }
-  return replays.finish(choice.strict, takes.started && takes.started->retry > 0);
+  if (choice.others) {
+    for (const record::Event& event : takes.others) replays.put(event);
+  }
+  return replays.finish();
 }
 
 std::vector<std::string> remarks_of(const ReplayResult& result) {

@@ -12,8 +12,7 @@
 namespace mailrig::conformance {
 
 struct ReplayResult {
-  std::vector<record::Event> events;  // between RunStarted and RunEnded
-  int exit_code = 0;
+  std::vector<record::Event> events;                  // between RunStarted and RunEnded
   std::size_t done = 0, judged = 0, as_recorded = 0;  // … because their talk was not kept
   std::vector<std::string> changed;                   // "imap/noop/answered: pass, now fail"
   std::vector<std::string> otherwise, cannot;  // the same verdict by other findings; can't be judged again
@@ -21,8 +20,7 @@ struct ReplayResult {
 
 struct ReplayChoice {
   std::vector<ScenarioPtr> all, wanted;
-  bool others = false;  // also what the record has and `all` has not
-  bool strict = false;
+  bool others = false;  // also what the record has and `all` has not, and what is of no scenario
 };
 [[nodiscard]] ReplayResult replay(const Takes& takes, const Then& then, const ReplayChoice& choice);
 

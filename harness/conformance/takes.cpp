@@ -20,7 +20,8 @@ class Apart {
     take(event.scenario, event.attempt).judgements.push_back(event);
   }
   void operator()(const record::ScenarioEnded& event) { take(event.id, event.attempt).ended = event; }
-  void operator()(const record::RunEnded& event) { all_.length = event.at; }
+  void operator()(const record::RunEnded& event) { all_.ended = event; }
+  void operator()(const record::TrialEnded& event) { all_.others.emplace_back(event); }
   template <typename Other>  // of a load; what a list says of the verdicts
   void operator()(const Other&) {}
   Takes finish() { return std::move(all_); }

@@ -23,8 +23,9 @@ struct Take {
 struct Takes {
   std::optional<record::RunStarted> started;
   std::optional<record::Stage> stage;
-  std::vector<Take> takes;   // in the order in which they began
-  record::Elapsed length{};  // of the run
+  std::vector<Take> takes;            // in the order in which they began
+  std::vector<record::Event> others;  // of no scenario: trials of what is not offered
+  std::optional<record::RunEnded> ended;
 };
 
 [[nodiscard]] Takes take_apart(std::span<const record::Event> events);
