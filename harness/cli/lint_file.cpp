@@ -3,6 +3,7 @@
 #include "harness/cli/lint_smells.hpp"
 #include "harness/cli/load_plan.hpp"
 #include "harness/cli/target_options.hpp"
+#include "harness/conformance/baseline.hpp"
 #include "harness/scenario/fragment.hpp"
 #include "harness/scenario/load_folder.hpp"
 #include "harness/scenario/messages.hpp"
@@ -87,6 +88,17 @@ void FileLinter::lint(const fs::path& file, const fs::path& folder_named, std::o
         linted_.mistakes.push_back(
             {{shown, 1, 1}, "a file of requirements is named by its RFC: rfc9051.toml"});
       return;
+    case FileKind::Baseline:
+      return lint_baseline(shown, content);
+  }
+}
+
+void FileLinter::lint_baseline(const std::string& file, const std::string& content) {
+  for (const conformance::Entry& entry :
+       conformance::read_baseline(file, content, linted_.mistakes).entries) {
+    if (entry.reason == conformance::kUnexplained)
+      linted_.warnings.push_back(
+          {{file, entry.lines.first, 1}, "why we live with " + entry.id + " is still to be explained"});
   }
 }
 

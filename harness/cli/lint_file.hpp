@@ -40,6 +40,7 @@ class FileLinter {
                      const std::filesystem::path& root);
   void lint_profile(const std::string& file, const std::string& content, const std::filesystem::path& root);
   void lint_target(const std::string& file, const std::string& content);
+  void lint_baseline(const std::string& file, const std::string& content);
 
   std::filesystem::path root_;
   Linted& linted_;

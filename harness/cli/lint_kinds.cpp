@@ -4,6 +4,7 @@
 
 #include <toml++/toml.h>
 
+#include "harness/conformance/baseline.hpp"
 #include "harness/conformance/target.hpp"
 #include "harness/load/profile.hpp"
 #include "harness/scenario/requirements.hpp"
@@ -14,13 +15,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<KindInfo, 6> kKinds = {
+constexpr std::array<KindInfo, 7> kKinds = {
     {{FileKind::Scenario, "scenario", "a scenario", &scenario::scenario_keys},
      {FileKind::Fragment, "fragment", "a fragment", &scenario::fragment_keys},
      {FileKind::Fixtures, "fixtures", "a file of fixtures", &scenario::fixtures_keys},
      {FileKind::Profile, "profile", "a load profile", &load::profile_keys},
      {FileKind::Target, "target", "a target", &conformance::target_keys},
-     {FileKind::Requirements, "requirements", "a file of requirements", &scenario::requirements_keys}}};
+     {FileKind::Requirements, "requirements", "a file of requirements", &scenario::requirements_keys},
+     {FileKind::Baseline, "baseline", "a list of known failures", &conformance::baseline_keys}}};
 
 std::optional<FileKind> by_place(const fs::path& file, const fs::path& root) {
   const fs::path below = root.empty() ? file.filename() : file.lexically_relative(root);

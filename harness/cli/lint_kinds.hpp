@@ -13,7 +13,7 @@
 
 namespace mailrig::cli {
 
-enum class FileKind : std::uint8_t { Scenario, Fragment, Fixtures, Profile, Target, Requirements };
+enum class FileKind : std::uint8_t { Scenario, Fragment, Fixtures, Profile, Target, Requirements, Baseline };
 
 struct KindInfo {
   FileKind kind;
@@ -23,7 +23,7 @@ struct KindInfo {
 };
 [[nodiscard]] std::span<const KindInfo> file_kinds();
 [[nodiscard]] const KindInfo& info(FileKind kind);
-[[nodiscard]] std::string kind_words();  // "scenario, … or requirements"
+[[nodiscard]] std::string kind_words();  // "scenario, … or baseline"
 [[nodiscard]] std::optional<FileKind> kind_named(std::string_view word);
 
 // The scenarios folder that a file lies in: the nearest folder above it that has corpus/, fixtures.toml,

@@ -116,6 +116,14 @@ class Baseline(Rig):
                      f"{self.list}:4:1: a known failure has no key 'resaon'; did you mean 'reason'?"):
             self.assertIn(line, said)
 
+    def test_lint_reads_the_list_too(self):
+        self.list.write_text('[[flaky]]\nid = "imap/a"\nreason = "to be explained"\nat-least = "10/7"\n')
+        done = mailrig("lint", self.list)
+        self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+        for line in (f"{self.list}:4:12: '10/7' is no rate", f"{self.list}:1:1: "):
+            self.assertIn(line, done.stdout + done.stderr)
+        self.assertIn("still to be explained", done.stdout + done.stderr)
+
     def test_the_list_is_the_same_on_the_next_run(self):
         lists = []
         for _ in range(2):
