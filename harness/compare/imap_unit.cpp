@@ -11,7 +11,6 @@ namespace mailrig::compare {
 
 namespace {
 
-using imap::Node;
 using imap::NodeKind;
 using imap::Response;
 
@@ -39,7 +38,7 @@ class CodeReader {
   CodeReader(Unit& unit, const Response& response, const ImapContext& context)
       : data_(unit, response, context), response_(response), context_(context) {}
 
-  void read(std::string path) {
+  void read(const std::string& path) {
     const std::string name = upper(response_.code);
     const auto is = [&](std::string_view one) { return name == one; };
     std::uint32_t at = response_.code_begin;

@@ -204,11 +204,10 @@ class ImapReader : public TalkReader {
     unit.sent.clear();
     const auto same = std::find_if(step.units.begin(), step.units.end(),
                                    [&](const Unit& other) { return other.head == unit.head; });
-    if (same == step.units.end()) {
-      step.units.push_back(std::move(unit));
-    } else if (unit.head.ends_with(" FETCH")) {
+    const bool again = same != step.units.end();
+    if (again && unit.head.ends_with(" FETCH")) {
       merge(*same, std::move(unit));
-    } else if (unit.head == "* EXISTS") {
+    } else if (again && unit.head == "* EXISTS") {
       *same = std::move(unit);  // the last says how many there are
     } else {
       step.units.push_back(std::move(unit));

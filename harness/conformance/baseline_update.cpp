@@ -76,7 +76,7 @@ class Sheet {
   }
 
   // `lines` counts from 1.
-  void replace(const Lines& lines, std::string text) {
+  void replace(const Lines& lines, const std::string& text) {
     for (std::uint32_t i = lines.first; i <= lines.last; ++i) gone_[i] = true;
     before_[lines.first] += text;
   }
