@@ -30,7 +30,8 @@ int Exchange::step(std::string_view input, std::string& output) {
   output.clear();
   char* made = nullptr;
   std::size_t size = 0;
-  const int result = gsasl_step(session_.get(), input.data(), input.size(), &made, &size);
+  const std::string ended(input);  // GNU SASL's LOGIN reads up to a NUL, whatever the size says
+  const int result = gsasl_step(session_.get(), ended.c_str(), ended.size(), &made, &size);
   if (made != nullptr) {
     if (result == GSASL_OK || result == GSASL_NEEDS_MORE) output.assign(made, size);
     gsasl_free(made);
