@@ -104,7 +104,10 @@ void Findings::card(const ScenarioResult& result, bool open) {
   for (const record::Judgement& judgement : result.spoke) finding(judgement);
   wire(result);
   if (!result.again.empty()) {
-    put("<dl class=\"finding\"><dt>again</dt><dd><code>{}</code></dd></dl>\n", html_text(result.again));
+    put("<dl "
+        "class=\"finding\"><dt>again</dt><dd><code>{}</code></dd><dt>explain</dt><dd><code>{}</code></dd></"
+        "dl>\n",
+        html_text(result.again), html_text(shown_explain(result)));
   }
   put("</div></details>\n");
 }

@@ -65,6 +65,7 @@ std::string story(const ScenarioResult& result) {
   append_field(out, "verdict", std::string(name(result.verdict)));
   append_field(out, "reason", shown_text(result.reason));
   append_field(out, "again", shown_text(result.again));
+  append_field(out, "explain", shown_explain(result));
   for (const record::Judgement& judgement : result.spoke) {
     append_field(out, "rule",
                  fmt::format("{}, {}, {}", shown_clause(judgement.clause), shown_finding(judgement),

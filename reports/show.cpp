@@ -129,6 +129,10 @@ std::string shown_source(const record::Judgement& judgement) {
   return source;
 }
 
+std::string shown_explain(const ScenarioResult& result) {
+  return "mailrig explain " + shown_text(result.id);
+}
+
 std::string shown_complaint(const ScenarioResult& result) {
   if (!result.reason.empty()) return shown_text(result.reason);
   if (result.spoke.empty()) return "no finding was recorded";

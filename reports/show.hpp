@@ -35,6 +35,8 @@ namespace mailrig::reports {
 [[nodiscard]] std::string shown_place(const record::Judgement& judgement);
 // "expectation", "watcher imap.uid.ascending", …
 [[nodiscard]] std::string shown_source(const record::Judgement& judgement);
+// The command that says what a scenario is about.
+[[nodiscard]] std::string shown_explain(const ScenarioResult& result);
 // One line that says what is wrong with a scenario: its reason, or its first finding.
 [[nodiscard]] std::string shown_complaint(const ScenarioResult& result);
 // "IDLE, MOVE" of what a service advertises and no scenario tested; empty: none.

@@ -123,6 +123,7 @@ void Text::detail(const ScenarioResult& result) {
     line("{}… and {} more findings", kIndent, result.spoke.size() - findings);
   exchanges(result);
   field("again", result.again);
+  field("explain", shown_explain(result));
   out_.push_back('\n');
 }
 

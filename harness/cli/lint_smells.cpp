@@ -39,6 +39,15 @@ class Smells {
     });
   }
 
+  // A suite that keeps account of what the RFCs ask proves its scenarios; anybody else's need no proof.
+  void proved(const std::vector<Scenario>& scenarios) {
+    if (requirements_.empty()) return;
+    for (const Scenario& scenario : scenarios) {
+      if (!scenario.catches.empty()) continue;
+      return warn({file_, 1, 1}, "'catches' names no deviation that turns this scenario red");
+    }
+  }
+
   void lines(const Scenario& scenario) {
     for (const scenario::Line& line : scenario.lines) {
       if (line.notes.rfc != 0) clause(line.notes.rfc, line.notes.section, line.where);
@@ -128,6 +137,7 @@ void find_smells(const std::string& file, std::string_view content, const std::v
     return;  // its reader has said so
   }
   smells.facts(table);
+  smells.proved(scenarios);
   for (const Scenario& scenario : scenarios) smells.lines(scenario);
   smells.unsaid(table, scenarios);
 }

@@ -4,6 +4,7 @@
 #include "harness/cli/check.hpp"
 #include "harness/cli/diff.hpp"
 #include "harness/cli/exit_code.hpp"
+#include "harness/cli/explain.hpp"
 #include "harness/cli/lint.hpp"
 #include "harness/cli/list.hpp"
 #include "harness/cli/load.hpp"
@@ -29,6 +30,7 @@ int main(int argc, char** argv) {
   mailrig::cli::add_diff(app, run);
   mailrig::cli::add_baseline(app, run);
   mailrig::cli::add_list(app, run);
+  mailrig::cli::add_explain(app, run);
   mailrig::cli::add_lint(app, run);
   mailrig::cli::add_load(app, run);
   mailrig::cli::add_serve(app, run);

@@ -32,11 +32,6 @@ class FileReader : private TomlReader {
             [&](std::string_view word, const Location&) { scenario_.tags.emplace_back(word); });
     strings(table, "catches",
             [&](std::string_view word, const Location&) { scenario_.catches.emplace_back(word); });
-    const toml::node* catches = table.get("catches");
-    if (catches == nullptr || (catches->is_array() && catches->as_array()->empty())) {
-      complain(place_of(table, "catches"),
-               "'catches' is missing: name a deviation that turns this scenario red");
-    }
     strings(table, "needs", [&](std::string_view word, const Location& where) {
       scenario_.needs.push_back(parse_need(word, scenario_.service, where, mistakes_));
     });

@@ -98,7 +98,7 @@ std::span<const Key> scenario_keys() {
       {"makes", Type::Strings, "Names of IMAP mailboxes that the dialogue itself creates"},
       {"clients", Type::Table, "Several connections, by name", false, {}, clients},
       {"cases", Type::Tables, "One scenario for each of several values", false, {}, kCase},
-      {"catches", Type::Strings, "Deviations of the reference server that turn it red", true},
+      {"catches", Type::Strings, "Deviations of the reference server that turn it red"},
       {"tags", Type::Strings, "Free words to select by"},
       {"dialogue", Type::String, "The talk, between ''' and '''", true},
   }};

@@ -113,6 +113,14 @@ class Lint(unittest.TestCase):
             "8:9: warning: 'n' is bound and never used; ${_} is any one value"])
         self.assertEqual(lint("--quiet", "--strict", path).returncode, 2)
 
+    def test_only_a_suite_with_requirements_has_to_prove_its_scenarios(self):
+        path = self.write("imap/a.toml", GOOD.replace("catches = ['imap.move.not-told']\n", ""))
+        self.assertEqual(lint("--quiet", "--strict", path, "--scenarios", self.folder).stdout, "")
+        self.write("requirements/rfc9051.toml",
+                   "[[requirement]]\nsection = '1'\nlevel = 'MUST'\nrole = 'server'\nat = [1]\nrule = 'x'\n")
+        self.assertEqual(lint("--quiet", path, "--scenarios", self.folder).stdout,
+                         f"{path}:1:1: warning: 'catches' names no deviation that turns this scenario red\n")
+
     def test_nothing_to_check_is_exit_2(self):
         done = lint(self.folder)
         self.assertEqual((done.returncode, done.stderr), (2, "no file to check: name files or folders\n"))

@@ -1,0 +1,10 @@
+// mailrig explain: what a scenario claims, why, and what it does; what stands on a section of an RFC.
+#pragma once
+
+#include "harness/cli/command.hpp"
+
+namespace mailrig::cli {
+
+void add_explain(CLI::App& app, Run& run);
+
+}  // namespace mailrig::cli
