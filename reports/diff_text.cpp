@@ -39,7 +39,7 @@ class DiffText {
     out_.push_back('\n');
   }
   void cut_line(std::string text) { line("{}", shown_line(std::move(text), options_.width)); }
-  [[nodiscard]] std::string bold(std::string text) const {
+  [[nodiscard]] std::string bold(const std::string& text) const {
     return options_.colour ? "\x1b[1m" + text + "\x1b[0m" : text;
   }
 

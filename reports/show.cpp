@@ -235,7 +235,8 @@ std::string shown_place(const record::Standing& standing) {
 
 std::string shown_standing(const record::Standing& standing) {
   using What = record::Standing::What;
-  const std::string reason = shown_text(standing.reason), detail = shown_text(standing.detail);
+  std::string reason = shown_text(standing.reason);
+  const std::string detail = shown_text(standing.detail);
   switch (standing.what) {
     case What::Known:
       return reason;
