@@ -13,6 +13,7 @@ import unittest
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(TOP / "tests/support"))
+import certificates  # noqa: E402
 import serve  # noqa: E402
 import target  # noqa: E402
 
@@ -20,15 +21,6 @@ MAILRIG = ""
 LIMIT_SECONDS = 120
 SCENARIO = ('title = "t"\nclause = "rfc4422 3.6"\ncatches = ["x"]\n%s\ndialogue = \'\'\'\n%s\n\'\'\'\n')
 EXTERNAL = {"imap": ("greeted", "AUTH=EXTERNAL", "OK"), "submission": ("hello", "AUTH EXTERNAL", "235"), "pop3": ("greeted", "SASL EXTERNAL", "+OK")}
-
-
-def certificate(folder, name):
-    """A self-signed certificate and its key in one PEM file."""
-    key, cert, both = (pathlib.Path(folder) / f"{name}.{end}" for end in ("key", "crt", "pem"))
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key,
-                    "-out", cert, "-subj", f"/CN={name}", "-days", "1"], check=True, capture_output=True)
-    both.write_text(key.read_text() + cert.read_text())
-    return both
 
 
 class Secure(unittest.TestCase):
@@ -55,7 +47,7 @@ class Secure(unittest.TestCase):
                 for protocol, (state, need, good) in EXTERNAL.items()}
 
     def test_external_logs_in_by_certificate_in_every_protocol(self):
-        ours, other = certificate(self.folder, "user1"), certificate(self.folder, "nobody")
+        ours, other = certificates.make(self.folder, "user1"), certificates.make(self.folder, "nobody")
         authorities = self.folder / "authorities.pem"
         authorities.write_text(ours.read_text() + other.read_text())
         with serve.running(MAILRIG, "--client-ca", authorities, users=target.USERS) as ports:
@@ -72,7 +64,7 @@ class Secure(unittest.TestCase):
         with serve.running(MAILRIG, "--write-certificate", trusted, users=target.USERS) as ports:
             self.assertEqual(self.check(text, ports)["imap/certificate"][0], "skipped")
             self.assertEqual(self.check(text, ports, "--ca-file", trusted)["imap/certificate"][0], "pass", self.done.stdout)
-            verdict, reason = self.check(text, ports, "--ca-file", certificate(self.folder, "another"))["imap/certificate"]
+            verdict, reason = self.check(text, ports, "--ca-file", certificates.make(self.folder, "another"))["imap/certificate"]
             self.assertEqual(verdict, "blocked")
             self.assertIn("certificate", reason)
 
