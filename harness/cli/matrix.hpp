@@ -1,5 +1,6 @@
-// mailrig check with several columns: the suite in each TLS mode (--axis), on several servers (--targets), or
-// both, side by side on one loop. Each column is an ordinary run with its record and its reports.
+// mailrig check with several columns: the suite in each TLS mode or by each revision of IMAP (--axis), on
+// several servers (--targets), or both, side by side on one loop. Each column is an ordinary run with its
+// record and its reports.
 #pragma once
 
 #include <string>

@@ -1,17 +1,28 @@
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include <CLI/CLI.hpp>
 
 #include "harness/cli/matrix.hpp"
+#include "harness/scenario/condition.hpp"
 #include "harness/scenario/diagnostic.hpp"
+#include "harness/scenario/keys.hpp"
 
 namespace mailrig::cli {
 
 namespace {
 
-constexpr std::string_view kTlsAxis = "tls";
-constexpr std::array<std::string_view, 3> kTlsModes{"none", "starttls", "implicit"};
+struct Axis {
+  std::string_view name;
+  std::span<const std::string_view> values;
+  std::string_view what, meant;
+};
+constexpr std::array<Axis, 2> kAxes{
+    {{"tls", scenario::kTlsWords, "TLS mode", "none, starttls or implicit"},
+     {"rev", scenario::kRevWords, "revision of IMAP", "imap4rev1 or imap4rev2"}}};
+// Chosen values, by axis.
+using Chosen = std::array<std::vector<std::string>, kAxes.size()>;
 
 std::vector<std::string> split(std::string_view text, char at) {
   std::vector<std::string> parts;
@@ -23,39 +34,49 @@ std::vector<std::string> split(std::string_view text, char at) {
   }
 }
 
-// The values of the one axis that there is; each once.
-std::string read_axes(const std::vector<std::string>& axes, std::vector<std::string>& modes) {
+std::string read_values(const Axis& axis, std::string_view list, std::vector<std::string>& into) {
   std::string complaints;
-  for (const std::string& axis : axes) {
-    const std::size_t equals = axis.find('=');
-    if (axis.substr(0, equals) != kTlsAxis || equals == std::string::npos) {
-      complaints += "--axis: '" + axis + "' is no axis; meant is tls=none,starttls,implicit\n";
-      continue;
-    }
-    for (std::string& mode : split(std::string_view(axis).substr(equals + 1), ',')) {
-      const std::span<const std::string_view> known(kTlsModes);
-      if (std::find(known.begin(), known.end(), mode) == known.end()) {
-        complaints += "--axis: '" + mode + "' is no TLS mode" +
-                      scenario::did_you_mean(scenario::nearest(mode, known)) +
-                      "; meant is none, starttls or implicit\n";
-      } else if (std::find(modes.begin(), modes.end(), mode) != modes.end()) {
-        complaints += "--axis: '" + mode + "' is there twice\n";
-      } else {
-        modes.push_back(std::move(mode));
-      }
+  for (std::string& value : split(list, ',')) {
+    if (std::find(axis.values.begin(), axis.values.end(), value) == axis.values.end()) {
+      complaints += "--axis: '" + value + "' is no " + std::string(axis.what) +
+                    scenario::did_you_mean(scenario::nearest(value, axis.values)) + "; meant is " +
+                    std::string(axis.meant) + "\n";
+    } else if (std::find(into.begin(), into.end(), value) != into.end()) {
+      complaints += "--axis: '" + value + "' is there twice\n";
+    } else {
+      into.push_back(std::move(value));
     }
   }
   return complaints;
 }
 
-// The servers, a column each before TLS modes come into it.
-std::string read_servers(const TargetOptions& target, const MatrixOptions& matrix,
+// Of each axis its values, each once.
+std::string read_axes(const std::vector<std::string>& axes, Chosen& chosen) {
+  std::string complaints;
+  for (const std::string& axis : axes) {
+    const std::size_t equals = axis.find('=');
+    const auto found = std::find_if(kAxes.begin(), kAxes.end(), [&](const Axis& each) {
+      return each.name == std::string_view(axis).substr(0, equals);
+    });
+    if (found == kAxes.end() || equals == std::string::npos) {
+      complaints += "--axis: '" + axis +
+                    "' is no axis; meant is tls=none,starttls,implicit or rev=imap4rev1,imap4rev2\n";
+      continue;
+    }
+    complaints += read_values(*found, std::string_view(axis).substr(equals + 1),
+                              chosen[static_cast<std::size_t>(found - kAxes.begin())]);
+  }
+  return complaints;
+}
+
+// The servers, a column each before axes come into it.
+std::string read_servers(const TargetOptions& target, const MatrixOptions& matrix, const Chosen& chosen,
                          std::vector<ColumnPlan>& servers) {
-  const bool axis = !matrix.axes.empty();
+  const std::string again = target.again(chosen[0].empty(), chosen[1].empty());
   if (matrix.targets.empty()) {
     ColumnPlan plan;
     std::string complaints = target.resolve(plan.spec);
-    plan.target_words = target.again(!axis);
+    plan.target_words = again;
     servers.push_back(std::move(plan));
     return complaints;
   }
@@ -66,22 +87,33 @@ std::string read_servers(const TargetOptions& target, const MatrixOptions& matri
     plan.name = std::move(each.name);
     plan.server = servers.size();
     plan.spec = std::move(each.spec);
-    plan.target_words = " --targets " + shell_quoted(matrix.targets) + target.again(!axis);
+    plan.target_words = " --targets " + shell_quoted(matrix.targets) + again;
     servers.push_back(std::move(plan));
   }
   return complaints;
 }
 
-void add_modes(const ColumnPlan& server, const std::vector<std::string>& modes,
-               std::vector<ColumnPlan>& plans) {
-  for (const std::string& mode : modes) {
-    ColumnPlan plan = server;
-    plan.name += (plan.name.empty() ? "" : "-") + mode;
-    plan.spec.tls = conformance::parse_tls_mode(mode);
-    plan.spec.tls_or_left_out = true;
-    plan.target_words += " --axis tls=" + mode;
-    plans.push_back(std::move(plan));
+// Each column once for each value of the axis.
+std::vector<ColumnPlan> spread(std::vector<ColumnPlan> columns, std::size_t axis,
+                               const std::vector<std::string>& values) {
+  if (values.empty()) return columns;
+  std::vector<ColumnPlan> plans;
+  for (const ColumnPlan& column : columns) {
+    for (const std::string& value : values) {
+      ColumnPlan plan = column;
+      plan.name += (plan.name.empty() ? "" : "-") + value;
+      if (kAxes[axis].name == "tls") {
+        plan.spec.tls = conformance::parse_tls_mode(value);
+        plan.spec.tls_or_left_out = true;
+      } else {
+        plan.spec.rev = scenario::rev_named(value);
+        plan.spec.rev_or_left_out = true;
+      }
+      plan.target_words += " --axis " + std::string(kAxes[axis].name) + "=" + value;
+      plans.push_back(std::move(plan));
+    }
   }
+  return plans;
 }
 
 std::string keep_chosen(const std::vector<std::string>& chosen, std::vector<ColumnPlan>& plans) {
@@ -107,7 +139,8 @@ std::string keep_chosen(const std::vector<std::string>& chosen, std::vector<Colu
 void MatrixOptions::add(CLI::App& app) {
   const std::string group = "Several columns";
   app.add_option("--axis", axes,
-                 "tls=none,starttls,implicit: the suite through each of these TLS modes, a column each")
+                 "tls=none,starttls,implicit: the suite through each of these TLS modes, a column each; "
+                 "rev=imap4rev1,imap4rev2: by each of these revisions of IMAP")
       ->allow_extra_args(false)
       ->group(group);
   app.add_option("--targets", targets, "TOML file with a [[target]] for each server, a column each")
@@ -119,19 +152,14 @@ void MatrixOptions::add(CLI::App& app) {
 
 std::string plan_columns(const TargetOptions& target, const MatrixOptions& matrix,
                          std::vector<ColumnPlan>& plans) {
-  std::vector<std::string> modes;
-  std::vector<ColumnPlan> servers;
-  std::string complaints = read_axes(matrix.axes, modes);
-  if (!modes.empty() && target.chooses_tls()) complaints += "--axis tls=… and --tls exclude each other\n";
-  complaints += read_servers(target, matrix, servers);
+  Chosen chosen;
+  std::string complaints = read_axes(matrix.axes, chosen);
+  if (!chosen[0].empty() && target.chooses_tls()) complaints += "--axis tls=… and --tls exclude each other\n";
+  if (!chosen[1].empty() && target.chooses_rev()) complaints += "--axis rev=… and --rev exclude each other\n";
+  complaints += read_servers(target, matrix, chosen, plans);
   if (!complaints.empty()) return complaints;
-  for (const ColumnPlan& server : servers) {
-    if (modes.empty()) {
-      plans.push_back(server);
-    } else {
-      add_modes(server, modes, plans);
-    }
-  }
+  for (std::size_t axis = 0; axis < kAxes.size(); ++axis)
+    plans = spread(std::move(plans), axis, chosen[axis]);
   if (!matrix.targets.empty()) {
     for (ColumnPlan& plan : plans) plan.target_words += " --column " + plan.name;
   }

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "harness/conformance/accounts.hpp"
+#include "harness/scenario/condition.hpp"
 
 namespace mailrig::cli {
 
@@ -89,6 +90,10 @@ void TargetOptions::add_shared(CLI::App& app) {
   const std::string group = "The target";
   app.add_option("--tls", tls_,
                  "none, starttls or implicit; left out: STARTTLS where offered, none on loopback")
+      ->group(group);
+  app.add_option("--rev", rev_,
+                 "imap4rev1 or imap4rev2: which revision of IMAP the server is to keep; left out: imap4rev1 "
+                 "where it is offered")
       ->group(group);
   app.add_option("--user", user_, "Login name; user{1..8} for several")->group(group);
   app.add_option("--password", password_, "Password of --user (or in the environment: MAILRIG_PASSWORD)")
@@ -234,6 +239,11 @@ void TargetOptions::finish(TargetSpec& spec, const conformance::TargetFile& file
     if (!spec.tls)
       complaints += "--tls: '" + tls_ + "' is no TLS mode; meant is none, starttls or implicit\n";
   }
+  if (!rev_.empty()) {
+    spec.rev = scenario::rev_named(rev_);
+    if (!spec.rev)
+      complaints += "--rev: '" + rev_ + "' is no revision" + scenario::meant_revision(rev_) + "\n";
+  }
   set_service(spec, Service::Smtp, smtp_, complaints);
   set_service(spec, Service::Submission, submission_, complaints);
   set_service(spec, Service::Lmtp, lmtp_, complaints);
@@ -254,7 +264,7 @@ void TargetOptions::finish(TargetSpec& spec, const conformance::TargetFile& file
                       : "no target: say --host, --smtp, --submission, --lmtp, --imap, --pop3 or --target\n";
 }
 
-std::string TargetOptions::again(bool tls) const {
+std::string TargetOptions::again(bool tls, bool rev) const {
   std::string words;
   const auto add = [&](const char* flag, const std::string& value) {
     if (!value.empty()) words += std::string(" ") + flag + " " + shell_quoted(value);
@@ -271,6 +281,7 @@ std::string TargetOptions::again(bool tls) const {
     add(flag.c_str(), implicit_[static_cast<std::size_t>(service)]);
   }
   if (tls) add("--tls", tls_);
+  if (rev) add("--rev", rev_);
   add("--user", user_);
   add("--users", users_);
   add("--domain", domain_);

@@ -27,9 +27,10 @@ class TargetOptions {
   // One server that a file describes, whose content this is; of the flags only the shared ones count.
   [[nodiscard]] std::string resolve_one(const std::string& file, const std::string& content,
                                         conformance::TargetSpec& spec) const;
-  // The flags again as typed, for "run this one again"; without passwords. `tls`: with that one, too.
-  [[nodiscard]] std::string again(bool tls = true) const;
+  // The flags again as typed, for "run this one again"; without passwords. `tls`, `rev`: with these, too.
+  [[nodiscard]] std::string again(bool tls = true, bool rev = true) const;
   [[nodiscard]] bool chooses_tls() const { return !tls_.empty(); }
+  [[nodiscard]] bool chooses_rev() const { return !rev_.empty(); }
 
  private:
   void read_file(conformance::TargetSpec& spec, conformance::TargetFile& file, std::string& complaints) const;
@@ -42,7 +43,7 @@ class TargetOptions {
 
   std::array<std::string, scenario::kServiceCount> implicit_;  // by Service
   std::string host_, smtp_, submission_, lmtp_, imap_, pop3_, tls_, user_, password_, users_, target_,
-      domain_, sender_, ca_file_, bearer_, client_certificate_, client_key_;
+      domain_, sender_, ca_file_, bearer_, client_certificate_, client_key_, rev_;
   bool verify_ = false, in_the_clear_ = false;
 };
 

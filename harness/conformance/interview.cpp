@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/imap/sequence_set.hpp"
 #include "harness/wire/ascii.hpp"
 
 namespace mailrig::conformance {
@@ -142,11 +143,24 @@ std::string search_key(const Ours& ours) {
   return "UID " + std::to_string(ours.first_uid) + ":4294967295 " + key;
 }
 
+// IMAP4rev2: "* ESEARCH (TAG "a") UID ALL 4,7:9" to "4,7:9".
+bool found_as_set(std::string_view line, std::string& set, std::size_t& count) {
+  const std::size_t all = line.find(" ALL ");
+  if (!wire::istarts_with(line, "* ESEARCH ") || all == std::string_view::npos) return false;
+  set = line.substr(all + 5, line.find(' ', all + 5) - all - 5);
+  imap::SequenceSet ranges;
+  if (!imap::parse_sequence_set(set, ranges)) return false;
+  for (const imap::SequenceRange& range : ranges)
+    count += std::max(range.first, range.last) - std::min(range.first, range.last) + std::size_t{1};
+  return true;
+}
+
 // "* SEARCH 4 7" to "4,7"
 std::string found(std::string_view answer, std::size_t& count) {
   std::string set;
   while (!answer.empty()) {
     std::string_view line = take_line(answer);
+    if (found_as_set(line, set, count)) continue;
     if (!wire::istarts_with(line, "* SEARCH ")) continue;
     line.remove_prefix(9);
     while (!line.empty()) {

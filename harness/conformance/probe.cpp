@@ -176,8 +176,29 @@ class Probe {
     }
     ++answering_;
     if (spec_.tls_or_left_out && !reached(service, address, probed)) return;
+    if (service == Service::Imap && !choose_revision(probed)) return;
     look_otherwise(service, address, probed);
     check_login(service, address, probed);
+  }
+
+  // RFC 9051 A: where both are offered, a client that wants IMAP4rev2 says so.
+  bool choose_revision(const Probed& imap) {
+    using scenario::Rev;
+    const bool first = imap.offers("IMAP4rev1"), second = imap.offers("IMAP4rev2");
+    const Rev rev = spec_.rev.value_or(second && !first ? Rev::Imap4rev2 : Rev::Imap4rev1);
+    if (rev == Rev::Imap4rev2 ? !second : second && !first) {
+      const std::string missing = std::string(revision_name(rev)) + " is not offered";
+      const std::string_view other = rev == Rev::Imap4rev2 ? "imap4rev1" : "imap4rev2";
+      if (spec_.rev_or_left_out) {
+        leave_out(Service::Imap, missing);
+      } else {
+        refuse("imap: " + missing + "; --rev " + std::string(other) + " judges what is");
+      }
+      return false;
+    }
+    result_.target.facts.rev = rev;
+    result_.target.facts.of(Service::Imap).enables = rev == Rev::Imap4rev2 && first;
+    return true;
   }
 
   // Whether a run in just this TLS mode finds the service and may log in there.

@@ -219,6 +219,10 @@ std::optional<std::string> why_skipped(const Scenario& scenario, const Target& t
     if (auto reason = no_door(client, target)) return reason;
   }
   if (auto reason = without_means(scenario, target)) return reason;
+  if (scenario.rev && *scenario.rev != target.facts.rev) {
+    return "asked by " + std::string(revision_name(*scenario.rev)) + " alone, and the run judges by " +
+           std::string(revision_name(target.facts.rev)) + " (--rev)";
+  }
   for (const Need& need : scenario.needs) {
     if (auto reason = unmet(need, scenario, target)) return reason;
   }

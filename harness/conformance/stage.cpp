@@ -18,6 +18,7 @@ void visit_facts(Facts& facts, Visit visit) {
     visit(word, of.there);
     visit(word + " starttls", of.starttls);
     visit(word + " auth-plain", of.auth_plain);
+    visit(word + " enables-imap4rev2", of.enables);
   }
   visit(std::string("literal-plus"), facts.literal_plus);
   visit(std::string("uidplus"), facts.uidplus);

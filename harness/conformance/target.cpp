@@ -29,6 +29,10 @@ std::string_view implicit_name(Service service) {
   return kNames[static_cast<std::size_t>(service)];
 }
 
+std::string_view revision_name(scenario::Rev rev) {
+  return rev == scenario::Rev::Imap4rev2 ? "IMAP4rev2" : "IMAP4rev1";
+}
+
 bool Probed::offers(std::string_view capability) const {
   return record::offers(capabilities, capability);
 }
@@ -53,6 +57,8 @@ std::vector<std::pair<std::string, std::string>> describe(const Target& target) 
       lines.emplace_back(implicit_name(service), net::to_string(*address.implicit));
     if (!target.at(service).greeting.empty())
       lines.emplace_back(word + " greeting", target.at(service).greeting);
+    if (service == Service::Imap && target.at(service).offers("IMAP4rev2"))
+      lines.emplace_back("imap revision", revision_name(target.facts.rev));
   }
   return lines;
 }

@@ -39,6 +39,8 @@ struct TargetSpec {
   // For a run in just that TLS mode: it goes before what is said of one service, and a service that can't
   // be reached so is left out of the run (see Target::left_out).
   bool tls_or_left_out = false;
+  std::optional<scenario::Rev> rev;  // of IMAP; not said: IMAP4rev1 where it is offered
+  bool rev_or_left_out = false;      // where IMAP does not offer that, it is left out of the run
   std::vector<Account> accounts;
   std::string domain, sender;  // empty: example.test, and one of the scenario's own
   bool verify_certificate = false;
@@ -58,6 +60,9 @@ struct TargetSpec {
 [[nodiscard]] std::string_view name(net::TlsMode mode);
 // A service under TLS from the first octet: "smtps", "submissions", "lmtps", "imaps", "pop3s".
 [[nodiscard]] std::string_view implicit_name(Service service);
+
+// As a capability: "IMAP4rev2".
+[[nodiscard]] std::string_view revision_name(scenario::Rev rev);
 
 // A target file over `spec`: what it names replaces what was there. Strict; mistakes with their places.
 //   host = "mx.example"   tls = "starttls"   domain = "example.test"   sender = "a@example.test"

@@ -101,7 +101,7 @@ Dialogue::Next Dialogue::next(std::string_view buffered, Response& response, std
   size = frame.size;
   if (frame.status == wire::FrameStatus::NeedMore) return Next::NeedMore;
   if (frame.status == wire::FrameStatus::TooLong) return Next::TooLong;
-  parse_response(buffered.substr(0, size), response, ResponseOptions{utf8_});
+  parse_response(buffered.substr(0, size), response, ResponseOptions{utf8_, rev2_});
   answered_.clear();
   asked_ = true;
   if (response.kind == ResponseKind::Tagged) {
@@ -109,9 +109,8 @@ Dialogue::Next Dialogue::next(std::string_view buffered, Response& response, std
   } else if (response.kind == ResponseKind::Continuation) {
     asked_ = owed_ > 0 || outstanding("AUTHENTICATE");
     if (owed_ > 0) --owed_;
-  } else if (response.kind == ResponseKind::Untagged) {
-    look_for_enabled(response);
   }
+  look_for_revision(response);
   return Next::Unit;
 }
 
@@ -152,11 +151,28 @@ bool Dialogue::idling() const {
   return outstanding("IDLE");
 }
 
+void Dialogue::look_for_revision(const Response& response) {
+  if (response.kind == ResponseKind::Untagged && same(response.name, "ENABLED")) look_for_enabled(response);
+  if (response.kind == ResponseKind::Untagged && same(response.name, "CAPABILITY"))
+    look_for_capabilities(response, response.data_begin, response.data_end);
+  if (response.has_code && same(response.code, "CAPABILITY"))
+    look_for_capabilities(response, response.code_begin, response.code_end);
+}
+
+void Dialogue::look_for_capabilities(const Response& response, std::uint32_t begin, std::uint32_t end) {
+  bool first = false, second = false;
+  for (std::uint32_t i = begin; i < end; i = response.tape.nodes[i].next) {
+    first = first || same(response.tape.nodes[i].text, "IMAP4rev1");
+    second = second || same(response.tape.nodes[i].text, "IMAP4rev2");
+  }
+  if (second && !first) utf8_ = rev2_ = true;
+}
+
 void Dialogue::look_for_enabled(const Response& response) {
-  if (!same(response.name, "ENABLED")) return;
   for (std::uint32_t i = response.data_begin; i < response.data_end; i = response.tape.nodes[i].next) {
     const std::string_view name = response.tape.nodes[i].text;
-    if (same(name, "UTF8=ACCEPT") || same(name, "IMAP4rev2")) utf8_ = true;
+    rev2_ = rev2_ || same(name, "IMAP4rev2");
+    utf8_ = utf8_ || rev2_ || same(name, "UTF8=ACCEPT");
   }
 }
 

@@ -52,8 +52,10 @@ class Dialogue {
   [[nodiscard]] std::span<const Sent> commands() const { return std::span(commands_).subspan(first_); }
   [[nodiscard]] bool continuation_owed() const { return owed_ > 0; }
   [[nodiscard]] bool idling() const;                 // IDLE is outstanding
-  [[nodiscard]] bool utf8() const { return utf8_; }  // ENABLED said UTF8=ACCEPT or IMAP4rev2
-  void reset();                                      // a new connection
+  [[nodiscard]] bool utf8() const { return utf8_; }  // ENABLED said UTF8=ACCEPT, or it is of IMAP4rev2
+  // ENABLED said so, or nothing else is offered (RFC 9051 A).
+  [[nodiscard]] bool rev2() const { return rev2_; }
+  void reset();  // a new connection
 
  private:
   enum class Mark : std::uint8_t { None, Open, Digits, Plus, Closed };  // of "{n+}" at a line's end
@@ -64,7 +66,9 @@ class Dialogue {
   void mark(char octet);
   void note(std::string_view tag, std::string_view verb);
   void complete(std::string_view tag);
+  void look_for_revision(const Response& response);
   void look_for_enabled(const Response& response);
+  void look_for_capabilities(const Response& response, std::uint32_t begin, std::uint32_t end);
   [[nodiscard]] bool outstanding(std::string_view verb) const;
 
   ResponseFramer framer_;
@@ -79,7 +83,7 @@ class Dialogue {
   bool plus_ = false;
   std::size_t owed_ = 0;
   bool asked_ = true;
-  bool utf8_ = false;
+  bool utf8_ = false, rev2_ = false;
 };
 
 }  // namespace mailrig::imap

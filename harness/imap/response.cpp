@@ -145,7 +145,7 @@ class OuterReader {
       response_.flaws.add(position_ == end_ ? kTextMissing : kMissingSpace, position_);
     } else {
       ++position_;
-      if (position_ == end_) response_.flaws.add(kTextEmpty, position_);
+      if (position_ == end_ && !options_.rev2) response_.flaws.add(kTextEmpty, position_);
     }
     if (at('[')) read_code();
     read_text();
@@ -168,7 +168,7 @@ class OuterReader {
     ++position_;
     if (at(' ')) {
       ++position_;
-      if (position_ == end_) response_.flaws.add(kTextEmpty, position_);
+      if (position_ == end_ && !options_.rev2) response_.flaws.add(kTextEmpty, position_);
     } else {
       response_.flaws.add(position_ == end_ ? kTextMissing : kMissingSpace, position_);
     }

@@ -53,6 +53,7 @@ class ResponseFramer {
 
 struct ResponseOptions {
   bool utf8 = false;  // UTF8=ACCEPT or IMAP4rev2 was enabled: 8-bit octets are no flaw
+  bool rev2 = false;  // IMAP4rev2: the text of a status may be empty (RFC 9051 9 resp-text)
 };
 
 // Never fails: what can't be read is a flaw, and the rest of it an Atom.

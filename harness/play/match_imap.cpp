@@ -176,7 +176,16 @@ bool match_code(const ImapPattern& pattern, const imap::Response& response, Matc
                      Nodes{&response.tape, response.code_begin, response.code_end}, match);
 }
 
+// By its name.
+bool is_named(const ImapPattern& pattern, const imap::Response& response) {
+  return same_letters(pattern.name, response.name) ||
+         (pattern.or_esearch && same_letters(response.name, "ESEARCH"));
+}
+
 bool match_data(const ImapPattern& pattern, const imap::Response& response, Match& match) {
+  const Nodes data{&response.tape, response.data_begin, response.data_end};
+  if (pattern.or_esearch && same_letters(response.name, "ESEARCH"))
+    return match_search_in_esearch(pattern.data, data, match);
   if (!same_letters(pattern.name, response.name))
     return match.no("the response is", response.name, pattern.name);
   if (pattern.number) {
@@ -184,8 +193,7 @@ bool match_data(const ImapPattern& pattern, const imap::Response& response, Matc
     const std::string number = std::to_string(*response.number);
     if (!match_value(*pattern.number, Value{.text = number, .key = {}}, match)) return false;
   }
-  return match_shape(pattern.shape, pattern.data,
-                     Nodes{&response.tape, response.data_begin, response.data_end}, match);
+  return match_shape(pattern.shape, pattern.data, data, match);
 }
 
 }  // namespace
@@ -200,7 +208,7 @@ bool resembles(const ImapPattern& pattern, const imap::Response& response) {
       return response.kind == ResponseKind::Untagged && response.status != Status::None;
     case ImapPattern::Kind::Data:
       return response.kind == ResponseKind::Untagged && response.status == Status::None &&
-             same_letters(pattern.name, response.name);
+             is_named(pattern, response);
   }
   return false;
 }

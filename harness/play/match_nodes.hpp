@@ -39,6 +39,8 @@ enum class SetOf : std::uint8_t {
 [[nodiscard]] bool match_fetch_items(const scenario::Term& list, Nodes nodes, Match& match);
 [[nodiscard]] bool match_status_items(const scenario::Term& list, Nodes nodes, Match& match);
 [[nodiscard]] bool match_esearch(Terms terms, Nodes nodes, Match& match);
+// The numbers of SEARCH, and (MODSEQ n), in an ESEARCH.
+[[nodiscard]] bool match_search_in_esearch(Terms terms, Nodes nodes, Match& match);
 
 [[nodiscard]] bool is_rest(const scenario::Term& term);
 // Says that a term found nothing that it could take.

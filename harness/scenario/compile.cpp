@@ -50,6 +50,16 @@ void look_ahead(Program& program) {
   }
 }
 
+// The first clause; where both revisions have the rule, that of the run's.
+const ClauseText* clause_in(const Scenario& scenario, Rev rev) {
+  if (scenario.clauses.empty()) return nullptr;
+  const std::uint16_t ours = rev == Rev::Imap4rev2 ? 9051 : 3501, other = rev == Rev::Imap4rev2 ? 3501 : 9051;
+  if (scenario.clauses.front().rfc != other) return &scenario.clauses.front();
+  const auto found = std::find_if(scenario.clauses.begin(), scenario.clauses.end(),
+                                  [ours](const ClauseText& clause) { return clause.rfc == ours; });
+  return found == scenario.clauses.end() ? &scenario.clauses.front() : &*found;
+}
+
 // How many branches the longest 'if' has that a target settles.
 std::size_t settled_branches(const std::vector<Line>& lines) {
   Diagnostics ignored;
@@ -77,9 +87,8 @@ Program compile(const Scenario& scenario, const FixtureFacts& facts, const Offer
   }
   const Sections sections(scenario);
   program.texts = sections.texts();
-  if (!scenario.clauses.empty()) {
-    program.rule.clause = Clause{scenario.clauses[0].rfc, sections.view(scenario.clauses[0].section)};
-  }
+  if (const ClauseText* clause = clause_in(scenario, facts.rev))
+    program.rule.clause = Clause{clause->rfc, sections.view(clause->section)};
   program.rule.level = scenario.level;
   program.rule.finding = scenario.finding;
   program.rev = facts.rev;

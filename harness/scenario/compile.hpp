@@ -15,6 +15,7 @@ struct ServiceFacts {
   bool starttls = false;    // the run's TLS mode is to upgrade
   bool auth_plain = false;  // log in by SASL, not by LOGIN or USER and PASS
   bool implicit = false;    // the run's TLS begins with the first octet
+  bool enables = false;     // IMAP: clients say ENABLE IMAP4rev2 when they have logged in (RFC 9051 A)
 };
 
 struct FixtureFacts {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/scenario/facts.hpp"
+#include "harness/scenario/keys.hpp"
 #include "harness/scenario/pattern.hpp"
 #include "harness/scenario/template.hpp"
 
@@ -15,7 +16,6 @@ namespace {
 using Operator = Comparison::Operator;
 
 constexpr std::array<std::string_view, 3> kKinds = {"offered", "rev", "answered"};
-constexpr std::array<std::string_view, 2> kRevs = {"imap4rev1", "imap4rev2"};
 constexpr std::array<std::pair<std::string_view, Operator>, 6> kSigns = {{{"=", Operator::Equal},
                                                                           {"!=", Operator::NotEqual},
                                                                           {"<", Operator::Less},
@@ -119,10 +119,8 @@ class ComparisonParser {
 
 std::optional<Condition> parse_rev(const Text& text, Diagnostics& mistakes) {
   if (const auto rev = rev_named(text.text)) return Condition(*rev);
-  const std::string_view near = nearest(text.text, std::span<const std::string_view>(kRevs));
   mistakes.push_back(
-      {text.at, "'" + std::string(text.text) + "' is no revision" +
-                    (near.empty() ? "; meant is imap4rev1 or imap4rev2" : did_you_mean(near))});
+      {text.at, "'" + std::string(text.text) + "' is no revision" + meant_revision(text.text)});
   return std::nullopt;
 }
 
@@ -190,13 +188,18 @@ bool is_settled_early(std::string_view condition) {
 }
 
 std::optional<Rev> rev_named(std::string_view word) {
-  if (word == kRevs[0]) return Rev::Imap4rev1;
-  if (word == kRevs[1]) return Rev::Imap4rev2;
+  if (word == kRevWords[0]) return Rev::Imap4rev1;
+  if (word == kRevWords[1]) return Rev::Imap4rev2;
   return std::nullopt;
 }
 
 std::string_view name(Rev rev) {
-  return kRevs[static_cast<std::size_t>(rev)];
+  return kRevWords[static_cast<std::size_t>(rev)];
+}
+
+std::string meant_revision(std::string_view word) {
+  const std::string_view near = nearest(word, std::span<const std::string_view>(kRevWords));
+  return near.empty() ? "; meant is imap4rev1 or imap4rev2" : did_you_mean(near);
 }
 
 }  // namespace mailrig::scenario

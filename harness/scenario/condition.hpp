@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -30,5 +31,7 @@ using Condition = std::variant<Need, Rev, Pattern, Comparison>;
 // "imap4rev1", "imap4rev2"
 [[nodiscard]] std::optional<Rev> rev_named(std::string_view word);
 [[nodiscard]] std::string_view name(Rev rev);
+// "; meant is …", "; did you mean …": behind a word that is none.
+[[nodiscard]] std::string meant_revision(std::string_view word);
 
 }  // namespace mailrig::scenario

@@ -319,8 +319,11 @@ class Compiler final : public LineCompiler {
     switch (protocol(line)) {
       case Protocol::Smtp:
         return parse_smtp_pattern(text, names_, mistakes_);
-      case Protocol::Imap:
-        return parse_imap_pattern(text, names_, mistakes_);
+      case Protocol::Imap: {
+        ImapPattern made = parse_imap_pattern(text, names_, mistakes_);
+        made.or_esearch = context_.rev == Rev::Imap4rev2 && made.name == "SEARCH";
+        return made;
+      }
       case Protocol::Pop3:
         break;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/scenario/condition.hpp"
 #include "harness/scenario/facts.hpp"
 #include "harness/scenario/messages.hpp"
 #include "harness/scenario/toml_reader.hpp"
@@ -42,6 +43,7 @@ class FileReader : private TomlReader {
     read_start(table);
     read_dialogue(table);
     derive(scenario_);
+    read_rev(table);
     return read_cases(table);
   }
 
@@ -90,6 +92,17 @@ class FileReader : private TomlReader {
     } else if (table.get("clients") == nullptr) {
       complain(place(table.source()),
                "'protocol' is missing: the folder '" + std::string(folder) + "' does not say it");
+    }
+  }
+
+  void read_rev(const toml::table& table) {
+    const std::string written = string(table, "rev", false);
+    if (written.empty()) return;
+    scenario_.rev = rev_named(written);
+    if (!scenario_.rev) {
+      complain(place_of(table, "rev"), "'" + written + "' is no revision" + meant_revision(written));
+    } else if (!scenario_.has(Protocol::Imap)) {
+      complain(place_of(table, "rev"), "'rev' is a revision of IMAP, and no client here speaks it");
     }
   }
 

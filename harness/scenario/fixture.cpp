@@ -65,7 +65,9 @@ class Writer {
     client.service = service;
     client.account = account;
     fixture_.helpers.push_back(client);
-    fixture_.setup += write_start(client.name, service, account, state, facts_.of(service));
+    ServiceFacts facts = facts_.of(service);
+    facts.enables = false;  // what it sends is lawful in both revisions
+    fixture_.setup += write_start(client.name, service, account, state, facts);
     return client.name;
   }
 

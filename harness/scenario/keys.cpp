@@ -74,7 +74,7 @@ std::span<const Key> scenario_keys() {
                                                .words = service_words(),
                                                .keys = client_keys(),
                                                .pattern = kVariable}}};
-  static const std::array<Key, 15> keys = {{
+  static const std::array<Key, 16> keys = {{
       {"title", Type::String, "The claim, one sentence", true},
       {.name = "clause",
        .type = Type::StringOrStrings,
@@ -88,6 +88,7 @@ std::span<const Key> scenario_keys() {
       {"protocol", Type::String, "Whose dialogue it is, when the first folder of the id does not say it",
        false, service_words()},
       {"needs", Type::Strings, "What the target must offer, else it is skipped"},
+      {"rev", Type::String, "The one revision of IMAP that asks for this; left out: both", false, kRevWords},
       {"start", Type::Table, "Where the dialogue begins", false, {}, start_keys()},
       {"mailboxes",
        Type::Table,

@@ -48,6 +48,7 @@ inline constexpr std::uint32_t kAccountsLimit = 16;  // of one scenario
 inline constexpr std::array<std::string_view, 3> kLevelWords = {"MUST", "SHOULD", "MAY"};
 inline constexpr std::array<std::string_view, 3> kFindingWords = {"exploitable", "hardening", "quirk"};
 inline constexpr std::array<std::string_view, 4> kTlsVersions = {"1.0", "1.1", "1.2", "1.3"};
+inline constexpr std::array<std::string_view, 2> kRevWords = {"imap4rev1", "imap4rev2"};
 inline constexpr std::array<std::string_view, 3> kTlsWords = {"none", "starttls", "implicit"};
 
 [[nodiscard]] std::span<const std::string_view> service_words();

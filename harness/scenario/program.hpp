@@ -161,6 +161,7 @@ struct ImapPattern {
   std::string name;                      // Data: "FETCH", upper case
   std::vector<Term> data;                // what follows; of a Continuation the words of its text
   DataShape shape = DataShape::InOrder;  // of `data`, or of the code's arguments
+  bool or_esearch = false;  // SEARCH: the ESEARCH that IMAP4rev2 has in its place (RFC 9051 6.4.4) fits, too
 };
 
 using Pattern = std::variant<SmtpPattern, Pop3Pattern, ImapPattern>;

@@ -101,6 +101,7 @@ struct Scenario {
   std::string finding;
   Service service = Service::Smtp;  // what the id or `protocol` says; the first client's
   std::vector<Need> needs;
+  std::optional<Rev> rev;  // of this revision of IMAP alone
   std::vector<StartMessage> messages;
   bool has_messages = false;  // the key was there, be it an empty list
   std::vector<Mailbox> mailboxes;

@@ -53,6 +53,11 @@ class Start {
     line(facts.auth_plain ? "auth PLAIN"
                           : "C: LOGIN " + of("quoted:", "user") + " " + of("quoted:", "password"));
     line("S: OK");
+    if (facts.enables) {
+      line("C: ENABLE IMAP4rev2");
+      line("S: * ENABLED IMAP4rev2 ...");
+      line("S: OK");
+    }
     if (state == State::Authenticated) return;
     line(std::string(state == State::Examined ? "C: EXAMINE" : "C: SELECT") + " ${quoted:mailbox}");
     line("S: OK");

@@ -72,6 +72,17 @@ TEST(Selection, TellsWhatAPatternMayHaveMeant) {
             "no scenario matches 'imap/move/frist'; did you mean 'imap/move/first'?\n");
 }
 
+TEST(Skipped, WhereTheOtherRevisionAsksForIt) {
+  scenario::Scenario scenario = imap_scenario();
+  Target target;
+  target.drive.at(Service::Imap).offered = true;
+  scenario.rev = scenario::Rev::Imap4rev2;
+  EXPECT_EQ(why_skipped(scenario, target),
+            "asked by IMAP4rev2 alone, and the run judges by IMAP4rev1 (--rev)");
+  target.facts.rev = scenario::Rev::Imap4rev2;
+  EXPECT_EQ(why_skipped(scenario, target), std::nullopt);
+}
+
 TEST(Skipped, SaysWhy) {
   scenario::Scenario scenario = imap_scenario();
   Target target;

@@ -8,7 +8,7 @@ namespace {
 scenario::FixtureFacts every_second() {
   scenario::FixtureFacts facts;
   facts.of(Service::Smtp).there = true;
-  facts.of(Service::Imap) = {true, false, true};
+  facts.of(Service::Imap) = {.there = true, .auth_plain = true, .enables = true};
   facts.of(Service::Pop3).starttls = true;
   facts.uidplus = true;
   facts.rev = scenario::Rev::Imap4rev2;
@@ -17,8 +17,8 @@ scenario::FixtureFacts every_second() {
 
 TEST(Stage, TellsFactsInWordsAndReadsThemBack) {
   const std::vector<std::string> words = words_of(every_second());
-  EXPECT_EQ(words, (std::vector<std::string>{"smtp", "imap", "imap auth-plain", "pop3 starttls", "uidplus",
-                                             "imap4rev2"}));
+  EXPECT_EQ(words, (std::vector<std::string>{"smtp", "imap", "imap auth-plain", "imap enables-imap4rev2",
+                                             "pop3 starttls", "uidplus", "imap4rev2"}));
   scenario::FixtureFacts facts;
   facts.literal_plus = true;
   ASSERT_TRUE(read_words(words, facts));

@@ -29,6 +29,38 @@ TEST(ImapDialogue, PairsTagsWithCommandsInAnyOrder) {
   EXPECT_FALSE(dialogue.asked());
 }
 
+TEST(ImapDialogue, IsOfRev2OnceThatIsEnabledOrNothingElseIsOffered) {
+  struct Row {
+    const char* bytes;
+    bool rev2, utf8;
+  };
+  static constexpr Row kRows[] = {
+      {"* OK [CAPABILITY IMAP4rev1 IMAP4rev2] hi\r\n", false, false},
+      {"* OK [CAPABILITY IMAP4rev2 IDLE] hi\r\n", true, true},
+      {"* CAPABILITY IMAP4rev2\r\n", true, true},
+      {"* ENABLED IMAP4REV2\r\n", true, true},
+      {"* ENABLED UTF8=ACCEPT\r\n", false, true},
+      {"* ENABLED CONDSTORE\r\n", false, false},
+  };
+  for (const Row& row : kRows) {
+    Dialogue dialogue;
+    EXPECT_EQ(answer(dialogue, row.bytes), "-");
+    EXPECT_EQ(dialogue.rev2(), row.rev2) << row.bytes;
+    EXPECT_EQ(dialogue.utf8(), row.utf8) << row.bytes;
+  }
+}
+
+TEST(ImapDialogue, LetsTheTextOfAStatusBeEmptyInRev2) {
+  for (const bool enabled : {false, true}) {
+    Dialogue dialogue;
+    EXPECT_EQ(answer(dialogue, enabled ? "* ENABLED IMAP4rev2\r\n" : "* ENABLED\r\n"), "-");
+    Response response;
+    std::size_t size = 0;
+    EXPECT_EQ(dialogue.next("* OK \r\n", response, size), Dialogue::Next::Unit);
+    EXPECT_EQ(response.flaws.items().empty(), enabled);
+  }
+}
+
 TEST(ImapDialogue, FollowsCommandsCutAnywhere) {
   const std::string sent = "a1 LOGIN {4}\r\nuser {4+}\r\npass\r\na2 UID SEARCH ALL\r\n";
   for (std::size_t cut = 0; cut <= sent.size(); ++cut) {

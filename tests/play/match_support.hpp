@@ -77,6 +77,14 @@ inline Tried try_imap(std::string_view lines, std::string_view reply) {
   if (!compiled.mistakes.empty()) return {false, compiled.mistakes, {}, {}};
   return Trial(compiled).imap(reply);
 }
+// In a run of IMAP4rev2.
+inline Tried try_imap_rev2(std::string_view lines, std::string_view reply) {
+  scenario::FixtureFacts facts = scenario::all_services();
+  facts.rev = scenario::Rev::Imap4rev2;
+  const auto compiled = scenario::compile_dialogue("imap/t", lines, kConnected, facts);
+  if (!compiled.mistakes.empty()) return {false, compiled.mistakes, {}, {}};
+  return Trial(compiled).imap(reply);
+}
 inline Tried try_smtp(std::string_view lines, std::string_view reply) {
   const auto compiled = scenario::smtp(lines, kConnected);
   if (!compiled.mistakes.empty()) return {false, compiled.mistakes, {}, {}};

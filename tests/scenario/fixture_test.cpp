@@ -62,6 +62,31 @@ TEST(Fixture, UpgradesAndLogsInAsTheTargetWants) {
   EXPECT_EQ(sent(clear.program.setup, clear.program), "");
 }
 
+TEST(Fixture, EnablesRev2ForClientsWhereBothAreOffered) {
+  FixtureFacts facts = all_services();
+  facts.rev = Rev::Imap4rev2;
+  facts.of(Service::Imap).enables = true;
+  const Compiled compiled = compile_dialogue("imap/t", "C: NOOP\nS: OK", "", facts);
+  EXPECT_EQ(sent(compiled.program.setup, compiled.program),
+            "setup.imap ${tag} LOGIN ${quoted:user} ${quoted:password}\r\n"
+            "setup.imap ${tag} CREATE ${quoted:mailbox}\r\n"
+            "imap ${tag} LOGIN ${quoted:user} ${quoted:password}\r\n"
+            "imap ${tag} ENABLE IMAP4rev2\r\n"
+            "imap ${tag} SELECT ${quoted:mailbox}\r\n");
+}
+
+TEST(Compile, StandsOnTheClauseOfTheRunsRevision) {
+  FixtureFacts facts = all_services();
+  const std::string content =
+      "title = \"t\"\nclause = [\"rfc3501 6.3.1\", \"rfc9051 6.3.2\"]\ncatches = [\"x\"]\n"
+      "dialogue = '''\nC: NOOP\nS: OK\n'''\n";
+  EXPECT_EQ(compile_text("imap/t", content, facts).program.rule.clause.rfc, 3501);
+  facts.rev = Rev::Imap4rev2;
+  const Compiled second = compile_text("imap/t", content, facts);
+  EXPECT_EQ(second.program.rule.clause.rfc, 9051);
+  EXPECT_EQ(second.program.rule.clause.section, "6.3.2");
+}
+
 TEST(Fixture, NothingForAGreetingAlone) {
   const Compiled compiled = smtp("S: 220", "start = { state = \"connected\" }");
   EXPECT_EQ(compiled.program.setup.size(), 1U);
