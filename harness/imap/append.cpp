@@ -64,6 +64,14 @@ void append_astring(std::string& out, std::string_view value) {
   }
 }
 
+void append_utf8_astring(std::string& out, std::string_view value) {
+  constexpr std::string_view kNeverQuoted("\0\r\n", 3);
+  const bool quoted =
+      value.size() <= kQuotedLimit && value.find_first_of(kNeverQuoted) == std::string_view::npos;
+  if (!quoted || astring_atom(value)) return append_astring(out, value);
+  append_quoted(out, value);
+}
+
 void append_mailbox(std::string& out, std::string_view utf8_name) {
   std::string wire;
   append_mutf7(wire, utf8_name);

@@ -185,6 +185,10 @@ bool CommandReader::nz_number(std::uint32_t& value) {
 
 bool CommandReader::sequence_set(SequenceSet& set) {
   const std::size_t begin = position_;
+  if (take('$')) {
+    set.push_back({kStar, kStar, true});
+    return true;
+  }
   if (parse_sequence_set(run(unit_, position_, end_, set_octet), set)) return true;
   position_ = begin;
   return fail("sequence set expected");

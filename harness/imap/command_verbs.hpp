@@ -26,4 +26,7 @@ bool read_select(CommandReader& reader, Command& command);
 bool read_status(CommandReader& reader, Command& command);
 bool read_store(CommandReader& reader, Command& command);
 
+// "(" status-att *(SP status-att) ")"
+bool read_status_items(CommandReader& reader, std::vector<StatusItem>& items);
+
 }  // namespace mailrig::imap

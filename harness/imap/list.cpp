@@ -21,6 +21,10 @@ bool return_option(CommandReader& reader, ListCommand& list) {
   if (reader.take_word("CHILDREN")) return list.return_children = true;
   if (reader.take_word("SUBSCRIBED")) return list.return_subscribed = true;
   if (reader.take_word("SPECIAL-USE")) return list.return_special_use = true;
+  if (reader.take_word("STATUS")) {
+    list.status.clear();
+    return reader.sp() && read_status_items(reader, list.status);
+  }
   return reader.fail("unknown return option");
 }
 
@@ -38,6 +42,7 @@ bool read_options(CommandReader& reader, ListCommand& list, bool (*option)(Comma
 // mbox-or-pat = list-mailbox / "(" list-mailbox *(SP list-mailbox) ")"
 bool read_patterns(CommandReader& reader, ListCommand& list) {
   if (!reader.take('(')) return reader.list_mailbox(list.patterns.emplace_back());
+  list.extended = true;
   do {
     if (list.patterns.size() == kListPatternLimit) return reader.fail("too many patterns");
     if (!list.patterns.empty() && !reader.sp()) return false;
@@ -48,9 +53,12 @@ bool read_patterns(CommandReader& reader, ListCommand& list) {
 
 void clear(ListCommand& list) {
   auto patterns = std::move(list.patterns);
+  auto status = std::move(list.status);
   patterns.clear();
+  status.clear();
   list = {};
   list.patterns = std::move(patterns);
+  list.status = std::move(status);
 }
 
 }  // namespace
@@ -60,6 +68,7 @@ bool read_list(CommandReader& reader, Command& command) {
   clear(list);
   if (!reader.sp()) return false;
   if (reader.at('(')) {
+    list.extended = true;
     if (!read_options(reader, list, select_option) || !reader.sp()) return false;
     const bool base = list.select_subscribed || list.select_special_use;
     if (list.select_recursive && !base) return reader.fail("RECURSIVEMATCH needs another option");
@@ -68,7 +77,7 @@ bool read_list(CommandReader& reader, Command& command) {
   if (reader.at_end()) return true;
   if (!reader.sp()) return false;
   if (!reader.take_word("RETURN")) return reader.fail("RETURN expected");
-  list.return_options = true;
+  list.extended = true;
   return reader.sp() && read_options(reader, list, return_option);
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/imap/response.hpp"
+#include "harness/imap/status.hpp"
 
 namespace mailrig::imap {
 
@@ -18,8 +19,9 @@ struct ListCommand {
   bool select_subscribed = false, select_remote = false, select_recursive = false, select_special_use = false;
   std::string_view reference;
   std::vector<std::string_view> patterns;
-  bool return_options = false;  // RETURN (…) was there
+  bool extended = false;  // selection options, return options or a list of patterns (RFC 5258 3)
   bool return_children = false, return_subscribed = false, return_special_use = false;
+  std::vector<StatusItem> status;  // RETURN (STATUS (…)), RFC 5819
 };
 
 // LIST or LSUB response. `attributes` is the list's node in the tape.

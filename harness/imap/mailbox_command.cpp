@@ -22,7 +22,7 @@ bool read_known(CommandReader& reader, SequenceSet& set) {
   const bool star = std::any_of(set.begin(), set.end(), [](const SequenceRange& range) {
     return range.first == kStar || range.last == kStar;
   });
-  return !star || reader.fail("\"*\" is not allowed here");
+  return !star || reader.fail("\"*\" and \"$\" are not allowed here");
 }
 
 // seq-match-data = "(" known-sequence-set SP known-uid-set ")"

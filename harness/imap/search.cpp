@@ -95,7 +95,7 @@ class KeyReader {
     if (depth > kSearchDepthLimit) return reader_.fail("search keys nest too deep");
     if (search_.keys.size() >= kSearchKeyLimit) return reader_.fail("too many search keys");
     if (reader_.take('(')) return keys(depth + 1) && reader_.expect(')', "\")\" expected");
-    if (reader_.at_digit() || reader_.at('*')) return set(add(Kind::SequenceNumbers));
+    if (reader_.at_digit() || reader_.at('*') || reader_.at('$')) return set(add(Kind::SequenceNumbers));
     const std::size_t begin = reader_.position();
     const Row* row = find(reader_.word());
     if (row != nullptr) return arguments(*row, add(row->kind), depth);
@@ -164,6 +164,7 @@ bool read_return_option(CommandReader& reader, SearchCommand& search) {
   if (reader.take_word("MAX")) return search.max = true;
   if (reader.take_word("ALL")) return search.all = true;
   if (reader.take_word("COUNT")) return search.count = true;
+  if (reader.take_word("SAVE")) return search.save = true;
   return reader.fail("unknown return option");
 }
 
@@ -176,12 +177,12 @@ bool read_return(CommandReader& reader, SearchCommand& search) {
     if (!read_return_option(reader, search)) return false;
   }
   reader.take(')');
-  if (!search.min && !search.max && !search.count) search.all = true;
+  if (!search.min && !search.max && !search.count && !search.save) search.all = true;
   return reader.sp();
 }
 
 void clear(SearchCommand& search) {
-  search.extended = search.min = search.max = search.all = search.count = false;
+  search.extended = search.min = search.max = search.all = search.count = search.save = false;
   search.charset = {};
   search.keys.clear();
   search.ranges.clear();

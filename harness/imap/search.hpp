@@ -72,6 +72,7 @@ struct SearchCommand {
   // RETURN (…): RFC 4731 3.1. `extended`: answer by ESEARCH. RETURN () means ALL, and says so here.
   bool extended = false;
   bool min = false, max = false, all = false, count = false;
+  bool save = false;         // RFC 5182; alone it is not answered by ESEARCH
   std::string_view charset;  // empty: none given
   std::vector<SearchKey> keys;
   SequenceSet ranges;

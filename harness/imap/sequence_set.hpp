@@ -20,6 +20,7 @@ inline constexpr std::uint32_t kStar = 0;                   // stands for "*"
 
 struct SequenceRange {
   std::uint32_t first = 0, last = 0;  // as sent: either may be kStar, either may be the larger
+  bool saved = false;                 // "$", which is the whole set: what a SEARCH has saved (RFC 5182)
   friend bool operator==(const SequenceRange&, const SequenceRange&) = default;
 };
 using SequenceSet = std::vector<SequenceRange>;

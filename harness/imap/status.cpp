@@ -12,12 +12,12 @@ constexpr std::size_t kItemLimit = 30;  // ours: items of one STATUS
 constexpr std::array<std::string_view, 8> kNames{"MESSAGES", "RECENT",  "UIDNEXT", "UIDVALIDITY",
                                                  "UNSEEN",   "DELETED", "SIZE",    "HIGHESTMODSEQ"};
 
-bool read_item(CommandReader& reader, StatusCommand& status) {
+bool read_item(CommandReader& reader, std::vector<StatusItem>& items) {
   const std::size_t begin = reader.position();
   const std::string_view word = reader.word();
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     if (!same(word, kNames[i])) continue;
-    status.items.push_back(static_cast<StatusItem>(i));
+    items.push_back(static_cast<StatusItem>(i));
     return true;
   }
   reader.back_to(begin);
@@ -33,12 +33,16 @@ std::string_view name(StatusItem item) {
 bool read_status(CommandReader& reader, Command& command) {
   StatusCommand& status = command.status;
   status.items.clear();
-  if (!reader.sp() || !reader.astring(status.mailbox) || !reader.sp()) return false;
+  return reader.sp() && reader.astring(status.mailbox) && reader.sp() &&
+         read_status_items(reader, status.items);
+}
+
+bool read_status_items(CommandReader& reader, std::vector<StatusItem>& items) {
   if (!reader.expect('(', "\"(\" expected")) return false;
   do {
-    if (status.items.size() == kItemLimit) return reader.fail("too many items");
-    if (!status.items.empty() && !reader.sp()) return false;
-    if (!read_item(reader, status)) return false;
+    if (items.size() == kItemLimit) return reader.fail("too many items");
+    if (!items.empty() && !reader.sp()) return false;
+    if (!read_item(reader, items)) return false;
   } while (!reader.take(')'));
   return true;
 }

@@ -6,6 +6,7 @@
 #include "harness/wire/nearest.hpp"
 #include "reference-server/deviation/condstore.hpp"
 #include "reference-server/deviation/listen.hpp"
+#include "reference-server/deviation/rev2.hpp"
 #include "reference-server/deviation/sasl.hpp"
 #include "reference-server/deviation/tls.hpp"
 
@@ -29,8 +30,9 @@ std::string unknown(std::string_view name, std::span<const Deviation* const> kno
 
 std::vector<const Deviation*> all_deviations() {
   std::vector<const Deviation*> all;
-  for (const auto table : {smtp_deviations(), lmtp_deviations(), imap_deviations(), condstore_deviations(),
-                           pop3_deviations(), sasl_deviations(), tls_deviations(), listen_deviations()}) {
+  for (const auto table :
+       {smtp_deviations(), lmtp_deviations(), imap_deviations(), condstore_deviations(), rev2_deviations(),
+        pop3_deviations(), sasl_deviations(), tls_deviations(), listen_deviations()}) {
     all.insert(all.end(), table.begin(), table.end());
   }
   return all;

@@ -122,7 +122,7 @@ TEST(ParseCommand, RefusesWhatIsAgainstTheGrammar) {
       {"a1 UID NOOP\r\n", "unknown command"},
       {"a1 UID\r\n", "one space expected"},
       {"a1 SELECT x (QRESYNC (1 0))\r\n", "mod-sequence expected"},
-      {"a1 SELECT x (QRESYNC (1 1 1:*))\r\n", "\"*\" is not allowed here"},
+      {"a1 SELECT x (QRESYNC (1 1 1:*))\r\n", "\"*\" and \"$\" are not allowed here"},
       {"a1 SELECT x (QRESYNC (1 9223372036854775808))\r\n", "number too large"},
       {"a1 SELECT x (CONDSTORE CONDSTORE)\r\n", "unknown select parameter"},
       {"a1 STORE 1 (UNCHANGEDSINCE) FLAGS ()\r\n", "one space expected"},

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "harness/imap/mutf7.hpp"
 #include "harness/wire/ascii.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/verbs.hpp"
@@ -15,8 +14,8 @@ constexpr std::string_view kUses[] = {"\\Archive", "\\Drafts", "\\Flagged", "\\J
 
 // RFC 3501 6.3.3, USE by RFC 6154 3.
 Completion create(Connection& connection, const imap::Command& command, Replies&) {
-  const std::optional<std::string> name = imap::mailbox_from_wire(command.mailbox.mailbox);
-  if (!name) return no("CANNOT", "that is no modified UTF-7");
+  const std::optional<std::string> name = name_from_wire(connection, command.mailbox.mailbox);
+  if (!name) return no("CANNOT", "that is no name");
   std::string_view use;
   for (const std::string_view asked : command.mailbox.special_use) {
     const auto* known = std::find_if(std::begin(kUses), std::end(kUses),

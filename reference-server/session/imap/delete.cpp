@@ -1,4 +1,3 @@
-#include "harness/imap/mutf7.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -6,7 +5,7 @@ namespace mailrig::server::imapd {
 
 // RFC 3501 6.3.4.
 Completion remove_mailbox(Connection& connection, const imap::Command& command, Replies&) {
-  const std::optional<std::string> name = imap::mailbox_from_wire(command.mailbox.mailbox);
+  const std::optional<std::string> name = name_from_wire(connection, command.mailbox.mailbox);
   if (!name) return no("NONEXISTENT", "no such mailbox");
   if (*name != "INBOX" && connection.world.store->open(*connection.account, *name) &&
       connection.broken(kDeleteIgnored)) {

@@ -1,4 +1,5 @@
 #include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -10,6 +11,11 @@ Completion enable(Connection& connection, const imap::Command& command, Replies&
   replies.begin();
   replies.out += connection.broken(kEnableUnasked) ? "ENABLED X-UNASKED" : "ENABLED";
   for (const std::string_view name : command.enable) {
+    if (wire::iequals(name, "IMAP4rev2")) {
+      connection.rev2 = true;
+      if (!connection.broken(kRev2NotEnabled)) replies.out += " IMAP4rev2";
+      continue;
+    }
     const bool qresync = wire::iequals(name, "QRESYNC");
     if (!qresync && !wire::iequals(name, "CONDSTORE")) continue;
     connection.condstore = true;

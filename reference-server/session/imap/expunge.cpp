@@ -29,6 +29,7 @@ Completion expunge(Connection& connection, const imap::Command& command, Replies
   }
   NumberSet only;
   only.assign(command.expunge, connection.selected->last_uid());
+  if (!command.expunge.empty() && command.expunge.front().saved) only.assign(connection.selected->saved());
   const bool all = !command.uid || connection.broken(kUidExpungeIgnoresSet);
   const bool any = expunge_deleted(connection, all ? nullptr : &only);
   // RFC 7162 3.2.7, 3.2.9.

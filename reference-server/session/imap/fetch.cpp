@@ -114,8 +114,9 @@ class Fetch {
   // What the fetch itself changed; to an aware client with UID and MODSEQ (RFC 7162 3.2.4).
   void told_seen(const StoredMessage& message) {
     if (!tells_flags_ && !connection_.broken(kFetchSeenNotTold)) flags(message);
-    if (!connection_.condstore) return;
+    if (!connection_.condstore && !connection_.rev2) return;
     if (!tells_uid_ && !asks(asked_, Kind::Uid)) uid(message.uid);
+    if (!connection_.condstore) return;
     if (!tells_modseq_ && !asks(asked_, Kind::ModSeq)) modseq(message);
   }
 

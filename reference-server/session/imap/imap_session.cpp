@@ -7,6 +7,7 @@
 #include "harness/imap/append.hpp"
 #include "harness/wire/ascii.hpp"
 #include "reference-server/deviation/condstore.hpp"
+#include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/dispatch.hpp"
 
 namespace mailrig::server {
@@ -20,7 +21,8 @@ namespace imapd {
 // RFC 7162 3.2.4: an aware client is told UIDs, too.
 Telling Connection::telling(bool expunge, bool uid) const {
   const bool modseq = condstore && !broken(kCondstoreNotSticky);
-  return {expunge, uid || condstore, modseq, qresync && !broken(kExpungeNotVanished)};
+  const bool uids = condstore || (rev2 && !broken(kRev2FetchNoUid));  // RFC 9051 7.5.2
+  return {expunge, uid || uids, modseq, qresync && !broken(kExpungeNotVanished)};
 }
 
 namespace {
@@ -172,7 +174,7 @@ std::optional<Completion> ImapSession::begin_idle(Replies& replies) {
 }
 
 Effect ImapSession::execute(std::string_view unit, Replies& replies) {
-  const auto refusal = imap::parse_command(unit, command_);
+  const auto refusal = imap::parse_command(unit, command_, {.utf8 = connection_.rev2});
   const std::optional<Completion> done = refusal ? not_well_formed(*refusal) : perform(unit, replies);
   if (!done) return Effect::None;  // a dialogue has begun
   const Effect effect = complete(*done, command_.tag, command_.uid, replies);

@@ -4,41 +4,28 @@
 
 #include "harness/imap/append.hpp"
 #include "harness/imap/mutf7.hpp"
+#include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/rev2.hpp"
+#include "reference-server/session/imap/list_rows.hpp"
+#include "reference-server/session/imap/mailbox.hpp"
+#include "reference-server/session/imap/status.hpp"
 #include "reference-server/session/imap/verbs.hpp"
-#include "reference-server/store/mailbox_name.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
 
-void add(std::string& attributes, std::string_view attribute) {
-  if (attribute.empty()) return;
-  if (!attributes.empty()) attributes += ' ';
-  attributes += attribute;
+bool only_delimiter_asked(const Connection& connection, const imap::ListCommand& command) {
+  const bool extended = command.extended && !connection.broken(kListEmptyPatternExtended);
+  return !extended && command.patterns.size() == 1 && command.patterns.front().empty();
 }
 
-// `behind`: the mailbox that follows by name. Names are in octet order, so one that is not a child can
-// stand between a mailbox and its children ("a", "a-b", "a/c").
-bool has_children(const std::vector<MailboxInfo>& all, std::size_t at) {
-  const std::string first_child = all[at].name + '/';
-  const auto found =
-      std::lower_bound(all.begin() + static_cast<std::ptrdiff_t>(at), all.end(), first_child,
-                       [](const MailboxInfo& info, const std::string& n) { return info.name < n; });
-  return found != all.end() && below(found->name, all[at].name);
-}
-
-void attributes_of(const Connection& connection, const imap::ListCommand& command,
-                   const std::vector<MailboxInfo>& all, std::size_t at, std::string& out) {
-  out.clear();
-  const MailboxInfo& info = all[at];
-  if (!info.selectable && !connection.broken(kListNoNoselect)) add(out, "\\Noselect");
-  if (!connection.broken(kListNoChildren))
-    add(out, has_children(all, at) ? "\\HasChildren" : "\\HasNoChildren");
-  if (info.subscribed && (command.select_subscribed || command.return_subscribed)) add(out, "\\Subscribed");
-  if (!info.special_use.empty() && !connection.broken(kListNoSpecialUse)) add(out, info.special_use);
-}
-
-bool only_delimiter_asked(const imap::ListCommand& command) {
-  return command.patterns.size() == 1 && command.patterns.front().empty();
+// RFC 5258 6: childinfo-extended-item.
+void append_childinfo(std::string& out, const imap::ListCommand& command) {
+  out += " (\"CHILDINFO\" (";
+  if (command.select_subscribed || !command.select_special_use) out += "\"SUBSCRIBED\"";
+  if (command.select_subscribed && command.select_special_use) out += ' ';
+  if (command.select_special_use) out += "\"SPECIAL-USE\"";
+  out += "))";
 }
 
 }  // namespace
@@ -47,11 +34,13 @@ std::vector<Pattern> patterns_of(const Connection& connection, const imap::ListC
   std::vector<Pattern> out;
   for (const std::string_view pattern : command.patterns) {
     if (command.reference.size() + pattern.size() > kPatternLimit) continue;
+    if (pattern.empty() && command.extended) continue;  // RFC 5258 3
     std::string wire(command.reference);
     wire += pattern;
-    std::optional<std::string> text = imap::utf8_from_mutf7(wire);
+    std::optional<std::string> text = connection.rev2 ? std::nullopt : imap::utf8_from_mutf7(wire);
     out.push_back({text ? std::move(*text) : std::move(wire), connection.broken(kListInboxCase),
                    connection.broken(kListPercentCrosses)});
+    if (connection.broken(kListOnePatternOnly)) break;
   }
   return out;
 }
@@ -62,7 +51,7 @@ bool any_matches(const std::vector<Pattern>& patterns, std::string_view name) {
 }
 
 void tell_mailbox(const Connection& connection, Replies& replies, std::string_view verb,
-                  std::string_view attributes, std::string_view name) {
+                  std::string_view attributes, std::string_view name, std::string_view extended) {
   replies.begin();
   replies.out += verb;
   replies.out += " (";
@@ -75,26 +64,66 @@ void tell_mailbox(const Connection& connection, Replies& replies, std::string_vi
   } else if (connection.broken(kListUtf7Lost)) {
     imap::append_astring(replies.out, name);
   } else {
-    imap::append_mailbox(replies.out, name);
+    append_name(replies.out, connection, name);
   }
+  replies.out += extended;
   replies.end();
 }
 
-// RFC 3501 6.3.8; the options of RFC 6154.
+// RFC 9051 6.3.2; 6.3.9.7: OLDNAME where the name was asked for in another form.
+void tell_selected(Connection& connection, std::string_view asked, Replies& replies) {
+  const std::string& name = connection.selected->mailbox().name();
+  const std::optional<std::string> old = imap::mailbox_from_wire(asked);
+  std::string extended;
+  if (asked != name && (!old || *old != name || wire::iequals(name, "INBOX"))) {
+    extended = " (\"OLDNAME\" (";
+    imap::append_utf8_astring(extended, asked);
+    extended += "))";
+  }
+  const imap::ListCommand plain;
+  const ListRows rows(connection, plain);
+  connection.scratch.clear();
+  if (const ListRow* row = rows.find(name)) rows.append_attributes(connection.scratch, *row);
+  tell_mailbox(connection, replies, "LIST", connection.scratch, name, extended);
+}
+
+namespace {
+
+// The LIST response, and the STATUS that it was asked to bring along (RFC 5819 2).
+void tell_row(Connection& connection, const imap::ListCommand& asked, const ListRows& rows,
+              const ListRow& row, const ListRows::Match& match, Replies& replies) {
+  std::string extended;
+  const bool asks = asked.select_recursive ? !connection.broken(kListNoChildinfo)
+                                           : connection.broken(kListChildinfoUnasked);
+  if (asks && match.child) append_childinfo(extended, asked);
+  connection.scratch.clear();
+  rows.append_attributes(connection.scratch, row);
+  const auto tell = [&] {
+    tell_mailbox(connection, replies, "LIST", connection.scratch, row.name, extended);
+  };
+  const bool counts = !asked.status.empty() && match.itself && !connection.broken(kListStatusMissing);
+  const auto mailbox = counts ? connection.world.store->open(*connection.account, row.name) : nullptr;
+  const bool first = mailbox && connection.broken(kListStatusFirst);
+  if (!first) tell();
+  if (mailbox) tell_status(connection, *mailbox, asked.status, replies);
+  if (first) tell();
+}
+
+}  // namespace
+
+// RFC 3501 6.3.8; RFC 5258, RFC 6154, RFC 5819.
 Completion list(Connection& connection, const imap::Command& command, Replies& replies) {
   const imap::ListCommand& asked = command.list;
-  if (only_delimiter_asked(asked) && !connection.broken(kListEmptyPattern)) {
+  if (only_delimiter_asked(connection, asked) && !connection.broken(kListEmptyPattern)) {
     tell_mailbox(connection, replies, "LIST", "\\Noselect", {});
     return ok("listed");
   }
   const std::vector<Pattern> patterns = patterns_of(connection, asked);
-  const std::vector<MailboxInfo> all = connection.world.store->list(*connection.account);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (asked.select_subscribed && !all[i].subscribed) continue;
-    if (asked.select_special_use && all[i].special_use.empty()) continue;
-    if (!any_matches(patterns, all[i].name)) continue;
-    attributes_of(connection, asked, all, i, connection.scratch);
-    tell_mailbox(connection, replies, "LIST", connection.scratch, all[i].name);
+  const ListRows rows(connection, asked);
+  for (const ListRow& row : rows.all()) {
+    const ListRows::Match match = rows.match(row, patterns);
+    if (!match.told) continue;
+    tell_row(connection, asked, rows, row, match, replies);
   }
   return ok("listed");
 }

@@ -15,8 +15,11 @@ namespace mailrig::server::imapd {
                                                const imap::ListCommand& command);
 [[nodiscard]] bool any_matches(const std::vector<Pattern>& patterns, std::string_view name);
 
-// "* LIST (attributes) "/" name"
+// "* LIST (attributes) "/" name extended"
 void tell_mailbox(const Connection& connection, Replies& replies, std::string_view verb,
-                  std::string_view attributes, std::string_view name);
+                  std::string_view attributes, std::string_view name, std::string_view extended = {});
+
+// LIST of the selected mailbox, which was asked for by this name.
+void tell_selected(Connection& connection, std::string_view asked, Replies& replies);
 
 }  // namespace mailrig::server::imapd

@@ -1,11 +1,27 @@
 #include "reference-server/session/imap/mailbox.hpp"
 
+#include "harness/imap/append.hpp"
 #include "harness/imap/mutf7.hpp"
+#include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/rev2.hpp"
 
 namespace mailrig::server::imapd {
 
+std::optional<std::string> name_from_wire(const Connection& connection, std::string_view name) {
+  if (!connection.rev2) return imap::mailbox_from_wire(name);
+  return wire::iequals(name, "INBOX") ? "INBOX" : std::string(name);  // the store checks that it is UTF-8
+}
+
+void append_name(std::string& out, const Connection& connection, std::string_view name) {
+  if (connection.rev2 && !connection.broken(kRev2NamesInUtf7)) {
+    imap::append_utf8_astring(out, name);
+  } else {
+    imap::append_mailbox(out, name);
+  }
+}
+
 std::shared_ptr<Mailbox> open_mailbox(const Connection& connection, std::string_view wire_name) {
-  const std::optional<std::string> name = imap::mailbox_from_wire(wire_name);
+  const std::optional<std::string> name = name_from_wire(connection, wire_name);
   return name ? connection.world.store->open(*connection.account, *name) : nullptr;
 }
 

@@ -7,6 +7,7 @@ namespace mailrig::server::imapd {
 void NumberSet::assign(imap::SequenceSpan set, std::uint32_t star) {
   ranges_.clear();
   for (const imap::SequenceRange& range : set) {
+    if (range.saved) continue;  // Selected knows what that is
     const std::uint32_t a = range.first == imap::kStar ? star : range.first;
     const std::uint32_t b = range.last == imap::kStar ? star : range.last;
     if (a == 0 && b == 0) continue;
@@ -22,6 +23,11 @@ void NumberSet::assign(imap::SequenceSpan set, std::uint32_t star) {
     }
   }
   ranges_.resize(kept);
+}
+
+void NumberSet::assign(const std::vector<std::uint32_t>& ascending) {
+  ranges_.clear();
+  for (const std::uint32_t number : ascending) ranges_.emplace_back(number, number);
 }
 
 bool NumberSet::contains(std::uint32_t number) const {

@@ -5,6 +5,7 @@
 #include "harness/imap/append.hpp"
 #include "harness/wire/ascii.hpp"
 #include "reference-server/deviation/condstore.hpp"
+#include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/search_match.hpp"
 #include "reference-server/session/imap/verbs.hpp"
@@ -69,6 +70,7 @@ void tell_number(Replies& replies, std::string_view name, std::uint64_t number) 
 void tell_extended(const Connection& connection, const imap::Command& command,
                    const std::vector<std::uint32_t>& hits, ModSeq modseq, Replies& replies) {
   const imap::SearchCommand& asked = command.search;
+  const bool all = asked.all || !asked.extended;  // RFC 9051 6.4.4
   replies.begin();
   replies.out += "ESEARCH";
   if (!connection.broken(kEsearchNoTag)) {
@@ -81,7 +83,7 @@ void tell_extended(const Connection& connection, const imap::Command& command,
     const bool wrong = asked.min && connection.broken(kEsearchMinWrong);
     if (asked.min) tell_number(replies, " MIN ", wrong ? hits.back() : hits.front());
     if (asked.max) tell_number(replies, " MAX ", hits.back());
-    if (asked.all) {
+    if (all) {
       replies.out += " ALL ";
       imap::append_numbers_as_set(replies.out, hits);
     }
@@ -91,11 +93,38 @@ void tell_extended(const Connection& connection, const imap::Command& command,
   replies.end();
 }
 
+// RFC 5182 2.4: with MIN and MAX alone it is only these.
+void save(Connection& connection, const imap::SearchCommand& asked, std::vector<Uid> found) {
+  const bool ends = (asked.min || asked.max) && !asked.all && !asked.count;
+  if (ends && !found.empty() && !connection.broken(kSearchresMinSavesAll)) {
+    std::vector<Uid> kept;
+    if (asked.min) kept.push_back(found.front());
+    if (asked.max && (kept.empty() || found.back() != kept.back())) kept.push_back(found.back());
+    found = std::move(kept);
+  }
+  connection.selected->save(std::move(found));
+}
+
+bool saves(const Connection& connection, const imap::SearchCommand& asked) {
+  return asked.save ? !connection.broken(kSearchresNotSaved) : connection.broken(kSearchresUnasked);
+}
+
+// SAVE alone is not answered by ESEARCH (RFC 5182 2.1; RFC 9051 6.4.4).
+void tell(const Connection& connection, const imap::Command& command, const std::vector<std::uint32_t>& hits,
+          ModSeq modseq, Replies& replies) {
+  const imap::SearchCommand& asked = command.search;
+  const bool extended = asked.extended || (connection.rev2 && !connection.broken(kRev2SearchResponse));
+  if (!extended) return tell_hits(connection, hits, modseq, replies);
+  const bool silent = asked.save && !asked.min && !asked.max && !asked.all && !asked.count;
+  if (!silent || connection.broken(kSearchresTold)) tell_extended(connection, command, hits, modseq, replies);
+}
+
 }  // namespace
 
-// RFC 3501 6.4.4, RETURN by RFC 4731.
+// RFC 3501 6.4.4, RETURN by RFC 4731, SAVE by RFC 5182.
 Completion search(Connection& connection, const imap::Command& command, Replies& replies) {
   const imap::SearchCommand& asked = command.search;
+  if (asked.save && !known_charset(asked.charset)) connection.selected->save({});
   if (!known_charset(asked.charset) && !connection.broken(kSearchCharsetAccepted)) {
     return no("BADCHARSET (US-ASCII UTF-8)", "no such charset here");
   }
@@ -109,20 +138,20 @@ Completion search(Connection& connection, const imap::Command& command, Replies&
   std::vector<std::uint32_t>& hits = connection.hits;
   hits.clear();
   bool gone = false;
+  const bool saving = saves(connection, asked);
+  std::vector<Uid> found;
   for (std::uint32_t number = 1; number <= selected.size(); ++number) {
     const Uid uid = selected.uids()[number - 1];
     const StoredMessage* message = selected.mailbox().find(uid);
     gone = gone || message == nullptr;
     if (message == nullptr || !match.matches(*message, number)) continue;
     hits.push_back(uids ? uid : number);
+    if (saving) found.push_back(uid);
     highest.add(message->modseq);
   }
   const ModSeq modseq = by_modseq && !connection.broken(kSearchNoModseq) ? highest.value() : 0;
-  if (asked.extended) {
-    tell_extended(connection, command, hits, modseq, replies);
-  } else {
-    tell_hits(connection, hits, modseq, replies);
-  }
+  if (saving) save(connection, asked, std::move(found));
+  tell(connection, command, hits, modseq, replies);
   Completion done = ok("searched", gone ? "EXPUNGEISSUED" : "");
   // RFC 7162 3.2.10.2: nor where a UID SEARCH speaks of message numbers.
   if (!command.uid || asks(asked, imap::SearchKey::Kind::SequenceNumbers)) done.tell = Tell::NoExpunge;

@@ -63,11 +63,21 @@ SearchMatch::SearchMatch(Connection& connection, const imap::SearchCommand& comm
   const Selected& selected = *connection.selected;
   for (std::size_t i = 0; i < command.keys.size(); ++i) {
     const Key& key = command.keys[i];
+    if (is_saved(key)) {
+      sets_[i].assign(selected.saved());
+      continue;
+    }
     if (key.kind == Kind::Uid) sets_[i].assign(command.set_of(key), selected.last_uid());
     if (key.kind != Kind::SequenceNumbers) continue;
     sets_[i].assign(command.set_of(key), selected.size());
     beyond_ = beyond_ || sets_[i].largest() > selected.size();
   }
+}
+
+// "$": by UIDs, whatever it stands for (RFC 5182 2.1).
+bool SearchMatch::is_saved(const Key& key) const {
+  const imap::SequenceSpan set = command_.set_of(key);
+  return (key.kind == Kind::Uid || key.kind == Kind::SequenceNumbers) && !set.empty() && set.front().saved;
 }
 
 bool SearchMatch::matches(const StoredMessage& message, std::uint32_t number) {
@@ -128,7 +138,7 @@ bool SearchMatch::test(Candidate& candidate, std::size_t at) {
     case Kind::Smaller:
       return octets < asked.size || (octets == asked.size && connection_.broken(kSearchSizeWrong));
     case Kind::SequenceNumbers:
-      return sets_[at].contains(candidate.number);
+      return sets_[at].contains(is_saved(asked) ? candidate.message.uid : candidate.number);
     case Kind::Uid:
       return sets_[at].contains(candidate.message.uid);
     case Kind::ModSeq:

@@ -38,6 +38,7 @@ class SearchMatch {
   bool in_header(Candidate& candidate, std::string_view needle);
   bool in_body(const MessageView& view, const mail::Part& part, std::string_view needle);
   bool has(std::string_view text, std::string_view needle) const;
+  [[nodiscard]] bool is_saved(const imap::SearchKey& key) const;
 
   const Connection& connection_;
   const imap::SearchCommand& command_;

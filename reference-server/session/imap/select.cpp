@@ -2,8 +2,10 @@
 
 #include "harness/imap/append.hpp"
 #include "reference-server/deviation/condstore.hpp"
+#include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/flags.hpp"
+#include "reference-server/session/imap/list.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -70,13 +72,19 @@ Completion open(Connection& connection, const imap::Command& command, bool read_
   if (connection.selected && !connection.broken(kSelectNoClosed)) replies.status("OK", "CLOSED", "left");
   connection.selected.reset();
   connection.condstore = connection.condstore || asked.condstore || asked.has_qresync;
-  connection.selected =
-      std::make_unique<Selected>(connection.world, std::move(mailbox), read_only, connection.news);
+  connection.selected = std::make_unique<Selected>(
+      connection.world, std::move(mailbox), read_only,
+      connection.rev2 ? Selected::Recent::Untold : Selected::Recent::Told, connection.news);
   Selected& selected = *connection.selected;
   if (!connection.broken(kSelectNoFlags)) tell_known_flags(replies, selected.mailbox());
   if (!connection.broken(kSelectNoExists)) replies.number(selected.size(), "EXISTS");
-  if (!connection.broken(kSelectNoRecent)) replies.number(selected.recent_count(), "RECENT");
-  tell_first_unseen(connection, replies);
+  // RFC 9051 E 10 to 12.
+  if (connection.rev2) {
+    if (!connection.broken(kRev2SelectNoList)) tell_selected(connection, asked.mailbox, replies);
+  } else {
+    if (!connection.broken(kSelectNoRecent)) replies.number(selected.recent_count(), "RECENT");
+    tell_first_unseen(connection, replies);
+  }
   tell_permanent_flags(connection, read_only, replies);
   tell_uids(connection, replies);
   if (!connection.broken(kSelectNoHighestmodseq)) {

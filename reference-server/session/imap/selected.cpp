@@ -5,6 +5,7 @@
 
 #include "harness/imap/append.hpp"
 #include "harness/imap/sequence_set.hpp"
+#include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/flags.hpp"
 
 namespace mailrig::server::imapd {
@@ -21,10 +22,12 @@ void sort_unique(std::vector<Uid>& uids) {
 
 }  // namespace
 
-Selected::Selected(World& world, std::shared_ptr<Mailbox> mailbox, bool read_only, std::function<void()> news)
+Selected::Selected(World& world, std::shared_ptr<Mailbox> mailbox, bool read_only, Recent recent,
+                   std::function<void()> news)
     : world_(world),
       mailbox_(std::move(mailbox)),
       read_only_(read_only),
+      tells_recent_(recent == Recent::Told),
       news_(std::move(news)),
       keywords_told_(mailbox_->keywords().size()) {
   uids_.reserve(mailbox_->messages().size());
@@ -54,11 +57,15 @@ std::uint32_t Selected::number_of(Uid uid) const {
 }
 
 bool Selected::recent(Uid uid) const {
-  return in(recent_, uid);
+  return tells_recent_ && in(recent_, uid);
 }
 
 bool Selected::resolve(imap::SequenceSpan set, bool uid, std::vector<Numbered>& out) {
   out.clear();
+  if (set.size() == 1 && set.front().saved) {
+    resolve_saved(out);
+    return out.size() > 0 || !broken(world_, kSearchresEmptyRefused);
+  }
   set_.assign(set, uid ? last_uid() : size());
   if (!uid && (set_.largest() > size() || set_.ranges().empty())) return false;
   for (const auto& [first, last] : set_.ranges()) {
@@ -72,6 +79,12 @@ bool Selected::resolve(imap::SequenceSpan set, bool uid, std::vector<Numbered>& 
     }
   }
   return true;
+}
+
+void Selected::resolve_saved(std::vector<Numbered>& out) const {
+  for (const Uid uid : saved_) {
+    if (const std::uint32_t number = number_of(uid); number != 0) out.push_back({number, uid});
+  }
 }
 
 void Selected::appended(const StoredMessage& message) {
@@ -160,7 +173,7 @@ void Selected::tell_appended(Replies& replies) {
   uids_.insert(uids_.end(), appended_.begin(), appended_.end());
   appended_.clear();
   replies.number(uids_.size(), "EXISTS");
-  replies.number(recent_.size(), "RECENT");
+  if (tells_recent_) replies.number(recent_.size(), "RECENT");
 }
 
 void Selected::tell_flags(Replies& replies, const Telling& how) {

@@ -30,8 +30,10 @@ struct Telling {
 
 class Selected final : public MailboxWatcher {
  public:
+  enum class Recent : std::uint8_t { Told, Untold };  // Untold: IMAP4rev2 knows nothing of it
   // `news` is called when there is something to tell.
-  Selected(World& world, std::shared_ptr<Mailbox> mailbox, bool read_only, std::function<void()> news);
+  Selected(World& world, std::shared_ptr<Mailbox> mailbox, bool read_only, Recent recent,
+           std::function<void()> news);
   ~Selected() override;
   Selected(const Selected&) = delete;
   Selected& operator=(const Selected&) = delete;
@@ -54,6 +56,10 @@ class Selected final : public MailboxWatcher {
   // FLAGS, if the mailbox has a keyword that the client has not been told (RFC 3501 7.2.6).
   void tell_keywords(Replies& replies);
   void discard_news();
+
+  // RFC 5182: what "$" stands for, ascending.
+  void save(std::vector<Uid> uids) { saved_ = std::move(uids); }
+  [[nodiscard]] const std::vector<Uid>& saved() const { return saved_; }
   [[nodiscard]] bool knows_expunged() const { return !expunged_.empty(); }
   // With knows_expunged(): the highest MODSEQ that the client may take for known (RFC 7162 3.2).
   [[nodiscard]] ModSeq modseq_before_expunged() const { return expunged_from_ - 1; }
@@ -72,10 +78,11 @@ class Selected final : public MailboxWatcher {
   void tell_appended(Replies& replies);
   void tell_flags(Replies& replies, const Telling& how);
   void take_recent(const StoredMessage& message);
+  void resolve_saved(std::vector<Numbered>& out) const;
 
   World& world_;
   std::shared_ptr<Mailbox> mailbox_;
-  bool read_only_;
+  bool read_only_, tells_recent_;
   std::function<void()> news_;
   std::size_t keywords_told_;  // how many of the mailbox's keywords the client knows
   std::vector<Uid> uids_;      // ascending
@@ -84,6 +91,7 @@ class Selected final : public MailboxWatcher {
   std::vector<Uid> expunged_;  // not told
   ModSeq expunged_from_ = 0;   // the MODSEQ of the first of them
   std::vector<Uid> changed_;   // not told
+  std::vector<Uid> saved_;     // ascending
   NumberSet set_;              // of resolve(), reused
 };
 

@@ -1,4 +1,7 @@
+#include "reference-server/session/imap/status.hpp"
+
 #include <algorithm>
+#include <utility>
 
 #include "harness/imap/append.hpp"
 #include "reference-server/session/imap/condstore.hpp"
@@ -53,31 +56,33 @@ std::uint64_t value_of(Item item, const Counts& counts, const Mailbox& mailbox) 
 
 }  // namespace
 
+void tell_status(Connection& connection, const Mailbox& mailbox, std::span<const Item> items,
+                 Replies& replies) {
+  if (std::find(items.begin(), items.end(), Item::HighestModSeq) != items.end())
+    enable_condstore(connection, replies);
+  const Counts counts = counts_of(connection, mailbox);
+  if (connection.broken(kStatusItemMissing)) items = items.first(items.size() - 1);
+  replies.begin();
+  replies.out += "STATUS ";
+  append_name(replies.out, connection, mailbox.name());
+  replies.out += " (";
+  bool first = true;
+  for (const Item item : items) {
+    if (!std::exchange(first, false)) replies.out += ' ';
+    replies.out += imap::name(item);
+    replies.out += ' ';
+    imap::append_number(replies.out, value_of(item, counts, mailbox));
+  }
+  replies.out += connection.broken(kStatusTrailingSpace) ? " )" : ")";
+  replies.end();
+}
+
 // RFC 3501 6.3.10.
 Completion status(Connection& connection, const imap::Command& command, Replies& replies) {
   const auto mailbox = open_mailbox(connection, command.status.mailbox);
   if (!mailbox)
     return connection.broken(kStatusMissingOk) ? ok("counted") : no("NONEXISTENT", "no such mailbox");
-  const auto& asked = command.status.items;
-  if (std::find(asked.begin(), asked.end(), Item::HighestModSeq) != asked.end()) {
-    enable_condstore(connection, replies);
-  }
-  const Counts counts = counts_of(connection, *mailbox);
-  std::size_t items = command.status.items.size();
-  if (connection.broken(kStatusItemMissing)) --items;
-  replies.begin();
-  replies.out += "STATUS ";
-  imap::append_mailbox(replies.out, mailbox->name());
-  replies.out += " (";
-  for (std::size_t i = 0; i < items; ++i) {
-    const Item item = command.status.items[i];
-    if (i > 0) replies.out += ' ';
-    replies.out += imap::name(item);
-    replies.out += ' ';
-    imap::append_number(replies.out, value_of(item, counts, *mailbox));
-  }
-  replies.out += connection.broken(kStatusTrailingSpace) ? " )" : ")";
-  replies.end();
+  tell_status(connection, *mailbox, command.status.items, replies);
   return ok("counted");
 }
 

@@ -1,4 +1,3 @@
-#include "harness/imap/mutf7.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -6,7 +5,7 @@ namespace mailrig::server::imapd {
 namespace {
 
 Completion change(const Connection& connection, const imap::Command& command, bool subscribed) {
-  const std::optional<std::string> name = imap::mailbox_from_wire(command.mailbox.mailbox);
+  const std::optional<std::string> name = name_from_wire(connection, command.mailbox.mailbox);
   if (!name) return no("NONEXISTENT", "no such mailbox");
   const StoreError error = connection.world.store->subscribe(*connection.account, *name, subscribed);
   return completion_of(error, subscribed ? "subscribed" : "unsubscribed");

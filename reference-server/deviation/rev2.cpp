@@ -1,0 +1,22 @@
+#include "reference-server/deviation/rev2.hpp"
+
+#include <array>
+
+namespace mailrig::server {
+namespace {
+
+constexpr std::array kTable{&kListEmptyPatternExtended, &kListOnePatternOnly,   &kListNoSubscribed,
+                            &kListSubscribedAll,        &kListNoNonexistent,    &kListSubscribedExistingOnly,
+                            &kListNoChildinfo,          &kListChildinfoUnasked, &kListStatusMissing,
+                            &kListStatusFirst,          &kSearchresNotSaved,    &kSearchresUnasked,
+                            &kSearchresEmptyRefused,    &kSearchresMinSavesAll, &kSearchresTold,
+                            &kRev2NotEnabled,           &kRev2SearchResponse,   &kRev2SelectNoList,
+                            &kRev2FetchNoUid,           &kRev2NamesInUtf7};
+
+}  // namespace
+
+std::span<const Deviation* const> rev2_deviations() {
+  return kTable;
+}
+
+}  // namespace mailrig::server

@@ -1,0 +1,59 @@
+// Ways to break IMAP4rev2 (RFC 9051) and the extensions that it folds in: LIST-EXTENDED (RFC 5258),
+// LIST-STATUS (RFC 5819), SEARCHRES (RFC 5182).
+#pragma once
+
+#include "reference-server/deviation/deviation.hpp"
+
+namespace mailrig::server {
+
+inline constexpr Deviation kListEmptyPatternExtended{
+    "imap.list.empty-pattern-extended",
+    {5258, "3"},
+    "an extended LIST takes the empty pattern as a question for the delimiter"};
+inline constexpr Deviation kListOnePatternOnly{
+    "imap.list.one-pattern-only", {5258, "3"}, "of several patterns LIST looks at the first alone"};
+inline constexpr Deviation kListNoSubscribed{
+    "imap.list.no-subscribed", {5258, "3.1"}, "LIST (SUBSCRIBED) leaves out the attribute Subscribed"};
+inline constexpr Deviation kListSubscribedAll{
+    "imap.list.subscribed-all", {5258, "3.1"}, "LIST (SUBSCRIBED) lists what is not subscribed, too"};
+inline constexpr Deviation kListNoNonexistent{
+    "imap.list.no-nonexistent",
+    {5258, "3"},
+    "a subscribed name without a mailbox is told without NonExistent"};
+inline constexpr Deviation kListSubscribedExistingOnly{
+    "imap.list.subscribed-existing-only",
+    {5258, "3.1"},
+    "LIST (SUBSCRIBED) leaves out subscribed names that have no mailbox"};
+inline constexpr Deviation kListNoChildinfo{
+    "imap.list.no-childinfo", {5258, "3.5"}, "RECURSIVEMATCH is answered without CHILDINFO"};
+inline constexpr Deviation kListChildinfoUnasked{"imap.list.childinfo-unasked",
+                                                 {5258, "3.5"},
+                                                 "CHILDINFO is told though RECURSIVEMATCH was not asked for"};
+inline constexpr Deviation kListStatusMissing{
+    "imap.list.status-missing", {5819, "2"}, "RETURN (STATUS …) is taken and no STATUS is told"};
+inline constexpr Deviation kListStatusFirst{
+    "imap.list.status-first", {5819, "2"}, "STATUS comes before the LIST response of its mailbox"};
+inline constexpr Deviation kSearchresNotSaved{
+    "imap.searchres.not-saved", {5182, "2.1"}, "SEARCH RETURN (SAVE) leaves $ as it was"};
+inline constexpr Deviation kSearchresUnasked{
+    "imap.searchres.unasked", {5182, "2.1"}, "SEARCH without SAVE changes $"};
+inline constexpr Deviation kSearchresEmptyRefused{
+    "imap.searchres.empty-refused", {5182, "2.1"}, "an empty $ is no set"};
+inline constexpr Deviation kSearchresMinSavesAll{
+    "imap.searchres.min-saves-all", {5182, "2.4"}, "RETURN (SAVE MIN) saves all that was found"};
+inline constexpr Deviation kSearchresTold{
+    "imap.searchres.told", {9051, "6.4.4.1"}, "SAVE alone is answered by ESEARCH"};
+inline constexpr Deviation kRev2NotEnabled{
+    "imap.rev2.not-enabled", {9051, "6.3.1"}, "ENABLE IMAP4rev2 is not told as ENABLED"};
+inline constexpr Deviation kRev2SearchResponse{
+    "imap.rev2.search-response", {9051, "6.4.4"}, "SEARCH is answered by SEARCH after ENABLE IMAP4rev2"};
+inline constexpr Deviation kRev2SelectNoList{
+    "imap.rev2.select-no-list", {9051, "6.3.2"}, "SELECT does not tell LIST of the mailbox"};
+inline constexpr Deviation kRev2FetchNoUid{
+    "imap.rev2.fetch-no-uid", {9051, "7.5.2"}, "flags that changed elsewhere are told without UID"};
+inline constexpr Deviation kRev2NamesInUtf7{
+    "imap.rev2.names-in-utf7", {9051, "5.1"}, "names are told in modified UTF-7 after ENABLE IMAP4rev2"};
+
+[[nodiscard]] std::span<const Deviation* const> rev2_deviations();
+
+}  // namespace mailrig::server
