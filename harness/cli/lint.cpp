@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 struct LintOptions {
   std::vector<std::string> paths;
   std::string kind, scenarios, schema;
-  bool strict = false, quiet = false;
+  bool strict = false, quiet = false, constructs = false;
 };
 
 // Every *.toml below a folder, in order; a file as it is.
@@ -65,6 +66,22 @@ void deduplicate(scenario::Diagnostics& diagnostics) {
   diagnostics.erase(std::unique(diagnostics.begin(), diagnostics.end(), same), diagnostics.end());
 }
 
+// A fragment's mistake is told with who includes it, if anyone does.
+void drop_what_includers_tell(scenario::Diagnostics& mistakes) {
+  const auto itself = [](scenario::Diagnostic mistake) {
+    mistake.where.included_by.clear();
+    return render(mistake);
+  };
+  std::set<std::string> told;
+  for (const scenario::Diagnostic& mistake : mistakes) {
+    if (!mistake.where.included_by.empty()) told.insert(itself(mistake));
+  }
+  const auto again = [&](const scenario::Diagnostic& mistake) {
+    return mistake.where.included_by.empty() && told.count(render(mistake)) != 0;
+  };
+  mistakes.erase(std::remove_if(mistakes.begin(), mistakes.end(), again), mistakes.end());
+}
+
 int lint(const LintOptions& options) {
   if (!options.schema.empty()) {
     fmt::print("{}", render_schema(info(kind_named(options.schema).value())));
@@ -75,16 +92,19 @@ int lint(const LintOptions& options) {
   if (paths.empty() && !root.empty()) paths.push_back(root.string());
   Linted linted;
   FileLinter linter(root, linted);
+  if (options.constructs) linter.count_constructs();
   for (const std::string& path : paths) {
     const fs::path folder = fs::is_directory(path) ? fs::path(path) : fs::path();
     for (const fs::path& file : find_files(path, linted.mistakes))
       linter.lint(file, folder, kind_named(options.kind));
   }
+  drop_what_includers_tell(linted.mistakes);
   deduplicate(linted.mistakes);
   deduplicate(linted.warnings);
   scenario::Diagnostics all = linted.mistakes;
   for (const scenario::Diagnostic& warning : linted.warnings)
     all.push_back({warning.where, "warning: " + warning.message});
+  for (const auto& [construct, files] : linted.constructs) fmt::print("{:6}  {}\n", files, construct);
   fmt::print("{}{}", render(all), options.quiet ? std::string() : summary(linted));
   if (linted.files.empty() && linted.mistakes.empty()) {
     fmt::print(stderr, "no file to check: name files or folders\n");
@@ -107,6 +127,8 @@ void add_lint(CLI::App& app, Run& run) {
                   "Folder of the messages and scenarios that files outside of one name");
   sub->add_option("--schema", options->schema, "Print the JSON Schema of a kind of file, for editors")
       ->check(CLI::IsMember(kinds));
+  sub->add_flag("--constructs", options->constructs,
+                "Print what the scenario language has, and how many of the files use it");
   sub->add_flag("--strict", options->strict, "Warnings count as mistakes");
   sub->add_flag("-q,--quiet", options->quiet, "Mistakes and warnings alone");
   sub->callback([options, &run] { run = [options] { return lint(*options); }; });

@@ -53,6 +53,23 @@ const FileLinter::Folder& FileLinter::folder(const fs::path& root) {
   return found->second;
 }
 
+void FileLinter::count_constructs() {
+  counts_ = true;
+  for (const std::string& construct : scenario::all_constructs()) linted_.constructs.emplace(construct, 0);
+}
+
+void FileLinter::count(const scenario::Constructs& used) {
+  for (const std::string& construct : used) ++linted_.constructs[construct];
+}
+
+void FileLinter::count_keys(std::string_view content, std::span<const scenario::Key> keys,
+                            std::string_view whose) {
+  if (!counts_) return;
+  scenario::Constructs used;
+  scenario::add_keys(content, keys, whose, used);
+  count(used);
+}
+
 void FileLinter::lint(const fs::path& file, const fs::path& folder_named, std::optional<FileKind> kind) {
   const std::string shown = file.string();
   std::string content;
@@ -73,10 +90,12 @@ void FileLinter::lint(const fs::path& file, const fs::path& folder_named, std::o
     case FileKind::Scenario:
       return lint_scenario(file, content, id_of(file, own.empty() ? folder_named : own), root);
     case FileKind::Fragment:
-      (void)scenario::read_fragment(shown, content, linted_.mistakes);
+      lint_fragment(file, content, root);
+      count_keys(content, scenario::fragment_keys(), "fragment");
       return;
     case FileKind::Fixtures:
       (void)scenario::read_fixtures(shown, content, folder(root).library->corpus, linted_.mistakes);
+      count_keys(content, scenario::fixtures_keys(), "fixtures");
       return;
     case FileKind::Profile:
       return lint_profile(shown, content, root);
@@ -108,7 +127,22 @@ void FileLinter::lint_scenario(const fs::path& file, const std::string& content,
   const auto& library = id.starts_with("load/") ? shared.for_load : shared.library;
   const auto scenarios = scenario::load_text(id, file.string(), content, library, linted_.mistakes);
   linted_.scenarios += scenarios.size();
+  if (counts_ && !scenarios.empty()) {
+    scenario::Constructs used;
+    scenario::add_keys(content, scenario::scenario_keys(), "", used);
+    for (const scenario::Scenario& one : scenarios) scenario::add_uses(one, used);
+    count(used);
+  }
   find_smells(file.string(), content, scenarios, shared.requirements, linted_.warnings);
+}
+
+void FileLinter::lint_fragment(const fs::path& file, const std::string& content, const fs::path& root) {
+  const auto fragment = scenario::read_fragment(file.string(), content, linted_.mistakes);
+  const fs::path below = fs::absolute(root / "fragments").lexically_normal();
+  const fs::path name =
+      root.empty() ? file.filename() : fs::absolute(file).lexically_normal().lexically_relative(below);
+  scenario::check_fragment(fs::path(name).replace_extension().generic_string(), fragment,
+                           folder(root).library, linted_.mistakes);
 }
 
 void FileLinter::lint_profile(const std::string& file, const std::string& content, const fs::path& root) {

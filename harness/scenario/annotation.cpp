@@ -11,15 +11,11 @@ namespace mailrig::scenario {
 namespace {
 
 constexpr std::uint64_t kTimeLimitMs = 3'600'000;
-constexpr std::array<std::string_view, 9> kForms = {"after the line above",
-                                                    "within",
-                                                    "not before",
-                                                    "exploitable",
-                                                    "hardening",
-                                                    "quirk",
-                                                    "MUST",
-                                                    "SHOULD",
-                                                    "MAY"};
+// What an annotation is, or begins with.
+constexpr std::string_view kAfter = "after the line above", kWithin = "within", kNotBefore = "not before";
+constexpr std::array<std::string_view, 9> kForms = {kAfter,           kWithin,          kNotBefore,
+                                                    kFindingWords[0], kFindingWords[1], kFindingWords[2],
+                                                    kLevelWords[0],   kLevelWords[1],   kLevelWords[2]};
 
 std::string_view trim(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -60,29 +56,46 @@ void read_clause(const Text& text, Annotations& notes, Diagnostics& mistakes) {
   }
 }
 
+// The form that a word is, or begins with; empty: none.
+std::string_view form_of(std::string_view word) {
+  for (const std::string_view form : kForms) {
+    const bool takes_time = form == kWithin || form == kNotBefore;
+    if (takes_time ? word.starts_with(std::string(form) + " ") : word == form) return form;
+  }
+  return {};
+}
+
+void complain_about(const Text& text, Diagnostics& mistakes) {
+  const std::string_view near = nearest(text.text, std::span<const std::string_view>(kForms));
+  mistakes.push_back({text.at, "'" + std::string(text.text) + "' is no annotation" +
+                                   (near.empty() ? "; a remark stands on a line of its own, behind '#'"
+                                                 : did_you_mean(near))});
+}
+
 void read_one(const Text& text, Annotations& notes, Diagnostics& mistakes) {
   const std::string_view word = text.text;
-  if (word.starts_with("rfc")) {
-    read_clause(text, notes, mistakes);
-  } else if (const auto level = parse_level(word)) {
-    notes.level = level;
-  } else if (word == "after the line above") {
+  if (word.starts_with("rfc")) return read_clause(text, notes, mistakes);
+  const std::string_view form = form_of(word);
+  if (form.empty()) {
+    complain_about(text, mistakes);
+  } else if (form == kAfter) {
     notes.after = true;
-  } else if (word.starts_with("within ")) {
-    read_time(word.substr(7), text, notes.within, mistakes);
-  } else if (word.starts_with("not before ")) {
-    read_time(word.substr(11), text, notes.not_before, mistakes);
-  } else if (std::find(kFindingWords.begin(), kFindingWords.end(), word) != kFindingWords.end()) {
-    notes.finding = word;
+  } else if (form == kWithin) {
+    read_time(word.substr(form.size()), text, notes.within, mistakes);
+  } else if (form == kNotBefore) {
+    read_time(word.substr(form.size()), text, notes.not_before, mistakes);
+  } else if (const auto level = parse_level(form)) {
+    notes.level = level;
   } else {
-    const std::string_view near = nearest(word, std::span<const std::string_view>(kForms));
-    mistakes.push_back({text.at, "'" + std::string(word) + "' is no annotation" +
-                                     (near.empty() ? "; a remark stands on a line of its own, behind '#'"
-                                                   : did_you_mean(near))});
+    notes.finding = form;
   }
 }
 
 }  // namespace
+
+std::span<const std::string_view> annotation_words() {
+  return kForms;
+}
 
 std::optional<Level> parse_level(std::string_view word) {
   const auto found = std::find(kLevelWords.begin(), kLevelWords.end(), word);

@@ -7,7 +7,9 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "harness/scenario/diagnostic.hpp"
 
@@ -24,6 +26,8 @@ struct Annotations {
 };
 
 [[nodiscard]] Annotations parse_annotations(const Text& text, Diagnostics& mistakes);
+// "within", "MUST": what an annotation is or begins with, but for a clause.
+[[nodiscard]] std::span<const std::string_view> annotation_words();
 [[nodiscard]] std::optional<Milliseconds> parse_time(std::string_view word);
 // "rfc9051 6.4.8" or "rfc9051"; nothing if it is neither.
 [[nodiscard]] bool parse_clause(std::string_view text, std::uint16_t& rfc, std::string& section);

@@ -134,6 +134,17 @@ Program compile(const Scenario& scenario, const FixtureFacts& facts, const Offer
   return program;
 }
 
+std::vector<Program> compile_all(const Scenario& scenario) {
+  FixtureFacts facts;
+  for (ServiceFacts& service : facts.services) service.there = true;
+  std::vector<Program> programs;
+  Diagnostics mistakes;
+  const std::size_t branches = settled_branches(scenario.lines);
+  for (std::size_t branch = 0; branch <= branches; ++branch)
+    programs.push_back(compile(scenario, facts, OfferOfAll(), branch, mistakes));
+  return programs;
+}
+
 void find_mistakes(const Scenario& scenario, const FixtureFacts& facts, Diagnostics& mistakes) {
   const std::size_t branches = settled_branches(scenario.lines);
   for (std::size_t branch = 0; branch <= branches; ++branch) {

@@ -44,6 +44,9 @@ class OfferOfAll final : public Offer {
 
 // Of a scenario that was loaded without mistakes. Throws std::logic_error if it has one all the same.
 [[nodiscard]] Program compile(const Scenario& scenario, const FixtureFacts& facts, const Offer& offer);
+// One for each branch of its 'if offered …', on a target that has every service: of a scenario without
+// mistakes.
+[[nodiscard]] std::vector<Program> compile_all(const Scenario& scenario);
 // All mistakes of all branches, for a target of these facts; some may come twice.
 void find_mistakes(const Scenario& scenario, const FixtureFacts& facts, Diagnostics& mistakes);
 

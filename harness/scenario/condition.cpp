@@ -15,7 +15,8 @@ namespace {
 
 using Operator = Comparison::Operator;
 
-constexpr std::array<std::string_view, 3> kKinds = {"offered", "rev", "answered"};
+constexpr std::string_view kOffered = "offered", kRev = "rev", kAnswered = "answered";
+constexpr std::array<std::string_view, 3> kKinds = {kOffered, kRev, kAnswered};
 constexpr std::array<std::pair<std::string_view, Operator>, 6> kSigns = {{{"=", Operator::Equal},
                                                                           {"!=", Operator::NotEqual},
                                                                           {"<", Operator::Less},
@@ -166,9 +167,9 @@ std::optional<Condition> parse_condition(const Text& text, const Asked& asked, N
                                          Diagnostics& mistakes) {
   const std::string_view word = first_word(text.text);
   const Text behind = text.from(skip_spaces(text.text, word.size()));
-  if (word == "rev") return parse_rev(behind, mistakes);
-  if (word == "answered") return parse_answered(behind, asked, names, mistakes);
-  if (word == "offered") {
+  if (word == kRev) return parse_rev(behind, mistakes);
+  if (word == kAnswered) return parse_answered(behind, asked, names, mistakes);
+  if (word == kOffered) {
     const std::size_t before = mistakes.size();
     Need need = parse_need(behind.text, asked.service, behind.at, mistakes);
     return mistakes.size() == before ? std::optional(Condition(std::move(need))) : std::nullopt;
@@ -182,9 +183,13 @@ std::optional<Condition> parse_condition(const Text& text, const Asked& asked, N
   return comparison ? std::optional(Condition(std::move(*comparison))) : std::nullopt;
 }
 
+std::span<const std::string_view> condition_words() {
+  return kKinds;
+}
+
 bool is_settled_early(std::string_view condition) {
   const std::string_view word = first_word(condition);
-  return word == "offered" || word == "rev";
+  return word == kOffered || word == kRev;
 }
 
 std::optional<Rev> rev_named(std::string_view word) {

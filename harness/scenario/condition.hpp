@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -26,6 +27,8 @@ using Condition = std::variant<Need, Rev, Pattern, Comparison>;
 [[nodiscard]] std::optional<Comparison> parse_comparison(const Text& text, Names& names,
                                                          Diagnostics& mistakes);
 
+// "offered", "rev", "answered"
+[[nodiscard]] std::span<const std::string_view> condition_words();
 // 'offered' and 'rev': known when a program is made for a target, not only while playing.
 [[nodiscard]] bool is_settled_early(std::string_view condition);
 // "imap4rev1", "imap4rev2"

@@ -24,6 +24,7 @@ class FileReader : private TomlReader {
 
   std::vector<Scenario> read(const toml::table& table, LibraryPtr library) {
     scenario_.library = std::move(library);
+    if (find_swallowed(table)) return {};
     check_keys(table, scenario_keys(), "a scenario");
     scenario_.title = string(table, "title", true);
     scenario_.why = string(table, "why", false);
@@ -48,6 +49,37 @@ class FileReader : private TomlReader {
   }
 
  private:
+  // TOML takes what stands below a [table] for that table's: nothing else that is said of it would help.
+  bool find_swallowed(const toml::table& table) {
+    const std::size_t before = mistakes_.size();
+    for (const Key& key : scenario_keys()) {
+      if (key.required && table.get(key.name) == nullptr) find_below(table, key.name, "");
+    }
+    return mistakes_.size() != before;
+  }
+
+  void find_below(const toml::table& table, std::string_view wanted, const std::string& path) {
+    for (const auto& [name, node] : table) {
+      const std::string inside =
+          path.empty() ? std::string(name.str()) : path + "." + std::string(name.str());
+      if (const toml::table* below = node.as_table()) {
+        tell_swallowed(*below, wanted, "[" + inside + "]");
+        find_below(*below, wanted, inside);
+      } else if (const toml::array* list = node.as_array()) {
+        for (const toml::node& item : *list) {
+          if (item.is_table()) tell_swallowed(*item.as_table(), wanted, "[[" + inside + "]]");
+        }
+      }
+    }
+  }
+
+  void tell_swallowed(const toml::table& table, std::string_view wanted, const std::string& header) {
+    const auto found = table.find(wanted);
+    if (found == table.end()) return;
+    complain(found->first, "'" + std::string(wanted) + "' stands below " + header +
+                               ", so TOML takes it for a key of that table: move it above " + header);
+  }
+
   void add_clause(std::string_view text, const Location& where) {
     ClauseText clause;
     if (parse_clause(text, clause.rfc, clause.section)) {

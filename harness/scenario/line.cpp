@@ -24,6 +24,9 @@ constexpr std::array<std::string_view, 8> kOfNobody = {"repeat", "if",  "else", 
 // Where " # " may stand in quotes.
 constexpr std::array<std::string_view, 6> kQuoting = {"S:", "or S:", "if ", "else if ", "check ", "include "};
 
+constexpr std::array<LineFlag, 4> kSendFlags = {
+    {{"raw", &Line::raw}, {"more", &Line::more}, {"untagged", &Line::untagged}, {"data", &Line::data}}};
+
 class LineParser {
  public:
   LineParser(const Text& text, const Speakers& speakers, Diagnostics& mistakes)
@@ -184,14 +187,10 @@ class LineParser {
       const std::size_t begin = at_;
       const std::string_view modifier = word();
       if (modifier.empty()) return;
-      if (modifier == "raw") {
-        line.raw = true;
-      } else if (modifier == "more") {
-        line.more = true;
-      } else if (modifier == "untagged") {
-        line.untagged = true;
-      } else if (modifier == "data") {
-        line.data = true;
+      const auto known = std::find_if(kSendFlags.begin(), kSendFlags.end(),
+                                      [&](const LineFlag& flag) { return flag.word == modifier; });
+      if (known != kSendFlags.end()) {
+        line.*known->flag = true;
       } else if (modifier == "cut") {
         take_cuts(line);
       } else if (modifier == "pause") {
@@ -291,6 +290,10 @@ class LineParser {
 };
 
 }  // namespace
+
+std::span<const LineFlag> send_flags() {
+  return kSendFlags;
+}
 
 Lines parse_lines(const Text& dialogue, const Speakers& speakers, Diagnostics& mistakes) {
   Lines lines;

@@ -16,7 +16,9 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/scenario/annotation.hpp"
@@ -91,6 +93,14 @@ struct Line {
   Annotations notes;
   std::string source;  // the line as written, without annotations
 };
+
+// A word behind a verb and what it sets: "raw", "wrong-user".
+struct LineFlag {
+  std::string_view word;
+  bool Line::*flag;
+};
+// Of "C raw untagged: …".
+[[nodiscard]] std::span<const LineFlag> send_flags();
 
 // Who may speak.
 struct Speakers {

@@ -41,19 +41,14 @@ Milliseconds take_time(Words& words) {
   return Milliseconds(0);
 }
 
-// A word with what it sets.
-struct Option {
-  std::string_view word;
-  bool Line::*flag;
-};
-constexpr std::array<Option, 5> kAuthOptions = {{{"wrong", &Line::wrong},
-                                                 {"wrong-user", &Line::wrong_user},
-                                                 {"no-initial", &Line::no_initial},
-                                                 {"cancel", &Line::cancel},
-                                                 {"other-binding", &Line::other_binding}}};
+constexpr std::array<LineFlag, 5> kAuthOptions = {{{"wrong", &Line::wrong},
+                                                   {"wrong-user", &Line::wrong_user},
+                                                   {"no-initial", &Line::no_initial},
+                                                   {"cancel", &Line::cancel},
+                                                   {"other-binding", &Line::other_binding}}};
 
 bool take_option(std::string_view word, Line& line) {
-  for (const Option& option : kAuthOptions) {
+  for (const LineFlag& option : kAuthOptions) {
     if (word != option.word) continue;
     line.*option.flag = true;
     return true;
@@ -196,6 +191,10 @@ std::optional<TlsVersion> parse_tls_version(std::string_view word) {
     if (name(version) == word) return version;
   }
   return std::nullopt;
+}
+
+std::span<const LineFlag> auth_flags() {
+  return kAuthOptions;
 }
 
 std::span<const std::string_view> alert_names() {

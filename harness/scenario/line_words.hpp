@@ -56,5 +56,7 @@ void parse_auth(Words& words, Line& line);
 // "1.2"; nothing if it is no version.
 [[nodiscard]] std::optional<TlsVersion> parse_tls_version(std::string_view word);
 [[nodiscard]] std::span<const std::string_view> alert_names();
+// Of "auth PLAIN wrong".
+[[nodiscard]] std::span<const LineFlag> auth_flags();
 
 }  // namespace mailrig::scenario

@@ -5,8 +5,11 @@
 #include <set>
 
 #include "harness/scenario/compile.hpp"
+#include "harness/scenario/facts.hpp"
 #include "harness/scenario/file.hpp"
+#include "harness/scenario/keys.hpp"
 #include "harness/scenario/messages.hpp"
+#include "harness/scenario/write_out.hpp"
 
 namespace mailrig::scenario {
 
@@ -102,6 +105,26 @@ Corpus load_corpus(const fs::path& folder, Diagnostics& mistakes) {
   return corpus;
 }
 
+// Who speaks in a fragment, when it names clients: first words with what begins a line behind them.
+std::vector<std::string> speakers_of(std::string_view dialogue) {
+  std::vector<std::string> names;
+  for (std::size_t begin = 0; begin < dialogue.size();) {
+    const std::size_t end = std::min(dialogue.find('\n', begin), dialogue.size());
+    std::string_view line = dialogue.substr(begin, end - begin);
+    begin = end + 1;
+    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+    const std::size_t space = std::min(line.find(' '), line.size());
+    const std::string_view first = line.substr(0, space);
+    line.remove_prefix(space);
+    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    const bool talks = line.starts_with("C:") || line.starts_with("C ") || line.starts_with("S:");
+    if (!talks || first.empty() || first == "or" || first == "#" || first == "C" || first.ends_with(':'))
+      continue;
+    if (std::find(names.begin(), names.end(), first) == names.end()) names.emplace_back(first);
+  }
+  return names;
+}
+
 FixtureFacts everything() {
   FixtureFacts facts;
   for (ServiceFacts& service : facts.services) service.there = true;
@@ -109,6 +132,34 @@ FixtureFacts everything() {
 }
 
 }  // namespace
+
+void check_fragment(std::string_view name, const Fragment& fragment, const LibraryPtr& library,
+                    Diagnostics& mistakes) {
+  if (!fragment.good) return;
+  const auto service = service_named(name.substr(0, name.find('/')));
+  Scenario scenario;
+  scenario.id = std::string(name);
+  scenario.service = service.value_or(Service::Imap);
+  scenario.library = library;
+  const std::vector<std::string> clients = speakers_of(fragment.dialogue);
+  for (const std::string& client : clients) {
+    ClientFacts facts;
+    facts.name = client;
+    facts.service = scenario.service;
+    scenario.clients.push_back(std::move(facts));
+  }
+  if (clients.empty()) scenario.clients.emplace_back().service = scenario.service;
+  scenario.accounts = kAccountsLimit;
+  Diagnostics found;
+  scenario.lines = write_out(Text{fragment.dialogue, fragment.at}, clients, library->fragments, found);
+  if (service && clients.empty() && found.empty()) find_mistakes(scenario, everything(), found);
+  // Variables, and how TLS began, are the includer's affair.
+  for (Diagnostic& mistake : found) {
+    if (!mistake.message.starts_with("there is no variable") &&
+        mistake.message.find(" TLS") == std::string::npos)
+      mistakes.push_back(std::move(mistake));
+  }
+}
 
 Library load_library(const fs::path& root, Diagnostics& mistakes) {
   Library library;

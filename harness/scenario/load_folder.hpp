@@ -28,4 +28,10 @@ struct Loaded {
                                               std::string_view content, const LibraryPtr& library,
                                               Diagnostics& mistakes);
 
+// What is wrong with a fragment's lines, whoever includes it: `name` is its path below fragments/, whose
+// first folder says the protocol; where it says none, or where clients are named, patterns are left to those
+// who include it.
+void check_fragment(std::string_view name, const Fragment& fragment, const LibraryPtr& library,
+                    Diagnostics& mistakes);
+
 }  // namespace mailrig::scenario

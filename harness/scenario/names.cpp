@@ -12,6 +12,9 @@ namespace {
 // Of account 1; "user.2" is the second account's.
 constexpr std::array<std::string_view, 6> kOfAccount = {"user",  "password", "address",
                                                         "local", "plain",    "bearer"};
+// Of each start message, "message.1": its octets, and what the set-up learns.
+constexpr std::array<std::string_view, 3> kOfMessage = {"message", "header", "top"};
+constexpr std::string_view kUid = "uid", kNumber = "number", kMaildrop = "maildrop", kCorpus = "corpus";
 constexpr std::array<std::string_view, 3> kSecret = {"password", "plain", "bearer"};
 constexpr std::array<std::string_view, 6> kOfRun = {"domain", "host", "mailbox", "token", "sender", "tag"};
 
@@ -28,6 +31,21 @@ bool is_variable_name(std::string_view name) {
   if (name.empty() || !wire::is_alpha(name.front())) return false;
   return std::all_of(name.begin(), name.end(),
                      [](char c) { return wire::is_alnum(c) || c == '_' || c == '.'; });
+}
+
+std::span<const std::string_view> given_names() {
+  static const std::vector<std::string_view> all = [] {
+    std::vector<std::string_view> names(kOfAccount.begin(), kOfAccount.end());
+    names.insert(names.end(), kOfRun.begin(), kOfRun.end());
+    names.insert(names.end(), kOfMessage.begin(), kOfMessage.end());
+    names.insert(names.end(), {kUid, kNumber, kMaildrop, kCorpus});
+    return names;
+  }();
+  return all;
+}
+
+bool is_of_account(std::string_view name) {
+  return is_of(name, kOfAccount);
 }
 
 const Argument* Scope::find(std::string_view name) const {
@@ -65,20 +83,20 @@ Names::Kind Names::message_kind(std::string_view name) const {
   const auto number = wire::to_number(name.substr(dot + 1));
   if (!number || *number == 0 || *number > messages->size()) return Kind::Unknown;
   const std::string_view what = name.substr(0, dot);
-  if (what == "message" || what == "header" || what == "top") return Kind::Given;
-  if (what == "uid") return Kind::SetUp;
-  return what == "number" && messages == &scenario_.messages ? Kind::SetUp : Kind::Unknown;
+  if (is_of(what, kOfMessage)) return Kind::Given;
+  if (what == kUid) return Kind::SetUp;
+  return what == kNumber && messages == &scenario_.messages ? Kind::SetUp : Kind::Unknown;
 }
 
 Names::Kind Names::kind(std::string_view name) const {
   if (is_of(name, kOfAccount) || is_of(name, kOfRun)) return Kind::Given;
-  if (name == "maildrop" && scenario_.has(Protocol::Pop3)) return Kind::SetUp;
+  if (name == kMaildrop && scenario_.has(Protocol::Pop3)) return Kind::SetUp;
   for (const Mailbox& mailbox : scenario_.mailboxes) {
     if (mailbox.name == name) return Kind::Given;
   }
   const std::size_t dot = name.find('.');
   if (dot == std::string_view::npos) return Kind::Unknown;
-  if (name.starts_with("corpus.")) {
+  if (name.substr(0, dot) == kCorpus) {
     return scenario_.library->corpus.contains(name.substr(7)) ? Kind::Given : Kind::Unknown;
   }
   const auto number = wire::to_number(name.substr(dot + 1));

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,11 @@ namespace mailrig::scenario {
 [[nodiscard]] std::string_view single_name(std::string_view value);
 // What a name of a fragment's line is called outside of all fragments.
 [[nodiscard]] std::string_view outermost_name(std::string_view name, const Scope* scope);
+
+// The variables that a scenario is given, by what stands before the first dot: "user", "message", "corpus".
+[[nodiscard]] std::span<const std::string_view> given_names();
+// Each account has one: "user.2".
+[[nodiscard]] bool is_of_account(std::string_view name);
 
 class Names {
  public:

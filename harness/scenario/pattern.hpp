@@ -1,6 +1,9 @@
 // Patterns of `S:` lines, one parser a protocol. docs/SCENARIOS.md, "Patterns".
 #pragma once
 
+#include <span>
+#include <string_view>
+
 #include "harness/scenario/names.hpp"
 
 namespace mailrig::scenario {
@@ -20,6 +23,7 @@ struct SmtpLine {
 [[nodiscard]] Pop3Pattern parse_pop3_pattern(const Text& text, Names& names, Diagnostics& mistakes);
 // Whether a line begins a response, or is one of a block.
 [[nodiscard]] bool is_pop3_status(std::string_view text);
+[[nodiscard]] std::span<const std::string_view> pop3_statuses();
 [[nodiscard]] LinePattern parse_pop3_line(const Text& text, Names& names, Diagnostics& mistakes);
 // What no block can fit, or what would not be looked at.
 void check_pop3_block(const Pop3Pattern& pattern, Diagnostics& mistakes);
@@ -28,5 +32,8 @@ void check_any_order(const std::vector<LinePattern>& lines, Diagnostics& mistake
 // S: [tag SP] statuses [SP "[" terms "]"] / "*" SP statuses … / "*" SP [number SP] name [SP terms] / "+" [SP
 // terms]
 [[nodiscard]] ImapPattern parse_imap_pattern(const Text& text, Names& names, Diagnostics& mistakes);
+
+// "OK", "NO", …
+[[nodiscard]] std::span<const std::string_view> imap_statuses();
 
 }  // namespace mailrig::scenario

@@ -161,6 +161,10 @@ class ImapParser {
 
 }  // namespace
 
+std::span<const std::string_view> imap_statuses() {
+  return kStatuses;
+}
+
 ImapPattern parse_imap_pattern(const Text& text, Names& names, Diagnostics& mistakes) {
   return ImapParser(text, names, mistakes).parse();
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "harness/scenario/pattern.hpp"
@@ -10,7 +11,9 @@ namespace mailrig::scenario {
 
 namespace {
 
-constexpr std::string_view kAnyOrder = "any order";
+constexpr std::string_view kAnyOrder = "any order", kEither = "+OK|-ERR";
+// "any": either status.
+constexpr std::array<std::string_view, 5> kStatuses = {"+OK", "-ERR", "+", "any", kEither};
 
 std::string_view first_word(std::string_view text) {
   return text.substr(0, text.find(' '));
@@ -57,13 +60,17 @@ std::size_t skip_spaces(std::string_view text, std::size_t at) {
 
 bool is_pop3_status(std::string_view text) {
   const std::string_view word = first_word(text);
-  return word == "+OK" || word == "-ERR" || word == "+" || word == "any" || word == "+OK|-ERR";
+  return std::find(kStatuses.begin(), kStatuses.end(), word) != kStatuses.end();
+}
+
+std::span<const std::string_view> pop3_statuses() {
+  return std::span(kStatuses).first(4);  // the fifth is another word for "any"
 }
 
 Pop3Pattern parse_pop3_pattern(const Text& text, Names& names, Diagnostics& mistakes) {
   Pop3Pattern pattern;
   const std::string_view word = first_word(text.text);
-  pattern.status = word == "+OK|-ERR" ? "any" : std::string(word);
+  pattern.status = word == kEither ? "any" : std::string(word);
   std::size_t at = skip_spaces(text.text, word.size());
   std::string_view rest = text.text.substr(at);
   if (rest.starts_with("[")) {

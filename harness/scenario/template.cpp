@@ -10,6 +10,12 @@ namespace mailrig::scenario {
 namespace {
 
 constexpr std::size_t kRepeatLimit = 64 * 1024 * 1024;
+constexpr std::string_view kLiteral = "literal", kRepeat = "repeat";
+constexpr std::array<std::string_view, 6> kFunctions = {"size",  "base64", "quoted",
+                                                        "upper", kLiteral, kRepeat};
+// Of those that make one piece of one value.
+constexpr std::array<Piece::Kind, 4> kKinds = {Piece::Kind::Size, Piece::Kind::Base64, Piece::Kind::Quoted,
+                                               Piece::Kind::Upper};
 
 int hex_digit(char c) {
   if (wire::is_digit(c)) return c - '0';
@@ -138,27 +144,18 @@ class TemplateParser {
   void take_function(const Text& text, std::size_t colon) {
     const std::string_view function = text.text.substr(0, colon);
     const Text argument = text.from(colon + 1);
-    if (function == "repeat") return take_repeat(argument);
-    static constexpr std::array<std::string_view, 6> kFunctions = {"size",    "base64", "quoted",
-                                                                   "literal", "repeat", "upper"};
-    Piece piece;
-    if (function == "size") {
-      piece.kind = Piece::Kind::Size;
-    } else if (function == "base64") {
-      piece.kind = Piece::Kind::Base64;
-    } else if (function == "quoted") {
-      piece.kind = Piece::Kind::Quoted;
-    } else if (function == "upper") {
-      piece.kind = Piece::Kind::Upper;
-    } else if (function != "literal") {
+    const auto known = std::find(kFunctions.begin(), kFunctions.end(), function);
+    if (known == kFunctions.end())
       return complain(value_at_,
                       "there is no function '" + std::string(function) + "'" +
                           did_you_mean(nearest(function, std::span<const std::string_view>(kFunctions))));
-    }
+    if (*known == kRepeat) return take_repeat(argument);
     const auto slot = argument_slot(argument);
     if (!slot) return;
+    if (*known == kLiteral) return take_literal(*slot);
+    Piece piece;
+    piece.kind = kKinds.at(static_cast<std::size_t>(known - kFunctions.begin()));
     piece.slot = *slot;
-    if (function == "literal") return take_literal(*slot);
     append_piece(parts_.back(), std::move(piece), names_.secret(*slot));
   }
 
@@ -217,6 +214,10 @@ class TemplateParser {
 
 Template parse_value(const Text& inside, Names& names, Diagnostics& mistakes) {
   return std::move(TemplateParser(inside, {}, names, mistakes).parse_inside().front());
+}
+
+std::span<const std::string_view> function_words() {
+  return kFunctions;
 }
 
 bool read_escape(std::string_view text, std::size_t& at, std::string& out) {

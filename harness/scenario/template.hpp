@@ -4,7 +4,9 @@
 // Names are resolved to slots here; see names.hpp for which there are.
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/scenario/names.hpp"
@@ -23,6 +25,9 @@ struct TemplateOptions {
 [[nodiscard]] Template parse_template(const Text& text, bool escapes, Names& names, Diagnostics& mistakes);
 // What stands between "${" and "}".
 [[nodiscard]] Template parse_value(const Text& inside, Names& names, Diagnostics& mistakes);
+
+// "size" of "${size:name}"
+[[nodiscard]] std::span<const std::string_view> function_words();
 
 // One escape behind a backslash at text[at]; moves past it. False: none that is known.
 [[nodiscard]] bool read_escape(std::string_view text, std::size_t& at, std::string& out);

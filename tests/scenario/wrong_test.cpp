@@ -36,7 +36,8 @@ TEST_P(WrongFile, SaysEveryMistakeWithItsPlace) {
   if (id == "fixtures") {
     (void)read_fixtures(name, content, test_library()->corpus, mistakes);
   } else if (id == "fragment") {
-    EXPECT_FALSE(read_fragment(name, content, mistakes).good);
+    const Fragment fragment = read_fragment(name, content, mistakes);
+    check_fragment("imap/" + name, fragment, test_library(), mistakes);
   } else {
     EXPECT_TRUE(load_text(id, name, content, test_library(), mistakes).empty());
   }
