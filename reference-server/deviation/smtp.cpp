@@ -78,7 +78,16 @@ constexpr std::array kTable{&kGreetingNone,
                             &kAuthCancelOk,
                             &kAuthCancelIgnored,
                             &kAuthChallengeCode,
-                            &kSubmissionNoLoginNeeded};
+                            &kSubmissionNoLoginNeeded,
+                            &kBdatRefused,
+                            &kBdatEmptyLastRefused,
+                            &kBdatRefusedAtOnce,
+                            &kBdatReadIsChunk,
+                            &kBdatOneReply,
+                            &kBdatUnstuffs,
+                            &kBdatThenDataOk,
+                            &kBodyBinarymimeRefused,
+                            &kBodyBinarymimeDataOk};
 
 }  // namespace
 

@@ -149,5 +149,21 @@ inline constexpr Deviation kAuthChallengeCode{
     "smtp.auth.challenge-code", {4954, "4"}, "challenges have another code than 334"};
 inline constexpr Deviation kSubmissionNoLoginNeeded{
     "smtp.submission.no-login-needed", {6409, "4.3"}, "the submission port takes mail without a login"};
+inline constexpr Deviation kBdatRefused{"smtp.bdat.refused", {3030, "2"}, "BDAT is answered 502"};
+inline constexpr Deviation kBdatEmptyLastRefused{
+    "smtp.bdat.empty-last-refused", {3030, "2"}, "BDAT 0 LAST is refused"};
+inline constexpr Deviation kBdatRefusedAtOnce{
+    "smtp.bdat.refused-at-once", {3030, "2"}, "the octets of a refused chunk are taken for commands"};
+inline constexpr Deviation kBdatReadIsChunk{
+    "smtp.bdat.read-is-chunk", {3030, "2"}, "a chunk ends with the read that it came in"};
+inline constexpr Deviation kBdatOneReply{
+    "smtp.bdat.one-reply", {3030, "2"}, "only the last chunk is answered"};
+inline constexpr Deviation kBdatUnstuffs{
+    "smtp.bdat.unstuffs", {3030, "2"}, "dots that begin a line of a chunk are taken for stuffed"};
+inline constexpr Deviation kBdatThenDataOk{"smtp.bdat.then-data-ok", {3030, "2"}, "DATA is taken after BDAT"};
+inline constexpr Deviation kBodyBinarymimeRefused{
+    "smtp.body.binarymime-refused", {3030, "3"}, "BODY=BINARYMIME is refused"};
+inline constexpr Deviation kBodyBinarymimeDataOk{
+    "smtp.body.binarymime-data-ok", {3030, "3"}, "DATA is taken after BODY=BINARYMIME"};
 
 }  // namespace mailrig::server::smtpd

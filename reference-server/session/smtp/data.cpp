@@ -1,4 +1,4 @@
-// DATA (RFC 5321 4.1.1.4, 3.3; RFC 2033 4.2).
+// DATA (RFC 5321 4.1.1.4, 3.3; RFC 2033 4.2; RFC 3030 2, 3).
 #include "reference-server/deviation/lmtp.hpp"
 #include "reference-server/deviation/smtp.hpp"
 #include "reference-server/session/smtp/verbs.hpp"
@@ -14,6 +14,11 @@ void data(Talk& talk) {
     if (lmtp || !transaction.tried) return talk.replies.say(503, {5, 5, 1}, "RCPT first");
     return talk.replies.say(554, {5, 5, 1}, "no valid recipients");
   }
+  // RFC 3030 2, 3
+  if (transaction.chunked && !talk.hit(kBdatThenDataOk))
+    return talk.replies.say(503, {5, 5, 1}, "BDAT goes on");
+  if (transaction.binary && !talk.hit(kBodyBinarymimeDataOk))
+    return talk.replies.say(503, {5, 5, 1}, "BINARYMIME needs BDAT");
   talk.state.mode = Mode::Message;
   if (talk.hit(kDataNo354)) return talk.replies.say(250, {2, 0, 0}, "go on");
   talk.replies.say(354, "end data with <CR><LF>.<CR><LF>");

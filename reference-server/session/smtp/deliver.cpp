@@ -1,4 +1,7 @@
-// The message of a transaction: checked, traced, delivered (RFC 5321 4.1.1.4, 4.4, 4.5.2, 6.3).
+// The message of a transaction, however it came: checked, traced, delivered (RFC
+// 5321 4.1.1.4, 4.4, 4.5.2, 6.3).
+#include "reference-server/session/smtp/deliver.hpp"
+
 #include <algorithm>
 #include <vector>
 
@@ -65,15 +68,9 @@ void append_content(std::string& out, const Talk& talk, std::string_view block) 
   if (dots != std::string_view::npos) out.insert(begin + dots + (dots == 0 ? 0 : 2), 1, '.');
 }
 
-struct Verdict {
-  int code = 0;  // 0: take it
-  smtp::EnhancedCode enhanced;
-  std::string_view text;
-};
-
-Verdict check(const Talk& talk, std::string_view content, bool strict_end) {
+Answer check(const Talk& talk, std::string_view content, bool lines) {
   if (content.size() > talk.world.message_limit) return {552, {5, 3, 4}, "message too big"};
-  if (strict_end && has_bare_end(content)) return {554, {5, 6, 0}, "CR or LF alone within the message"};
+  if (lines && has_bare_end(content)) return {554, {5, 6, 0}, "CR or LF alone within the message"};
   if (count_hops(content) > kHopLimit) return {554, {5, 4, 6}, "too many hops"};
   if (talk.hit(kDataLineLimitShort) && has_line_over(content, kShortLine))
     return {554, {5, 6, 0}, "line too long"};
@@ -100,19 +97,13 @@ std::vector<bool> deliver_all(const Talk& talk, const Body& body, std::int64_t n
   return delivered;
 }
 
-// What the message gets, and each recipient if it is taken.
-Verdict take(Talk& talk, std::string_view block, std::vector<bool>& delivered) {
-  const std::int64_t now = talk.world.unix_time();
-  std::string body;
-  body.reserve(block.size() + kTraceOctets);
-  append_trace(body, talk, now);
-  const std::size_t begin = body.size();
-  append_content(body, talk, block);
-  const Verdict verdict = check(talk, std::string_view(body).substr(begin), ends_strictly(block));
-  if (verdict.code != 0) return verdict;
+// What the message gets, and each recipient if it is taken. `content`: where it begins behind its trace.
+Answer take(Talk& talk, std::string body, std::size_t content, bool lines, std::vector<bool>& delivered) {
+  const Answer answer = check(talk, std::string_view(body).substr(content), lines);
+  if (answer.code != 0) return answer;
   if (talk.hit(kDataBodyChanged)) trim_lines(body);
   ++talk.state.messages;
-  delivered = deliver_all(talk, std::make_shared<const std::string>(std::move(body)), now);
+  delivered = deliver_all(talk, std::make_shared<const std::string>(std::move(body)), talk.world.unix_time());
   return {};
 }
 
@@ -122,8 +113,8 @@ void end(Talk& talk) {
   if (!talk.hit(kDataKeepsTransaction)) talk.state.transaction.clear();
 }
 
-void say(Talk& talk, const Verdict& verdict, bool delivered) {
-  if (verdict.code != 0) return talk.replies.say(verdict.code, verdict.enhanced, verdict.text);
+void say(Talk& talk, const Answer& result, bool delivered) {
+  if (result.code != 0) return talk.replies.say(result.code, result.enhanced, result.text);
   if (delivered) return talk.replies.say(250, {2, 0, 0}, "message taken");
   talk.replies.say(452, {4, 3, 1}, "no room for the message");
 }
@@ -134,36 +125,63 @@ bool named_before(const std::vector<const Account*>& recipients, std::size_t ind
 }
 
 // RFC 2033 4.2: a reply for each RCPT that was taken, in their order.
-void say_to_each(Talk& talk, const Verdict& verdict, const std::vector<bool>& delivered) {
+void say_to_each(Talk& talk, const Answer& result, const std::vector<bool>& delivered) {
   const std::vector<const Account*>& recipients = talk.state.transaction.recipients;
   std::size_t replies = talk.hit(lmtpd::kDataOneReply) ? 1 : recipients.size();
   for (std::size_t i = 0; i < replies; ++i) {
     if (named_before(recipients, i) && talk.hit(lmtpd::kDataReplyPerMailbox)) continue;
-    say(talk, verdict, verdict.code == 0 && delivered[i]);
+    say(talk, result, result.code == 0 && delivered[i]);
   }
   std::size_t too_many = talk.hit(lmtpd::kDataReplyForRefused) ? talk.state.transaction.refused : 0;
   if (talk.hit(lmtpd::kDataCountsOn)) too_many += talk.state.last_recipients;
   for (; too_many > 0; --too_many) talk.replies.say(550, {5, 1, 1}, "no such mailbox here");
 }
 
-void answer(Talk& talk, const Verdict& verdict, const std::vector<bool>& delivered) {
-  if (talk.state.kind == SmtpKind::Lmtp) return say_to_each(talk, verdict, delivered);
-  say(talk, verdict, std::find(delivered.begin(), delivered.end(), false) == delivered.end());
+void answer(Talk& talk, const Answer& result, const std::vector<bool>& delivered) {
+  if (talk.state.kind == SmtpKind::Lmtp) return say_to_each(talk, result, delivered);
+  say(talk, result, std::find(delivered.begin(), delivered.end(), false) == delivered.end());
+}
+
+Effect finish(Talk& talk, std::string body, std::size_t content, bool lines) {
+  std::vector<bool> delivered;
+  const Answer result = take(talk, std::move(body), content, lines, delivered);
+  answer(talk, result, delivered);
+  end(talk);
+  return talk.hit(kDataClosesAfter) ? Effect::Close : Effect::None;
+}
+
+std::string begin_body(const Talk& talk, std::size_t octets) {
+  std::string body;
+  body.reserve(octets + kTraceOctets);
+  append_trace(body, talk, talk.world.unix_time());
+  return body;
 }
 
 }  // namespace
 
 Effect message(Talk& talk, std::string_view block) {
-  std::vector<bool> delivered;
-  const Verdict verdict = take(talk, block, delivered);
-  answer(talk, verdict, delivered);
+  std::string body = begin_body(talk, block.size());
+  const std::size_t content = body.size();
+  append_content(body, talk, block);
+  return finish(talk, std::move(body), content, ends_strictly(block));
+}
+
+Effect chunked_message(Talk& talk) {
+  const Transaction& transaction = talk.state.transaction;
+  std::string body = begin_body(talk, transaction.content.size());
+  const std::size_t content = body.size();
+  body += transaction.content;
+  return finish(talk, std::move(body), content, !transaction.binary);
+}
+
+Effect refuse_message(Talk& talk, const Answer& refusal) {
+  answer(talk, refusal, {});
   end(talk);
-  return talk.hit(kDataClosesAfter) ? Effect::Close : Effect::None;
+  return Effect::None;
 }
 
 void message_too_big(Talk& talk) {
-  answer(talk, {552, {5, 3, 4}, "message too big"}, {});
-  end(talk);
+  (void)refuse_message(talk, {552, {5, 3, 4}, "message too big"});
 }
 
 }  // namespace mailrig::server::smtpd

@@ -5,7 +5,7 @@ namespace mailrig::server::smtpd {
 
 void help(Talk& talk) {
   talk.replies.say(214, {2, 0, 0},
-                   "commands: AUTH DATA EHLO EXPN HELO HELP MAIL\nNOOP QUIT RCPT RSET STARTTLS VRFY");
+                   "commands: AUTH BDAT DATA EHLO EXPN HELO HELP MAIL\nNOOP QUIT RCPT RSET STARTTLS VRFY");
 }
 
 }  // namespace mailrig::server::smtpd

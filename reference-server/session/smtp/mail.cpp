@@ -1,4 +1,4 @@
-// MAIL (RFC 5321 4.1.1.2) with SIZE (RFC 1870), BODY (RFC 6152) and AUTH (RFC 4954 5).
+// MAIL (RFC 5321 4.1.1.2) with SIZE (RFC 1870), BODY (RFC 6152, RFC 3030) and AUTH (RFC 4954 5).
 #include "harness/wire/ascii.hpp"
 #include "reference-server/deviation/smtp.hpp"
 #include "reference-server/session/smtp/verbs.hpp"
@@ -6,17 +6,10 @@
 namespace mailrig::server::smtpd {
 namespace {
 
-using smtp::EnhancedCode;
 using smtp::Parameter;
 using wire::iequals;
 
 constexpr std::size_t kSizeDigits = 20;  // RFC 1870 4
-
-struct Answer {
-  int code = 0;  // 0: go on
-  EnhancedCode enhanced;
-  std::string_view text;
-};
 
 Answer check_state(const Talk& talk) {
   const State& state = talk.state;
@@ -48,8 +41,10 @@ Answer check_size(const Talk& talk, const Parameter& size) {
 Answer check_body(const Talk& talk, const Parameter& body) {
   const std::string_view value = body.value.value_or("");
   if (iequals(value, "8BITMIME") && talk.hit(kBody8bitmimeRefused)) return {555, {5, 5, 4}, "7BIT only"};
+  if (iequals(value, "BINARYMIME"))
+    return talk.hit(kBodyBinarymimeRefused) ? Answer{555, {5, 5, 4}, "no BINARYMIME"} : Answer{};
   if (iequals(value, "7BIT") || iequals(value, "8BITMIME") || talk.hit(kBodyUnknownOk)) return {};
-  return {501, {5, 5, 4}, "BODY is 7BIT or 8BITMIME"};
+  return {501, {5, 5, 4}, "BODY is 7BIT, 8BITMIME or BINARYMIME"};
 }
 
 Answer check_parameter(const Talk& talk, const Parameter& parameter) {
@@ -73,6 +68,13 @@ Answer check_parameters(const Talk& talk, const smtp::Command& command) {
   return {};
 }
 
+bool asks_binary(const smtp::Command& command) {
+  for (const Parameter& parameter : command.parameters()) {
+    if (iequals(parameter.keyword, "BODY")) return iequals(parameter.value.value_or(""), "BINARYMIME");
+  }
+  return false;
+}
+
 }  // namespace
 
 void mail(Talk& talk, const smtp::Command& command) {
@@ -83,6 +85,7 @@ void mail(Talk& talk, const smtp::Command& command) {
   talk.state.transaction.clear();
   talk.state.transaction.open = true;
   talk.state.transaction.reverse_path = command.path.written;
+  talk.state.transaction.binary = asks_binary(command);
   talk.replies.say(250, {2, 1, 0}, "sender ok");
 }
 

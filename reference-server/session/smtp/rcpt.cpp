@@ -53,6 +53,7 @@ void rcpt(Talk& talk, const smtp::Command& command) {
   Transaction& transaction = talk.state.transaction;
   if (!transaction.open && !talk.hit(kRcptBeforeMailOk))
     return talk.replies.say(503, {5, 5, 1}, "MAIL first");
+  if (transaction.chunked) return talk.replies.say(503, {5, 5, 1}, "the message has begun");
   transaction.tried = true;
   ++transaction.refused;  // until it is taken
   if (!command.parameters().empty()) return talk.replies.say(555, {5, 5, 4}, "parameter not known");

@@ -61,6 +61,7 @@ bool needs_login(const Talk& talk, Verb verb) {
     case Verb::Mail:
     case Verb::Rcpt:
     case Verb::Data:
+    case Verb::Bdat:
     case Verb::Vrfy:
     case Verb::Expn:
       return !talk.hit(kSubmissionNoLoginNeeded);
@@ -71,12 +72,16 @@ bool needs_login(const Talk& talk, Verb verb) {
 
 Effect dispatch(Talk& talk, const smtp::Command& command) {
   if (needs_login(talk, command.verb)) {
+    if (command.verb == Verb::Bdat)
+      return refuse_chunk(talk, command, {530, {5, 7, 0}, "authentication required"}), Effect::None;
     talk.replies.say(530, {5, 7, 0}, "authentication required");
     return Effect::None;
   }
   switch (command.verb) {
     case Verb::Auth:
       return auth(talk, command), Effect::None;
+    case Verb::Bdat:
+      return bdat(talk, command), Effect::None;
     case Verb::Data:
       return data(talk), Effect::None;
     case Verb::Ehlo:
@@ -102,7 +107,6 @@ Effect dispatch(Talk& talk, const smtp::Command& command) {
       return starttls(talk);
     case Verb::Vrfy:
       return vrfy(talk), Effect::None;
-    case Verb::Bdat:
     case Verb::Unknown:
       break;
   }
@@ -168,6 +172,7 @@ void SmtpSession::withhold(std::size_t units, std::size_t before, std::string& o
 }
 
 bool SmtpSession::next(Talk& talk, Effect& effect) {
+  if (state_.mode == Mode::Chunk) return next_chunk(talk, effect);
   return state_.mode == Mode::Message ? next_message(talk, effect) : next_line(talk, effect);
 }
 
@@ -202,6 +207,18 @@ bool SmtpSession::next_message(Talk& talk, Effect& effect) {
     effect = message(talk, buffer_.view().substr(0, frame.size));
   }
   buffer_.consume(frame.size);
+  return true;
+}
+
+bool SmtpSession::next_chunk(Talk& talk, Effect& effect) {
+  const Chunk& chunk = state_.chunk;
+  const std::string_view octets =
+      buffer_.view().substr(0, std::min<std::uint64_t>(chunk.left, buffer_.size()));
+  if (octets.empty() && chunk.left > 0) return false;
+  take_chunk(talk, octets);
+  buffer_.consume(octets.size());
+  if (chunk.left > 0) return false;
+  effect = end_chunk(talk);
   return true;
 }
 

@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/sasl/sasl.hpp"
+#include "harness/smtp/reply.hpp"
 #include "reference-server/session/session.hpp"
 
 namespace mailrig::server::smtpd {
@@ -23,8 +25,13 @@ struct Transaction {
   std::size_t refused = 0;                 // RCPTs that were not taken
   std::string first_path;                  // of the first of them, as written
   bool tried = false;                      // RCPT was given, taken or not
+  bool binary = false;                     // BODY=BINARYMIME (RFC 3030 3)
+  bool chunked = false;                    // a BDAT was taken
+  bool failed = false;                     // one was not: only RSET helps (RFC 3030 2)
+  std::string content;                     // of the chunks so far
   void clear() {
-    open = tried = false;
+    open = tried = binary = chunked = failed = false;
+    std::string().swap(content);
     refused = 0;
     reverse_path.clear();
     first_path.clear();
@@ -35,7 +42,22 @@ struct Transaction {
 enum class Mode : std::uint8_t {
   Command,
   Message,  // after 354
+  Chunk,    // after BDAT
   Auth,     // after 334
+};
+
+// A reply that is yet to be given.
+struct Answer {
+  int code = 0;  // 0: none, go on
+  smtp::EnhancedCode enhanced;
+  std::string_view text;  // static storage
+};
+
+// The chunk that is coming in (RFC 3030 2).
+struct Chunk {
+  std::uint64_t left = 0;  // octets that are still to come
+  bool last = false;
+  Answer refused;  // its octets are thrown away, then this is said
 };
 
 struct State {
@@ -48,6 +70,7 @@ struct State {
   std::unique_ptr<sasl::Server> sasl;
   std::string mechanism;
   Transaction transaction;
+  Chunk chunk;
   std::uint64_t messages = 0;       // taken so far: part of the next one's id
   std::size_t last_recipients = 0;  // of the message before; for a deviation
 };

@@ -21,6 +21,12 @@ void helo(Talk& talk, const smtp::Command& command);
 void mail(Talk& talk, const smtp::Command& command);
 void rcpt(Talk& talk, const smtp::Command& command);
 void data(Talk& talk);
+// Begins a chunk; what follows of it is handed to take_chunk(), then comes end_chunk().
+void bdat(Talk& talk, const smtp::Command& command);
+// As bdat(), but the octets are thrown away and `answer` is all that is said.
+void refuse_chunk(Talk& talk, const smtp::Command& command, const Answer& answer);
+void take_chunk(Talk& talk, std::string_view octets);
+[[nodiscard]] Effect end_chunk(Talk& talk);
 void rset(Talk& talk);
 void noop(Talk& talk);
 void help(Talk& talk);

@@ -13,7 +13,8 @@ TEST(SmtpEhlo, ListsTheExtensions) {
   rig.world.message_limit = 1000;
   EXPECT_EQ(rig.talk("EHLO client.example\r\n"),
             "250-mail.example.test\r\n250-PIPELINING\r\n250-SIZE 1000\r\n250-8BITMIME\r\n"
-            "250-ENHANCEDSTATUSCODES\r\n250-STARTTLS\r\n250-AUTH SCRAM-SHA-256 SCRAM-SHA-1 PLAIN LOGIN\r\n"
+            "250-CHUNKING\r\n250-BINARYMIME\r\n250-ENHANCEDSTATUSCODES\r\n250-STARTTLS\r\n250-AUTH "
+            "SCRAM-SHA-256 SCRAM-SHA-1 PLAIN LOGIN\r\n"
             "250 HELP\r\n");
   EXPECT_EQ(rig.talk("HELO client.example\r\n"), "250 mail.example.test\r\n");
 }
@@ -41,7 +42,7 @@ TEST(SmtpCommand, IsAnsweredAtAnyTime) {
       {"RSET\r\n", "250 2.0.0 ok\r\n"},
       {"VRFY user1\r\n", "252 2.0.0 not told; mail will be tried\r\n"},
       {"EXPN list\r\n", "502 5.5.1 no lists here\r\n"},
-      {"BDAT 10\r\n", "502 5.5.1 not implemented\r\n"},
+      {"BDAT x\r\n", "501 5.5.4 size of chunk expected\r\n"},
       {"FOO\r\n", "500 5.5.1 command not recognised\r\n"},
       {"\r\n", "500 5.5.1 command not recognised\r\n"},
       {"NOOP\n", "500 5.5.2 a line ends in CRLF\r\n"},

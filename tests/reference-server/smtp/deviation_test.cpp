@@ -93,6 +93,16 @@ const std::vector<Row>& rows() {
       {"smtp.auth.cancel-ok", {kEhlo + "AUTH PLAIN\r\n*\r\n"}},
       {"smtp.auth.cancel-ignored", {kEhlo + "AUTH PLAIN\r\n*\r\n"}},
       {"smtp.auth.challenge-code", {kEhlo + "AUTH PLAIN\r\n"}},
+      {"smtp.bdat.refused", {kRcpt + "BDAT 1 LAST\r\na"}},
+      {"smtp.bdat.empty-last-refused", {kRcpt + "BDAT 1\r\naBDAT 0 LAST\r\n"}},
+      {"smtp.bdat.refused-at-once", {kEhlo + "BDAT 6 LAST\r\nNOOP\r\n"}},
+      {"smtp.bdat.read-is-chunk", {kRcpt + "BDAT 2 LAST\r\na", "b"}},
+      {"smtp.bdat.one-reply", {kRcpt + "BDAT 1\r\naBDAT 1 LAST\r\nb"}},
+      {"smtp.bdat.unstuffs", {kRcpt + "BDAT 5 LAST\r\n..a\r\n"}},
+      {"smtp.bdat.then-data-ok", {kRcpt + "BDAT 1\r\naDATA\r\n"}},
+      {"smtp.body.binarymime-refused", {kEhlo + "MAIL FROM:<a@b> BODY=BINARYMIME\r\n"}},
+      {"smtp.body.binarymime-data-ok",
+       {kEhlo + "MAIL FROM:<a@b> BODY=BINARYMIME\r\nRCPT TO:<user1@example.test>\r\nDATA\r\n"}},
       {"smtp.submission.no-login-needed", {kMail}, SmtpKind::Submission},
   };
   return kRows;

@@ -32,6 +32,7 @@ TEST(SmtpTransaction, KeepsTheOrder) {
 TEST(SmtpMail, ChecksItsParameters) {
   const Row table[] = {
       {"<a@b> SIZE=1000 BODY=8BITMIME", "250 2.1.0 sender ok\r\n"},
+      {"<a@b> BODY=binarymime", "250 2.1.0 sender ok\r\n"},
       {"<a@b> body=7bit AUTH=<>", "250 2.1.0 sender ok\r\n"},
       {"<>", "250 2.1.0 sender ok\r\n"},
       {"<\"a b\"@c>", "250 2.1.0 sender ok\r\n"},
@@ -41,7 +42,7 @@ TEST(SmtpMail, ChecksItsParameters) {
       {"<a@b> SIZE=abc", "501 5.5.4 SIZE is a number\r\n"},
       {"<a@b> SIZE", "501 5.5.4 SIZE is a number\r\n"},
       {"<a@b> SIZE=1 SIZE=2", "501 5.5.4 parameter given twice\r\n"},
-      {"<a@b> BODY=9BIT", "501 5.5.4 BODY is 7BIT or 8BITMIME\r\n"},
+      {"<a@b> BODY=9BIT", "501 5.5.4 BODY is 7BIT, 8BITMIME or BINARYMIME\r\n"},
       {"<a@b> X=1", "555 5.5.4 parameter not known\r\n"},
       {"a@b", "501 5.1.7 < expected\r\n"},
   };
