@@ -10,8 +10,9 @@ constexpr std::array kTable{&kListEmptyPatternExtended, &kListOnePatternOnly,   
                             &kListNoChildinfo,          &kListChildinfoUnasked, &kListStatusMissing,
                             &kListStatusFirst,          &kSearchresNotSaved,    &kSearchresUnasked,
                             &kSearchresEmptyRefused,    &kSearchresMinSavesAll, &kSearchresTold,
-                            &kRev2NotEnabled,           &kRev2SearchResponse,   &kRev2SelectNoList,
-                            &kRev2FetchNoUid,           &kRev2NamesInUtf7};
+                            &kBinaryNotDecoded,         &kBinarySizeWrong,      &kBinaryUnknownCteOk,
+                            &kBinaryNulInLiteral,       &kRev2NotEnabled,       &kRev2SearchResponse,
+                            &kRev2SelectNoList,         &kRev2FetchNoUid,       &kRev2NamesInUtf7};
 
 }  // namespace
 
