@@ -8,11 +8,12 @@ namespace {
 constexpr std::array kTable{&kListEmptyPatternExtended, &kListOnePatternOnly,   &kListNoSubscribed,
                             &kListSubscribedAll,        &kListNoNonexistent,    &kListSubscribedExistingOnly,
                             &kListNoChildinfo,          &kListChildinfoUnasked, &kListStatusMissing,
-                            &kListStatusFirst,          &kSearchresNotSaved,    &kSearchresUnasked,
-                            &kSearchresEmptyRefused,    &kSearchresMinSavesAll, &kSearchresTold,
-                            &kBinaryNotDecoded,         &kBinarySizeWrong,      &kBinaryUnknownCteOk,
-                            &kBinaryNulInLiteral,       &kRev2NotEnabled,       &kRev2SearchResponse,
-                            &kRev2SelectNoList,         &kRev2FetchNoUid,       &kRev2NamesInUtf7};
+                            &kListStatusFirst,          &kStatusSizeShort,      &kStatusDeletedAll,
+                            &kSearchresNotSaved,        &kSearchresUnasked,     &kSearchresEmptyRefused,
+                            &kSearchresMinSavesAll,     &kSearchresTold,        &kBinaryNotDecoded,
+                            &kBinarySizeWrong,          &kBinaryUnknownCteOk,   &kBinaryNulInLiteral,
+                            &kRev2NotEnabled,           &kRev2SearchResponse,   &kRev2SelectNoList,
+                            &kRev2FetchNoUid,           &kRev2NamesInUtf7};
 
 }  // namespace
 

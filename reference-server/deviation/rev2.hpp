@@ -1,5 +1,5 @@
 // Ways to break IMAP4rev2 (RFC 9051) and the extensions that it folds in: LIST-EXTENDED (RFC 5258),
-// LIST-STATUS (RFC 5819), SEARCHRES (RFC 5182), BINARY (RFC 3516).
+// LIST-STATUS (RFC 5819), SEARCHRES (RFC 5182), BINARY (RFC 3516), STATUS=SIZE (RFC 8438).
 #pragma once
 
 #include "reference-server/deviation/deviation.hpp"
@@ -33,6 +33,10 @@ inline constexpr Deviation kListStatusMissing{
     "imap.list.status-missing", {5819, "2"}, "RETURN (STATUS …) is taken and no STATUS is told"};
 inline constexpr Deviation kListStatusFirst{
     "imap.list.status-first", {5819, "2"}, "STATUS comes before the LIST response of its mailbox"};
+inline constexpr Deviation kStatusSizeShort{
+    "imap.status.size-short", {8438, "3"}, "STATUS SIZE is less than the messages have"};
+inline constexpr Deviation kStatusDeletedAll{
+    "imap.status.deleted-all", {9051, "6.3.11"}, "STATUS DELETED counts every message"};
 inline constexpr Deviation kSearchresNotSaved{
     "imap.searchres.not-saved", {5182, "2.1"}, "SEARCH RETURN (SAVE) leaves $ as it was"};
 inline constexpr Deviation kSearchresUnasked{
