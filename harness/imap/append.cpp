@@ -40,6 +40,11 @@ void append_literal(std::string& out, std::string_view value) {
   out.append(value);
 }
 
+void append_literal8(std::string& out, std::string_view value) {
+  out.push_back('~');
+  append_literal(out, value);
+}
+
 void append_string(std::string& out, std::string_view value) {
   if (quotable(value)) {
     append_quoted(out, value);

@@ -12,7 +12,8 @@ namespace mailrig::imap {
 void append_number(std::string& out, std::uint64_t number);
 // DQUOTE *QUOTED-CHAR DQUOTE; `value` must hold no CR, LF, NUL (see quotable()).
 void append_quoted(std::string& out, std::string_view value);
-void append_literal(std::string& out, std::string_view value);  // "{n}" CRLF octets
+void append_literal(std::string& out, std::string_view value);   // "{n}" CRLF octets
+void append_literal8(std::string& out, std::string_view value);  // "~{n}" CRLF octets, NUL among them
 // What a server sends as string: quoted if it can be, else a literal. Never an atom.
 void append_string(std::string& out, std::string_view value);
 void append_nstring(std::string& out, const std::optional<std::string>& value);  // NIL if nothing

@@ -18,7 +18,8 @@ bool read_append(CommandReader& reader, Command& command) {
     if (!reader.date_time(date_time) || !reader.sp()) return false;
     append.date_time = date_time;
   }
-  return reader.literal(append.message);
+  append.binary = reader.take('~');
+  return append.binary ? reader.literal8(append.message) : reader.literal(append.message);
 }
 
 }  // namespace mailrig::imap

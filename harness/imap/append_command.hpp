@@ -1,5 +1,5 @@
 // APPEND (RFC 9051 6.3.12).
-//   append = "APPEND" SP mailbox [SP flag-list] [SP date-time] SP literal
+//   append = "APPEND" SP mailbox [SP flag-list] [SP date-time] SP (literal / literal8)
 #pragma once
 
 #include <optional>
@@ -14,6 +14,7 @@ struct AppendCommand {
   FlagNames flags;
   std::optional<std::string_view> date_time;  // without its quotes, grammar checked
   std::string_view message;
+  bool binary = false;  // literal8: NUL may be among its octets (RFC 3516 4.4)
 };
 
 }  // namespace mailrig::imap

@@ -153,12 +153,19 @@ bool CommandReader::quoted_with_escapes(std::size_t begin, std::string_view& val
 }
 
 bool CommandReader::literal(std::string_view& value) {
+  const std::size_t before = position_;
+  if (!literal8(value)) return false;
+  if (value.find('\0') == std::string_view::npos) return true;
+  position_ = before;
+  return fail("NUL in a literal");
+}
+
+bool CommandReader::literal8(std::string_view& value) {
   const auto announced = announced_at(unit_, position_);
   if (!announced) return fail("literal expected");
   const std::size_t begin = position_ + announced->size;
   if (begin > end_ || announced->octets > end_ - begin) return fail("literal cut short");
   value = unit_.substr(begin, static_cast<std::size_t>(announced->octets));
-  if (value.find('\0') != std::string_view::npos) return fail("NUL in a literal");
   position_ = begin + value.size();
   return true;
 }

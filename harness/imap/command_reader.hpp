@@ -33,6 +33,7 @@ class CommandReader {
   bool nstring(std::optional<std::string_view>& value);
   bool list_mailbox(std::string_view& value);
   bool literal(std::string_view& value);
+  bool literal8(std::string_view& value);  // behind its "~"
   bool number(std::uint64_t& value, std::uint64_t most);
   bool nz_number(std::uint32_t& value);
   bool sequence_set(SequenceSet& set);

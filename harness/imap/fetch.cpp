@@ -1,5 +1,6 @@
 #include "harness/imap/fetch.hpp"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -94,13 +95,8 @@ bool read_section_text(CommandReader& reader, FetchCommand& fetch, Section& sect
   return !fields || read_header_list(reader, fetch, section);
 }
 
-bool read_section(CommandReader& reader, FetchCommand& fetch, bool peek) {
-  FetchItem& item = add(fetch, Kind::BodySection);
-  item.peek = peek;
-  if (!reader.expect('[', "\"[\" expected")) return false;
-  if (!read_parts(reader, fetch, item.section)) return false;
-  if (!reader.at(']') && !read_section_text(reader, fetch, item.section)) return false;
-  if (!reader.expect(']', "\"]\" expected")) return false;
+// "<" number "." nz-number ">"
+bool read_partial(CommandReader& reader, FetchItem& item) {
   if (!reader.take('<')) return true;
   std::uint64_t offset = 0;
   Partial partial;
@@ -111,13 +107,35 @@ bool read_section(CommandReader& reader, FetchCommand& fetch, bool peek) {
   return reader.expect('>', "\">\" expected");
 }
 
+struct SectionedName {
+  std::string_view name;
+  Kind kind;
+  bool peek;
+};
+constexpr std::array<SectionedName, 5> kSectioned{{{"BODY", Kind::BodySection, false},
+                                                   {"BODY.PEEK", Kind::BodySection, true},
+                                                   {"BINARY", Kind::Binary, false},
+                                                   {"BINARY.PEEK", Kind::Binary, true},
+                                                   {"BINARY.SIZE", Kind::BinarySize, true}}};
+
+// section-binary, of RFC 3516, has part numbers alone.
+bool read_section(CommandReader& reader, FetchCommand& fetch, const SectionedName& name) {
+  FetchItem& item = add(fetch, name.kind);
+  item.peek = name.peek;
+  if (!reader.expect('[', "\"[\" expected")) return false;
+  if (!read_parts(reader, fetch, item.section)) return false;
+  const bool text = name.kind == Kind::BodySection && !reader.at(']');
+  if (text && !read_section_text(reader, fetch, item.section)) return false;
+  if (!reader.expect(']', "\"]\" expected")) return false;
+  return name.kind == Kind::BinarySize || read_partial(reader, item);
+}
+
 bool read_item(CommandReader& reader, FetchCommand& fetch) {
   if (fetch.items.size() == kFetchItemLimit) return reader.fail("too many items");
   const std::size_t begin = reader.position();
   const std::string_view word = reader.word();
-  if (reader.at('[')) {
-    if (same(word, "BODY")) return read_section(reader, fetch, false);
-    if (same(word, "BODY.PEEK")) return read_section(reader, fetch, true);
+  for (const SectionedName& name : kSectioned) {
+    if (reader.at('[') && same(word, name.name)) return read_section(reader, fetch, name);
   }
   for (const ItemName& item : kItems) {
     if (!same(word, item.name)) continue;
@@ -214,8 +232,11 @@ void append_item_name(std::string& out, const FetchCommand& command, const Fetch
   for (const ItemName& row : kItems) {
     if (row.kind == item.kind) out.append(row.name);
   }
-  if (item.kind != Kind::BodySection) return;
-  out.append("BODY[");
+  const auto* sectioned = std::find_if(kSectioned.begin(), kSectioned.end(),
+                                       [&](const SectionedName& name) { return name.kind == item.kind; });
+  if (sectioned == kSectioned.end()) return;
+  out.append(sectioned->name);
+  out.push_back('[');
   append_section(out, command, item);
   out.push_back(']');
   if (!item.partial) return;

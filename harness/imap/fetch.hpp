@@ -46,9 +46,11 @@ struct FetchItem {
     Uid,
     ModSeq,       // RFC 7162 3.1.4.2
     BodySection,  // BODY[…] and BODY.PEEK[…]
+    Binary,       // BINARY[…] and BINARY.PEEK[…] (RFC 3516 4.2)
+    BinarySize,   // BINARY.SIZE[…]
   };
   Kind kind = Kind::Flags;
-  bool peek = false;  // BODY.PEEK: \Seen stays as it is
+  bool peek = false;  // BODY.PEEK, BINARY.PEEK: \Seen stays as it is
   Section section;
   std::optional<Partial> partial;
 };

@@ -8,8 +8,10 @@ namespace {
 constexpr std::array kTable{&kListEmptyPatternExtended, &kListOnePatternOnly,   &kListNoSubscribed,
                             &kListSubscribedAll,        &kListNoNonexistent,    &kListSubscribedExistingOnly,
                             &kListNoChildinfo,          &kListChildinfoUnasked, &kListStatusMissing,
-                            &kListStatusFirst,          &kSearchresNotSaved,    &kSearchresUnasked,
-                            &kSearchresEmptyRefused,    &kSearchresMinSavesAll, &kSearchresTold,
+                            &kListStatusFirst,          &kStatusSizeShort,      &kStatusDeletedAll,
+                            &kSearchresNotSaved,        &kSearchresUnasked,     &kSearchresEmptyRefused,
+                            &kSearchresMinSavesAll,     &kSearchresTold,        &kBinaryNotDecoded,
+                            &kBinarySizeWrong,          &kBinaryUnknownCteOk,   &kBinaryNulInLiteral,
                             &kRev2NotEnabled,           &kRev2SearchResponse,   &kRev2SelectNoList,
                             &kRev2FetchNoUid,           &kRev2NamesInUtf7};
 

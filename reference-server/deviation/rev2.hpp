@@ -1,5 +1,5 @@
 // Ways to break IMAP4rev2 (RFC 9051) and the extensions that it folds in: LIST-EXTENDED (RFC 5258),
-// LIST-STATUS (RFC 5819), SEARCHRES (RFC 5182).
+// LIST-STATUS (RFC 5819), SEARCHRES (RFC 5182), BINARY (RFC 3516), STATUS=SIZE (RFC 8438).
 #pragma once
 
 #include "reference-server/deviation/deviation.hpp"
@@ -33,6 +33,10 @@ inline constexpr Deviation kListStatusMissing{
     "imap.list.status-missing", {5819, "2"}, "RETURN (STATUS …) is taken and no STATUS is told"};
 inline constexpr Deviation kListStatusFirst{
     "imap.list.status-first", {5819, "2"}, "STATUS comes before the LIST response of its mailbox"};
+inline constexpr Deviation kStatusSizeShort{
+    "imap.status.size-short", {8438, "3"}, "STATUS SIZE is less than the messages have"};
+inline constexpr Deviation kStatusDeletedAll{
+    "imap.status.deleted-all", {9051, "6.3.11"}, "STATUS DELETED counts every message"};
 inline constexpr Deviation kSearchresNotSaved{
     "imap.searchres.not-saved", {5182, "2.1"}, "SEARCH RETURN (SAVE) leaves $ as it was"};
 inline constexpr Deviation kSearchresUnasked{
@@ -43,6 +47,14 @@ inline constexpr Deviation kSearchresMinSavesAll{
     "imap.searchres.min-saves-all", {5182, "2.4"}, "RETURN (SAVE MIN) saves all that was found"};
 inline constexpr Deviation kSearchresTold{
     "imap.searchres.told", {9051, "6.4.4.1"}, "SAVE alone is answered by ESEARCH"};
+inline constexpr Deviation kBinaryNotDecoded{
+    "imap.binary.not-decoded", {3516, "4.3"}, "BINARY sends a part as it is encoded"};
+inline constexpr Deviation kBinarySizeWrong{
+    "imap.binary.size-wrong", {3516, "4.3"}, "BINARY.SIZE is one octet too small"};
+inline constexpr Deviation kBinaryUnknownCteOk{
+    "imap.binary.unknown-cte-ok", {3516, "4.3"}, "an unknown transfer encoding is sent as it is"};
+inline constexpr Deviation kBinaryNulInLiteral{
+    "imap.binary.nul-in-literal", {3516, "4.3"}, "a part with NUL in it is sent as a plain literal"};
 inline constexpr Deviation kRev2NotEnabled{
     "imap.rev2.not-enabled", {9051, "6.3.1"}, "ENABLE IMAP4rev2 is not told as ENABLED"};
 inline constexpr Deviation kRev2SearchResponse{

@@ -40,7 +40,8 @@ Completion append(Connection& connection, const imap::Command& command, Replies&
   if (asked.date_time && !connection.broken(kAppendDateLost))
     date = mail::parse_internal_date(*asked.date_time);
   if (!date) return bad("no such date");
-  if (asked.message.find('\0') != std::string_view::npos) return bad("NUL in a literal");
+  // RFC 3516 4.4: what BODY[] could not send again is not kept.
+  if (asked.message.find('\0') != std::string_view::npos) return no("UNKNOWN-CTE", "no NUL is kept here");
   if (asked.message.size() > connection.world.message_limit) return no("LIMIT", "message too large");
   const auto mailbox = open_mailbox(connection, asked.mailbox);
   if (!mailbox) {

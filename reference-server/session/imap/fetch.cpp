@@ -2,6 +2,7 @@
 
 #include "harness/imap/append.hpp"
 #include "reference-server/deviation/condstore.hpp"
+#include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/body_structure.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/envelope.hpp"
@@ -20,7 +21,7 @@ using Kind = Item::Kind;
 // Fetching these sets \Seen (RFC 3501 6.4.5).
 bool reads_text(const Connection& connection, const Item& item) {
   if (item.kind == Kind::Rfc822 || item.kind == Kind::Rfc822Text) return true;
-  if (item.kind != Kind::BodySection) return false;
+  if (item.kind != Kind::BodySection && item.kind != Kind::Binary) return false;
   return item.peek ? connection.broken(kFetchPeekSetsSeen) : !connection.broken(kFetchBodyNoSeen);
 }
 
@@ -152,6 +153,10 @@ class Fetch {
         return modseq(message);
       case Kind::BodySection:
         return section(item, view);
+      case Kind::Binary:
+        return binary(item, view);
+      case Kind::BinarySize:
+        return binary_size(item, view);
     }
   }
 
@@ -174,14 +179,42 @@ class Fetch {
     std::optional<std::string_view> octets =
         section_octets(connection_, asked_, asked, view, connection_.scratch);
     if (octets && item.partial) octets = cut(*octets, item);
-    if (out_.size() > begin_) out_ += ' ';
-    imap::append_item_name(out_, asked_, item);
-    out_ += ' ';
+    item_name(item);
     if (octets) {
       append_octets(out_, connection_, *octets);
     } else {
       out_ += "NIL";
     }
+  }
+
+  void item_name(const Item& item) {
+    if (out_.size() > begin_) out_ += ' ';
+    imap::append_item_name(out_, asked_, item);
+    out_ += ' ';
+  }
+
+  // RFC 3516 4.3. The partial is of what was decoded.
+  void binary(const Item& asked, MessageView& view) {
+    Item item = asked;
+    const Binary found = binary_octets(connection_, asked_, item, view);
+    std::string_view octets = found.octets ? std::string_view(*found.octets) : std::string_view();
+    if (found.octets && item.partial) octets = cut(octets, item);
+    item_name(item);
+    if (!found.octets) {
+      out_ += "NIL";
+    } else if (octets.find('\0') != std::string_view::npos && !connection_.broken(kBinaryNulInLiteral)) {
+      imap::append_literal8(out_, octets);
+    } else {
+      append_octets(out_, connection_, octets);
+    }
+  }
+
+  void binary_size(const Item& item, MessageView& view) {
+    const Binary found = binary_octets(connection_, asked_, item, view);
+    std::size_t octets = found.octets ? found.octets->size() : 0;
+    if (octets > 0 && connection_.broken(kBinarySizeWrong)) --octets;
+    item_name(item);
+    imap::append_number(out_, octets);
   }
 
   std::string_view cut(std::string_view octets, Item& item) {
@@ -248,6 +281,20 @@ Completion begin_condstore(Connection& connection, const imap::Command& command,
   return ok({});
 }
 
+// RFC 3516 4.3: an encoding that can't be undone fails the whole.
+bool all_decodable(Connection& connection, const imap::FetchCommand& asked) {
+  for (const Item& item : asked.items) {
+    if (item.kind != Kind::Binary && item.kind != Kind::BinarySize) continue;
+    for (const Numbered at : connection.messages) {
+      const StoredMessage* message = connection.selected->mailbox().find(at.uid);
+      if (message == nullptr) continue;
+      MessageView view(message->body);
+      if (!binary_octets(connection, asked, item, view).known) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 // RFC 3501 6.4.5.
@@ -261,6 +308,8 @@ Completion fetch(Connection& connection, const imap::Command& command, Replies& 
   if (const Completion refused = begin_condstore(connection, command, replies); !refused.text.empty()) {
     return refused;
   }
+  if (!all_decodable(connection, command.fetch))
+    return no("UNKNOWN-CTE", "a transfer encoding is not known here");
   Fetch fetch(connection, command, replies);
   bool all = true;
   for (const Numbered at : connection.messages) {

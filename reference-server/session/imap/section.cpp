@@ -4,6 +4,7 @@
 #include <span>
 
 #include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/rev2.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
@@ -108,6 +109,22 @@ std::optional<std::string_view> section_octets(const Connection& connection,
   if (part == nullptr) return std::nullopt;
   MessageView inner(between(octets, part->header_begin, part->end));
   return of_whole(connection, kind, names, inner, scratch);
+}
+
+Binary binary_octets(const Connection& connection, const imap::FetchCommand& command,
+                     const imap::FetchItem& item, MessageView& message) {
+  const std::span<const std::uint32_t> numbers = command.parts_of(item);
+  if (numbers.empty()) return {true, std::string(message.octets())};
+  const mail::Part* part = part_at(message.parts(), numbers, connection.broken(kFetchPartNumbersWrong));
+  if (part == nullptr) return {};
+  const std::string_view octets = between(message.octets(), part->body_begin, part->end);
+  const std::string encoding = part->encoding.value_or("7BIT");
+  const auto is = [&](std::string_view name) { return wire::iequals(encoding, name); };
+  const bool plain =
+      part->multipart() || part->embedded_message() || is("7bit") || is("8bit") || is("binary");
+  if (plain || connection.broken(kBinaryNotDecoded)) return {true, std::string(octets)};
+  if (is("base64") || is("quoted-printable")) return {true, mail::decode_transfer(octets, encoding)};
+  return {connection.broken(kBinaryUnknownCteOk), std::string(octets)};
 }
 
 std::string_view partial_octets(std::string_view octets, const imap::Partial& partial) {

@@ -19,6 +19,15 @@ namespace mailrig::server::imapd {
                                                              const imap::FetchItem& item,
                                                              MessageView& message, std::string& scratch);
 
+// What BINARY[section] names, its transfer encoding undone (RFC 3516 4.3); a multipart and a message have
+// none.
+struct Binary {
+  bool known = true;                  // the encoding
+  std::optional<std::string> octets;  // nothing: there is no such part
+};
+[[nodiscard]] Binary binary_octets(const Connection& connection, const imap::FetchCommand& command,
+                                   const imap::FetchItem& item, MessageView& message);
+
 // <offset.count>: from behind the end, nothing is left (RFC 3501 6.4.5: an empty string).
 [[nodiscard]] std::string_view partial_octets(std::string_view octets, const imap::Partial& partial);
 

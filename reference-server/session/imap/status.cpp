@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "harness/imap/append.hpp"
+#include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/verbs.hpp"
@@ -26,6 +27,8 @@ Counts counts_of(const Connection& connection, const Mailbox& mailbox) {
     counts.deleted += (message.flags.system & kDeleted) != 0 ? 1 : 0;
     counts.size += message.body.size();
   }
+  if (counts.size > 0 && connection.broken(kStatusSizeShort)) --counts.size;
+  if (connection.broken(kStatusDeletedAll)) counts.deleted = counts.messages;
   const bool ours = connection.selected && &connection.selected->mailbox() == &mailbox;
   if (ours) counts.recent = connection.selected->recent_count();
   if (ours && counts.messages > 0 && connection.broken(kStatusSelectedWrong)) --counts.messages;

@@ -146,6 +146,36 @@ TEST_F(ImapSearchres, IsEmptyAfterARefusal) {
   EXPECT_EQ((*client)("SEARCH $"), "* SEARCH\r\na OK searched\r\n");
 }
 
+struct ImapBinary : Rig {
+  ImapBinary() { client = selected(); }
+  void put_text(std::string_view message) {
+    (*client)("APPEND INBOX {" + std::to_string(message.size()) + "+}\r\n" + std::string(message));
+  }
+  std::unique_ptr<Client> client;
+};
+
+TEST_F(ImapBinary, UndoesTheTransferEncoding) {
+  put_text("MIME-Version: 1.0\r\nContent-Transfer-Encoding: base64\r\n\r\naABpIQ==\r\n");
+  EXPECT_EQ(
+      (*client)("FETCH 1 (BINARY.PEEK[1] BINARY.SIZE[1])"),
+      std::string("* 1 FETCH (BINARY[1] ~{4}\r\nh") + '\0' + "i! BINARY.SIZE[1] 4)\r\na OK fetched\r\n");
+  EXPECT_EQ((*client)("FETCH 1 (BINARY.PEEK[1]<2.9>)"),
+            "* 1 FETCH (BINARY[1]<2> {2}\r\ni!)\r\na OK fetched\r\n");
+  EXPECT_EQ((*client)("FETCH 1 (BINARY.PEEK[2] BINARY.SIZE[2])"),
+            "* 1 FETCH (BINARY[2] NIL BINARY.SIZE[2] 0)\r\na OK fetched\r\n");
+  EXPECT_THAT((*client)("FETCH 1 BINARY[1]"), HasSubstr("FLAGS (\\Seen"));
+  EXPECT_THAT((*client)("FETCH 1 BINARY[HEADER]"), StartsWith("a BAD"));
+}
+
+// RFC 3516 4.3, 4.4
+TEST_F(ImapBinary, RefusesWhatItCanNotUndoOrKeep) {
+  put_text("MIME-Version: 1.0\r\nContent-Transfer-Encoding: x-rot13\r\n\r\nuryyb\r\n");
+  EXPECT_THAT((*client)("FETCH 1 BINARY.SIZE[1]"), StartsWith("a NO [UNKNOWN-CTE]"));
+  EXPECT_THAT((*client)("APPEND INBOX ~{8+}\r\na: b\r\n\r\n"), HasSubstr("a OK [APPENDUID"));
+  EXPECT_THAT((*client)(std::string("APPEND INBOX ~{3+}\r\na") + '\0' + "b"),
+              StartsWith("a NO [UNKNOWN-CTE]"));
+}
+
 TEST(Rev2Deviations, NamesAreUniqueAndCarryTheirClause) {
   std::vector<std::string_view> names;
   for (const Deviation* deviation : rev2_deviations()) {
