@@ -143,17 +143,20 @@ class Interrupted(unittest.TestCase):
     def test_ctrl_c_writes_what_is_known(self):
         """The second connection stalls: the probe is served, the scenarios are not."""
         seen = threading.Semaphore(1)
+        stalled = threading.Event()
 
         def answers_then_stalls(connection, protocol):
             connection.sendall(GREETINGS[protocol])
             answering = seen.acquire(blocking=False)
+            if not answering:
+                stalled.set()
             while line := connection.recv(4096):
                 if answering:
                     connection.sendall(b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 localhost\r\n")
 
         with hostile("smtp", answers_then_stalls) as port, tempfile.TemporaryDirectory() as out:
             process = subprocess.Popen(check("smtp", port, out, timeout="30s"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-            time.sleep(2)
+            self.assertTrue(stalled.wait(LIMIT_SECONDS))
             process.send_signal(signal.SIGINT)
             begin = time.monotonic()
             said, _ = process.communicate(timeout=LIMIT_SECONDS)
