@@ -67,7 +67,8 @@ class ImapGroup {
   // At most `limit` responses are kept for each expectation, `octets` in all.
   ImapGroup(std::size_t limit, std::size_t octets) : limit_(limit), octets_(octets) {}
   // `tag`: of the command that an `S: OK` of this group answers.
-  void begin(const scenario::Expect& expect, std::string_view tag);
+  // `missed`: answers that came before it were not kept, so what is missing may have come.
+  void begin(const scenario::Expect& expect, std::string_view tag, bool missed = false);
   void offer(const imap::Response& response, Bindings& bindings, Bench& bench);
   void give_up(NoMore reason, std::string_view why, Bindings& bindings, Bench& bench);
   [[nodiscard]] bool over() const { return over_; }
@@ -80,16 +81,20 @@ class ImapGroup {
   struct Held {
     std::string bytes;
     imap::Response response;
+    MessageNumbers::Moment moment = 0;  // when it came
   };
   struct State {  // of one expectation
     std::vector<std::uint32_t> candidates;
     std::string nearest;
+    MessageNumbers::Moment nearest_moment = 0;
     std::size_t taken = 0;
     bool met = false, dropped = false;
+    bool cut = false;  // more fits than is kept
   };
 
   [[nodiscard]] bool fits(const scenario::Expectation& expectation, const imap::Response& response,
                           Bindings& bindings, bool trial = false);
+  [[nodiscard]] bool fits_held(std::size_t index, std::uint32_t candidate, Bindings& bindings);
   void note(const imap::Response& response, Bindings& bindings, bool& held);
   [[nodiscard]] bool room_for(const imap::Response& response, const State& state) const;
   [[nodiscard]] bool all_have_candidates() const;
@@ -100,6 +105,7 @@ class ImapGroup {
   [[nodiscard]] bool settle(Bindings& bindings);
   [[nodiscard]] bool may_take(std::size_t index, std::uint32_t candidate) const;
   void judge(Bindings& bindings, Bench& bench, std::string_view why);
+  [[nodiscard]] std::string undecidable(std::size_t index, Bindings& bindings) const;
   [[nodiscard]] bool judge_one(std::size_t index, Bindings& bindings, Bench& bench, std::string_view why);
   [[nodiscard]] bool judge_absent(std::size_t index, Bindings& bindings, Bench& bench);
   [[nodiscard]] std::string explain(std::size_t index, Bindings& bindings);
@@ -116,7 +122,8 @@ class ImapGroup {
   std::uint64_t offered_octets_ = 0;
   Work work_;
   std::uint64_t work_limit_ = 0, early_work_ = 0;
-  bool exhausted_ = false;
+  bool exhausted_ = false, missed_ = false;
+  MessageNumbers::Moment now_ = 0;  // when the last response came
   bool over_ = true;
   std::string scratch_;
 };

@@ -2,6 +2,7 @@
 
 #include "harness/play/group.hpp"
 #include "harness/play/match_imap.hpp"
+#include "harness/play/number_terms.hpp"
 
 namespace mailrig::play {
 namespace {
@@ -28,8 +29,9 @@ bool is_continuation(const ImapPattern& pattern) {
 
 }  // namespace
 
-void ImapGroup::begin(const scenario::Expect& expect, std::string_view tag) {
+void ImapGroup::begin(const scenario::Expect& expect, std::string_view tag, bool missed) {
   expect_ = &expect;
+  missed_ = missed;
   tag_.assign(tag);
   held_count_ = held_octets_ = 0;
   offered_octets_ = early_work_ = 0;
@@ -40,7 +42,7 @@ void ImapGroup::begin(const scenario::Expect& expect, std::string_view tag) {
   for (State& state : states_) {
     state.candidates.clear();
     state.nearest.clear();
-    state.met = state.dropped = false;
+    state.met = state.dropped = state.cut = false;
   }
 }
 
@@ -53,6 +55,13 @@ bool ImapGroup::fits(const Expectation& expectation, const imap::Response& respo
     bindings.undo(mark);
     return false;
   });
+}
+
+// As the client understood it when it came.
+bool ImapGroup::fits_held(std::size_t index, std::uint32_t candidate, Bindings& bindings) {
+  const Held& held = *held_[candidate];
+  work_.steps += bindings.look_from(held.moment);
+  return fits(expect_->expectations[index], held.response, bindings);
 }
 
 bool ImapGroup::ends_with(const imap::Response& response) const {
@@ -84,8 +93,11 @@ void ImapGroup::note(const imap::Response& response, Bindings& bindings, bool& h
     if (fitting && room_for(response, states_[i])) {
       held = true;
       states_[i].candidates.push_back(static_cast<std::uint32_t>(held_count_));
+    } else if (fitting) {
+      states_[i].cut = true;
     } else if (any_pattern(expectation, [&](const ImapPattern& p) { return resembles(p, response); })) {
       states_[i].nearest.assign(response.bytes.substr(0, kNearestKept));
+      states_[i].nearest_moment = bindings.moment();
     }
   }
 }
@@ -93,11 +105,13 @@ void ImapGroup::note(const imap::Response& response, Bindings& bindings, bool& h
 void ImapGroup::offer(const imap::Response& response, Bindings& bindings, Bench& bench) {
   bool held = false;
   offered_octets_ += response.bytes.size();
+  now_ = bindings.moment();
   note(response, bindings, held);
   if (held) {
     if (held_count_ == held_.size()) held_.push_back(std::make_unique<Held>());
     Held& kept = *held_[held_count_++];
     kept.bytes.assign(response.bytes);
+    kept.moment = bindings.moment();
     held_octets_ += kept.bytes.size();
     imap::parse_response(kept.bytes, kept.response);
   }
@@ -133,7 +147,7 @@ bool ImapGroup::assign(std::size_t index, Bindings& bindings) {
     if (exhausted_) return false;
     if (!may_take(index, candidate)) continue;
     const std::size_t mark = bindings.mark();
-    if (fits(expect_->expectations[index], held_[candidate]->response, bindings)) {
+    if (fits_held(index, candidate, bindings)) {
       used_[candidate] = true;
       state.taken = candidate;
       if (assign(index + 1, bindings)) return true;
@@ -193,8 +207,13 @@ void ImapGroup::judge(Bindings& bindings, Bench& bench, std::string_view why) {
 
 bool ImapGroup::judge_one(std::size_t index, Bindings& bindings, Bench& bench, std::string_view why) {
   const Expectation& expectation = expect_->expectations[index];
+  bindings.look_from(now_);
   if (expectation.absent) return judge_absent(index, bindings, bench);
   if (!states_[index].dropped) return bench.expected(expectation, true, {}, {});
+  if (std::string ours = undecidable(index, bindings); !ours.empty()) {
+    bench.undecided(expectation.source, std::move(ours));
+    return false;
+  }
   std::string reason = explain(index, bindings);
   if (reason.empty()) reason.assign(why);
   return bench.expected(expectation, false, states_[index].nearest, std::move(reason));
@@ -203,14 +222,33 @@ bool ImapGroup::judge_one(std::size_t index, Bindings& bindings, Bench& bench, s
 bool ImapGroup::judge_absent(std::size_t index, Bindings& bindings, Bench& bench) {
   for (const std::uint32_t candidate : states_[index].candidates) {
     const std::size_t mark = bindings.mark();
-    const bool came = fits(expect_->expectations[index], held_[candidate]->response, bindings);
+    const bool came = fits_held(index, candidate, bindings);
     bindings.undo(mark);
     if (came) {
       return bench.expected(expect_->expectations[index], false, held_[candidate]->bytes,
                             "this should not have come");
     }
   }
+  bindings.look_from(now_);
+  if (std::string ours = undecidable(index, bindings); !ours.empty()) {
+    bench.undecided(expect_->expectations[index].source, std::move(ours));
+    return false;
+  }
   return bench.expected(expect_->expectations[index], true, {}, {});
+}
+
+// Why it is not known whether what this line is about has come: a limit of ours was reached. Empty: it is.
+std::string ImapGroup::undecidable(std::size_t index, Bindings& bindings) const {
+  const State& state = states_[index];
+  const auto number = number_without(expect_->expectations[index], bindings);
+  if (number && bindings.number_state(*number) != MessageNumbers::State::Gone)
+    return bindings.no_number(*number);
+  if (missed_) return "more answers came before the lines that ask for them than are kept";
+  const auto end = states_.begin() + static_cast<std::ptrdiff_t>(expect_->expectations.size());
+  const bool others_cut = std::any_of(states_.begin(), end, [](const State& one) { return one.cut; });
+  const bool may_have_come = expect_->expectations[index].absent ? state.cut : !state.candidates.empty();
+  if (state.cut || (others_cut && may_have_come)) return "more responses fit it than are kept";
+  return {};
 }
 
 // Names the nearest response and how it differs.
@@ -219,6 +257,7 @@ std::string ImapGroup::explain(std::size_t index, Bindings& bindings) {
   const Expectation& expectation = expect_->expectations[index];
   if (!state.candidates.empty()) {
     state.nearest.assign(held_[state.candidates.front()]->bytes.substr(0, kNearestKept));
+    if (const auto gone = number_without(expectation, bindings)) return bindings.no_number(*gone);
     return expectation.ordered ? "it came, but not after the line above"
                                : "what fits was taken by another line, or disagrees with what that bound";
   }
@@ -228,6 +267,7 @@ std::string ImapGroup::explain(std::size_t index, Bindings& bindings) {
   std::string why;
   Match match{bindings, scratch_, &why};
   const std::size_t mark = bindings.mark();
+  bindings.look_from(state.nearest_moment);
   if (const auto* pattern = std::get_if<ImapPattern>(&expectation.any_of.front())) {
     (void)match_imap(*pattern, response, tag_, match);
   }

@@ -5,6 +5,7 @@
 #include <re2/re2.h>
 
 #include "harness/play/number_set.hpp"
+#include "harness/play/number_terms.hpp"
 #include "harness/play/render.hpp"
 #include "harness/wire/ascii.hpp"
 #include "harness/wire/visible.hpp"
@@ -105,6 +106,8 @@ bool is_equal(const Term& term, const Value& value, Match& match) {
 
 bool mismatch(std::string_view what, const Term& term, const Value& value, const Match& match) {
   if (match.why == nullptr) return false;
+  if (const auto gone = number_without(term, match.bindings))
+    return match.no(match.bindings.no_number(*gone));
   const std::string_view got = value.kind == Value::Kind::Nil ? std::string_view("NIL") : value.text;
   return match.no(what, got, shown(term, match.bindings));
 }
@@ -157,6 +160,10 @@ bool match_compare(const Term& term, const Value& value, Match& match) {
 bool match_bind(const Term& term, const Value& value, Match& match) {
   if (match.bindings.bound(term.slot)) {
     return equals_slot(term.slot, value, match.bindings) || mismatch("the value is", term, value, match);
+  }
+  if (match.bindings.is_number(term.slot)) {
+    const auto number = value.kind == Value::Kind::Word ? wire::to_number(value.text) : std::nullopt;
+    if (!number || *number == 0) return mismatch("a message number was wanted, there is", term, value, match);
   }
   const Shape shape = value.kind == Value::Kind::Nil    ? Shape::Nil
                       : value.kind == Value::Kind::List ? Shape::List

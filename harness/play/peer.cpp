@@ -57,6 +57,16 @@ std::size_t tag_hash(const imap::Dialogue& dialogue, std::size_t index) {
   return hash(dialogue.commands()[index].tag);
 }
 
+// More than we keep. SMTP's replies are short and asked for (RFC 5321 4.5.3.1.5); what the others send may
+// be as large as the messages are, so that the limit is ours alone.
+void too_much(const smtp::Dialogue&, std::string_view wanted, std::string why, Judge& judge) {
+  judge.stop(Mismatch::Unwanted, wanted, std::move(why));
+}
+template <typename Dialogue>
+void too_much(const Dialogue&, std::string_view wanted, std::string why, Judge& judge) {
+  judge.fault(wanted, std::move(why) + ", the most that is kept");
+}
+
 const std::string_view* challenge(const smtp::Reply& reply) {
   return reply.code == 334 && !reply.lines.empty() ? &reply.lines.front() : nullptr;
 }
@@ -89,6 +99,7 @@ void Peer::reset() {
   out.clear();
   channel = {};
   queue_at_ = pending_at_ = skip_ = 0;
+  dropped_early_ = false;
   secure_ = ours_ = flooded_ = written = has_answer_ = false;
   std::visit(
       [](auto& side) {
@@ -168,6 +179,7 @@ void Peer::sent(std::string_view bytes, std::string_view verb, Time now) {
 void Peer::received(std::string_view bytes, Time now, Bindings& bindings, Judge& judge) {
   if (flooded_ || state_ == State::Closed) return;
   in_.append(bytes);
+  const Bindings::Looking looking(bindings, index_);
   std::visit(
       [&](auto& side) {
         while (!in_.empty() && !flooded_ && read_one(side, now, bindings, judge)) {
@@ -185,16 +197,20 @@ bool Peer::read_one(Side& side, Time now, Bindings& bindings, Judge& judge) {
   judge.at(index_);
   if (next == Next::TooLong) {
     flooded_ = true;
-    judge.stop(Mismatch::Unwanted, "a response within our limits",
-               "a line or block went on past " + std::to_string(size) + " octets");
+    too_much(side.dialogue, "a response within our limits",
+             "a line or block went on past " + std::to_string(size) + " octets", judge);
     return false;
   }
   if (!side.reply.flaws.empty()) judge.flaws(side.reply.flaws, side.reply.bytes);
+  const MessageNumbers::Moment moment = bindings.now(index_);
   side.watcher.reply(side.reply, side.dialogue, judge);
+  if constexpr (std::is_same_v<Side, ImapSide>) {
+    for (const Departure& departure : side.watcher.departures()) bindings.departed(index_, departure);
+  }
   answered(side, now, judge);
-  if (!owed_to_the_past(answered_whole(side.dialogue))) take_unit(side, bindings, judge);
+  if (!owed_to_the_past(answered_whole(side.dialogue))) take_unit(side, moment, bindings, judge);
   in_.consume(size);
-  if (flooded_) judge.stop(Mismatch::Unwanted, "no more than was asked for", "more came than is kept unread");
+  if (flooded_) too_much(side.dialogue, "no more than was asked for", "more came than is kept unread", judge);
   return true;
 }
 
@@ -244,21 +260,22 @@ bool Peer::owed_to_the_past(bool answers) {
 }
 
 template <typename Side>
-void Peer::take_unit(Side& side, Bindings& bindings, Judge& judge) {
+void Peer::take_unit(Side& side, MessageNumbers::Moment moment, Bindings& bindings, Judge& judge) {
   if (!side.group.over() && !has_unit()) {
+    bindings.look_from(index_, moment);
     offer(side, bindings, judge);
   } else {
-    keep(side.reply.bytes, has_block(side.reply));
+    keep(side.reply.bytes, moment, has_block(side.reply));
   }
 }
 
-void Peer::keep(std::string_view unit, bool multi_line) {
+void Peer::keep(std::string_view unit, MessageNumbers::Moment moment, bool multi_line) {
   if (queue_.size() == kQueuedUnits || waiting_.size() + unit.size() > limits_->received) {
     flooded_ = true;
     return;
   }
   waiting_.append(unit);
-  queue_.push_back({unit.size(), multi_line});
+  queue_.push_back({unit.size(), moment, multi_line});
 }
 
 void Peer::parse_queued() {
@@ -288,8 +305,11 @@ void Peer::offer(Pop3Side& side, Bindings& bindings, Judge& judge) {
 // The answer to another command than the group is about is kept for the group that wants it.
 void Peer::offer(ImapSide& side, Bindings& bindings, Judge& judge) {
   if (side.reply.kind == imap::ResponseKind::Tagged && !side.group.ends_with(side.reply)) {
-    if (early_.size() == kEarlyLimit) early_.erase(early_.begin());
-    early_.emplace_back(side.reply.bytes);
+    if (early_.size() == kEarlyLimit) {
+      early_.erase(early_.begin());
+      dropped_early_ = true;
+    }
+    early_.push_back({std::string(side.reply.bytes), bindings.moment()});
     return;
   }
   remember(side);
@@ -305,42 +325,51 @@ void Peer::begin_group(const scenario::Expect& expect, std::size_t from_last, Bi
     if (auto* pop3 = std::get_if<Pop3Side>(&side_)) pop3->group.begin(expect);
     return;
   }
+  if (from_last >= kTagsKept && tags_sent_ > kTagsKept) {
+    judge.fault("the answers to " + std::to_string(from_last + 1) + " commands",
+                "no more than " + std::to_string(kTagsKept) + " may await their answers at once");
+  }
   const std::size_t back = std::min({from_last + 1, tags_sent_, kTagsKept});
   std::string tag;
   if (back > 0) tag = tag_text(tags_[(tags_sent_ - back) % kTagsKept]);
-  imap->group.begin(expect, tag);
+  imap->group.begin(expect, tag, dropped_early_);
   for (std::size_t i = 0; i < early_.size() && !imap->group.over(); ++i) {
-    imap::parse_response(early_[i], imap->reply);
+    imap::parse_response(early_[i].bytes, imap->reply);
     if (!imap->group.ends_with(imap->reply)) continue;
-    const std::string unit = std::move(early_[i]);
+    const Early unit = std::move(early_[i]);
     early_.erase(early_.begin() + static_cast<std::ptrdiff_t>(i));
-    imap::parse_response(unit, imap->reply);
-    return offer_early(*imap, bindings, judge);
+    return offer_early(*imap, unit, bindings, judge);
   }
 }
 
 // Untagged responses that are queued came before what is early only if they were queued before; the
 // wire's order is lost here, so they are offered first.
-void Peer::offer_early(ImapSide& side, Bindings& bindings, Judge& judge) {
-  const std::string unit(side.reply.bytes);
+void Peer::offer_early(ImapSide& side, const Early& early, Bindings& bindings, Judge& judge) {
   while (!side.group.over() && has_unit()) {
     parse_queued();
     if (side.reply.kind == imap::ResponseKind::Tagged) break;
-    offer(side, bindings, judge);
-    drop_queued();
+    offer_queued(bindings, judge);
   }
   if (side.group.over()) return;
-  imap::parse_response(unit, side.reply);
+  imap::parse_response(early.bytes, side.reply);
+  bindings.look_from(index_, early.moment);
   offer(side, bindings, judge);
 }
 
 void Peer::expect(const scenario::Expect& expect, std::size_t from_last, Bindings& bindings, Judge& judge) {
+  const Bindings::Looking looking(bindings, index_);
   begin_group(expect, from_last, bindings, judge);
   while (!met() && has_unit()) {
     parse_queued();
-    std::visit([&](auto& side) { offer(side, bindings, judge); }, side_);
-    drop_queued();
+    offer_queued(bindings, judge);
   }
+}
+
+// What was parsed, as of the moment when it came.
+void Peer::offer_queued(Bindings& bindings, Judge& judge) {
+  bindings.look_from(index_, queue_[queue_at_].moment);
+  std::visit([&](auto& side) { offer(side, bindings, judge); }, side_);
+  drop_queued();
 }
 
 bool Peer::met() const {
@@ -348,6 +377,8 @@ bool Peer::met() const {
 }
 
 void Peer::give_up(NoMore reason, std::string_view why, Bindings& bindings, Judge& judge) {
+  const Bindings::Looking looking(bindings, index_);
+  bindings.look_from(index_, bindings.now(index_));
   if (auto* smtp = std::get_if<SmtpSide>(&side_)) smtp->group.give_up(reason, why, judge);
   if (auto* pop3 = std::get_if<Pop3Side>(&side_)) pop3->group.give_up(reason, why, judge);
   if (auto* imap = std::get_if<ImapSide>(&side_)) imap->group.give_up(reason, why, bindings, judge);

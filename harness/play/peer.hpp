@@ -96,7 +96,12 @@ class Peer {
   };
   struct Queued {
     std::size_t size = 0;
+    MessageNumbers::Moment moment = 0;  // when it came
     bool multi_line = false;
+  };
+  struct Early {
+    std::string bytes;
+    MessageNumbers::Moment moment = 0;
   };
   struct Pending {  // a command on its way
     std::string_view verb;
@@ -108,17 +113,18 @@ class Peer {
   template <typename Side>
   bool read_one(Side& side, Time now, Bindings& bindings, Judge& judge);
   template <typename Side>
-  void take_unit(Side& side, Bindings& bindings, Judge& judge);
+  void take_unit(Side& side, MessageNumbers::Moment moment, Bindings& bindings, Judge& judge);
   template <typename Side>
   void answered(Side& side, Time now, Judge& judge);
   [[nodiscard]] bool find_pending(const imap::Response& response);
   void level_pending(std::size_t outstanding, Time now);
   [[nodiscard]] bool owed_to_the_past(bool answers);
-  void keep(std::string_view unit, bool multi_line);
+  void keep(std::string_view unit, MessageNumbers::Moment moment, bool multi_line);
   void parse_queued();
+  void offer_queued(Bindings& bindings, Judge& judge);
   void drop_queued();
   void begin_group(const scenario::Expect& expect, std::size_t from_last, Bindings& bindings, Judge& judge);
-  void offer_early(ImapSide& side, Bindings& bindings, Judge& judge);
+  void offer_early(ImapSide& side, const Early& early, Bindings& bindings, Judge& judge);
   void remember(const SmtpSide& side) { keep_answer(side.reply.bytes); }
   void remember(const ImapSide& side);
   void remember(const Pop3Side& side);
@@ -131,10 +137,10 @@ class Peer {
   ClientIndex index_;
   const Limits* limits_;
   std::variant<SmtpSide, ImapSide, Pop3Side> side_;
-  wire::Buffer in_;                 // not yet whole
-  wire::Buffer waiting_;            // whole units that no group has taken
-  std::vector<Queued> queue_;       // their sizes, from queue_at_ on
-  std::vector<std::string> early_;  // tagged responses that a later group wants
+  wire::Buffer in_;            // not yet whole
+  wire::Buffer waiting_;       // whole units that no group has taken
+  std::vector<Queued> queue_;  // their sizes, from queue_at_ on
+  std::vector<Early> early_;   // tagged responses that a later group wants
   std::size_t queue_at_ = 0;
   std::vector<Pending> pending_;
   std::size_t pending_at_ = 0;
@@ -145,6 +151,7 @@ class Peer {
   Ended ended_ = Ended::Local;
   std::string detail_, alert_;
   bool secure_ = false, ours_ = false, flooded_ = false;
+  bool dropped_early_ = false;  // some tagged responses were not kept
   bool remembers_ = false, has_answer_ = false;
   std::string answer_, scratch_;  // the last reply, if it is to be remembered
 };

@@ -69,6 +69,10 @@ bool render(const scenario::Template& source, const Bindings& bindings, std::str
       why = "${" + std::string(bindings.name(piece.slot)) + "} has no value yet";
       return false;
     }
+    if (!text && bindings.number_state(piece.slot) != MessageNumbers::State::Here) {
+      why = bindings.no_number(piece.slot);
+      return false;
+    }
     if (!append_piece(piece, text ? kNone : bindings.value(piece.slot), out)) {
       why = "${" + std::string(bindings.name(piece.slot)) + "} is no number to compute with";
       return false;

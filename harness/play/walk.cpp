@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "harness/play/render.hpp"
+#include "harness/wire/ascii.hpp"
+#include "harness/wire/visible.hpp"
 
 namespace mailrig::play {
 
@@ -68,11 +70,29 @@ void Walker::give_up(NoMore reason, const std::string& why) {
 // A template could not be rendered: whose doing is that?
 void Walker::no_value(const scenario::Template& source, std::string_view wanted, std::string why) {
   if (!complete(source, bindings())) return judge().lack(wanted, std::move(why));
+  for (const scenario::Piece& piece : source.pieces) {
+    if (piece.kind == scenario::Piece::Kind::Text) continue;
+    const MessageNumbers::State state = bindings().number_state(piece.slot);
+    if (state != MessageNumbers::State::Here) return no_number(piece.slot, state, wanted, std::move(why));
+  }
   const bool ours = std::any_of(source.pieces.begin(), source.pieces.end(), [this](const auto& piece) {
     return piece.kind == scenario::Piece::Kind::Plus && board_->program.slots[piece.slot].given;
   });
   if (ours) return judge().fault(wanted, std::move(why));
   judge().stop(Mismatch::Differs, wanted, std::move(why));
+}
+
+// A message that the scenario still needs went, and nothing that was sent made it go: that is the server's
+// doing. After an EXPUNGE, MOVE or CLOSE of ours the scenario should have known.
+void Walker::no_number(SlotIndex slot, MessageNumbers::State state, std::string_view wanted,
+                       std::string why) {
+  if (state != MessageNumbers::State::Gone) return judge().fault(wanted, std::move(why));
+  if (!bindings().expunge_was_asked(slot)) {
+    why += ", and this scenario had sent nothing that expunges";
+    return judge().stop(Mismatch::Missing, wanted, std::move(why));
+  }
+  why += "; what is expunged can't be spoken of, and this scenario has sent what expunges";
+  judge().fault(wanted, std::move(why));
 }
 
 namespace {
@@ -173,6 +193,12 @@ std::optional<Do> Walker::turn(const scenario::Set& set, Time) {
   board_->scratch.clear();
   std::string why;
   if (render(set.value, bindings(), board_->scratch, why)) {
+    if (bindings().is_number(set.slot) && wire::to_number(board_->scratch).value_or(0) == 0) {
+      judge().stop(Mismatch::Differs,
+                   "a message number for ${" + std::string(bindings().name(set.slot)) + "}",
+                   "there is \"" + wire::visible(board_->scratch, kShownValue) + "\"");
+      return {};
+    }
     bindings().set(set.slot, board_->scratch);
   } else {
     no_value(set.value, "a value for ${" + std::string(bindings().name(set.slot)) + "}", std::move(why));

@@ -81,6 +81,7 @@ class Walker {
   void go_to(std::size_t step) { at_ = step - 1; }  // once this step is over
   void give_up(NoMore reason, const std::string& why);
   void no_value(const scenario::Template& source, std::string_view wanted, std::string why);
+  void no_number(SlotIndex slot, MessageNumbers::State state, std::string_view wanted, std::string why);
   void no_connection(Time now);
   void no_tls(Time now);
 

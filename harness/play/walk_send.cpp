@@ -32,7 +32,10 @@ bool Walker::prepare(const scenario::Send& send, Time) {
   cut_from_ = 0;
   if (send.tagged) (void)new_tag();
   std::string why;
-  if (render(send.bytes, bindings(), to.out, why)) return true;
+  if (render(send.bytes, bindings(), to.out, why)) {
+    bindings().sent(step().client, send.verb);
+    return true;
+  }
   no_value(send.bytes, "a value for each variable of the line", std::move(why));
   return false;
 }

@@ -8,6 +8,7 @@ using scenario::Handshake;
 std::optional<Do> Walker::turn(const scenario::Connect& connect, Time now) {
   if (begins(now, {})) {
     peer().connecting();
+    bindings().leave_mailbox(step().client);
     return handshake(Do::What::Connect, connect.tls);
   }
   if (peer().state() == Peer::State::Connecting && now < deadline_) return wait(deadline_);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #include "harness/imap/sequence_set.hpp"
 #include "harness/play/watcher_rules_imap.hpp"
@@ -62,6 +63,7 @@ bool ImapWatcher::selecting(const imap::Dialogue& dialogue) const {
 
 void ImapWatcher::reply(const imap::Response& response, const imap::Dialogue& dialogue, Accuser& accuser) {
   const Context c{response, dialogue, accuser};
+  departures_.clear();
   if (!greeted_) {
     greeted_ = true;
     return greeting(c);
@@ -103,7 +105,10 @@ void ImapWatcher::completed(const Context& c) {
   const bool ok = c.response.status == Status::Ok;
   if (verb == "LOGOUT" && ok && !bye_) c.accuse(kByeInLogout, "LOGOUT was answered and no BYE had come");
   if (is_selecting(verb)) return select_completed(c);
-  if (ok && (verb == "CLOSE" || verb == "UNSELECT" || verb == "LOGOUT")) forget_mailbox();
+  if (ok && (verb == "CLOSE" || verb == "UNSELECT" || verb == "LOGOUT")) {
+    forget_mailbox();
+    departures_.push_back({Departure::Kind::All});
+  }
 }
 
 void ImapWatcher::select_completed(const Context& c) {
@@ -176,7 +181,7 @@ void ImapWatcher::data(const Context& c) {
   if (iequals(name, "SEARCH")) return search(c);
   if (iequals(name, "FLAGS")) saw_flags_ = true;
   if (iequals(name, "CAPABILITY")) capability(c, c.response.data_begin, c.response.data_end);
-  if (iequals(name, "VANISHED")) numbers_known_ = false;  // QRESYNC: numbers move without EXPUNGE
+  if (iequals(name, "VANISHED")) vanished(c);
 }
 
 void ImapWatcher::exists(const Context& c) {
@@ -185,7 +190,7 @@ void ImapWatcher::exists(const Context& c) {
   saw_exists_ = true;
   if (numbers_known_ && !selecting(c.dialogue) && count < exists_) {
     c.accuse(kExistsShrinks, "there were " + text(exists_) + " messages before");
-    messages_.resize(std::min<std::size_t>(messages_.size(), count));
+    messages_.truncate(count);
   }
   exists_ = count;
 }
@@ -200,6 +205,8 @@ void ImapWatcher::expunge_in_season(const Context& c) {
 
 void ImapWatcher::expunge(const Context& c) {
   expunge_in_season(c);
+  if (c.response.number)
+    departures_.push_back({Departure::Kind::One, *c.response.number, *c.response.number});
   if (!c.response.number || !numbers_known_ || selecting(c.dialogue)) return;
   const std::uint64_t number = *c.response.number;
   if (number == 0 || number > exists_) {
@@ -207,8 +214,39 @@ void ImapWatcher::expunge(const Context& c) {
   }
   --exists_;
   if (new_from_ > number) --new_from_;
-  if (number <= messages_.size())
-    messages_.erase(messages_.begin() + static_cast<std::ptrdiff_t>(number - 1));
+  if (number <= messages_.size()) messages_.erase(number);
+}
+
+// expunged-resp = "VANISHED" [SP "(EARLIER)"] SP known-uids. With EARLIER no number moves (RFC
+// 7162 3.2.10.1); without, each UID is that of a message that the client can see (3.2.10.2).
+void ImapWatcher::vanished(const Context& c) {
+  const auto& nodes = c.response.tape.nodes;
+  const std::uint32_t begin = c.response.data_begin;
+  if (begin >= c.response.data_end || nodes[begin].kind == NodeKind::List) return;
+  imap::SequenceSet set;
+  std::vector<std::uint32_t> uids;
+  if (!imap::parse_sequence_set(nodes[begin].text, set) || !imap::members(set, 0, kUidSetLimit, uids)) {
+    numbers_known_ = false;
+    departures_.push_back({Departure::Kind::One});
+    return;
+  }
+  std::sort(uids.begin(), uids.end(), std::greater<>());
+  // From the top, so that numbers below stay what they are.
+  bool exact = true;
+  for (const std::uint32_t uid : uids) exact = vanish(uid) && exact;
+  numbers_known_ = numbers_known_ && exact;
+}
+
+// False: its number is not known.
+bool ImapWatcher::vanish(std::uint32_t uid) {
+  const NumberRange at = numbers_known_ ? messages_.where(uid, exists_) : NumberRange{1, Departure().last};
+  if (at.first > at.last) return true;
+  departures_.push_back({Departure::Kind::One, at.first, at.last});
+  if (!numbers_known_) return false;
+  --exists_;
+  if (new_from_ > at.last) --new_from_;
+  if (at.is_one() && at.first <= messages_.size()) messages_.erase(at.first);
+  return at.is_one();
 }
 
 }  // namespace mailrig::play

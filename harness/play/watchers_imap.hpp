@@ -4,11 +4,14 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "harness/imap/dialogue.hpp"
 #include "harness/imap/response.hpp"
+#include "harness/play/message_numbers.hpp"
+#include "harness/play/watched_messages.hpp"
 #include "harness/play/watcher.hpp"
 
 namespace mailrig::play {
@@ -21,15 +24,12 @@ class ImapWatcher {
   void secured() {}
   void ours_closes() {}
   void reply(const imap::Response& response, const imap::Dialogue& dialogue, Accuser& accuser);
+  // What the last response says has left the mailbox.
+  [[nodiscard]] std::span<const Departure> departures() const { return departures_; }
   void closed(Accuser& accuser);  // the server ended the connection, unasked, with FIN
 
  private:
-  struct Message {
-    std::uint32_t uid = 0;             // 0: not told yet
-    std::uint64_t size = 0;            // RFC822.SIZE + 1; 0: not told yet
-    std::uint64_t octets = 0;          // of BODY[] + 1
-    std::uint64_t body = 0, date = 0;  // hashes of BODY[] and INTERNALDATE; 0: not told yet
-  };
+  using Message = WatchedMessage;
   struct Context {
     const imap::Response& response;
     const imap::Dialogue& dialogue;
@@ -49,6 +49,8 @@ class ImapWatcher {
   void copyuid(const Context& c);
   void exists(const Context& c);
   void expunge(const Context& c);
+  void vanished(const Context& c);
+  [[nodiscard]] bool vanish(std::uint32_t uid);
   void expunge_in_season(const Context& c);
   void fetch(const Context& c);
   void fetch_item(const Context& c, std::uint32_t name, std::uint32_t value, Message& message);
@@ -61,7 +63,8 @@ class ImapWatcher {
   [[nodiscard]] bool selecting(const imap::Dialogue& dialogue) const;
   void forget_mailbox();
 
-  std::vector<Message> messages_;  // of the selected mailbox, by sequence number less one
+  WatchedMessages messages_;  // of the selected mailbox
+  std::vector<Departure> departures_;
   std::uint64_t exists_ = 0;
   std::uint64_t uidnext_ = 0;   // from SELECT; 0: not told
   std::uint64_t new_from_ = 0;  // messages from this sequence number on came after SELECT

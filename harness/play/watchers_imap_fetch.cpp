@@ -36,11 +36,10 @@ void ImapWatcher::fetch(const Context& c) {
   if (number == 0 || number > exists_) return c.accuse(kNumber, "there are " + text(exists_) + " messages");
   fetch_has_uid(c);
   if (number > kWatchedMessages) return;
-  if (messages_.size() < number) messages_.resize(number);
   const auto& nodes = c.response.tape.nodes;
   const std::uint32_t list = c.response.data_begin;
   if (list >= c.response.data_end || nodes[list].kind != NodeKind::List) return;
-  Message& message = messages_[number - 1];
+  Message& message = messages_.reach(number);
   for (std::uint32_t i = list + 1; i < nodes[list].next;) {
     const std::uint32_t value = nodes[i].next;
     if (value >= nodes[list].next) break;
@@ -76,7 +75,7 @@ void ImapWatcher::fetch_uid(const Context& c, std::uint64_t uid, Message& messag
     c.accuse(kUidChanged, "the message had UID " + text(message.uid));
     message = Message();
   }
-  message.uid = static_cast<std::uint32_t>(uid);
+  messages_.set_uid(*c.response.number, static_cast<std::uint32_t>(uid));
   if (uidnext_ > 0 && *c.response.number >= new_from_ && uid < uidnext_) {
     c.accuse(kUidNext, "SELECT said UIDNEXT " + text(uidnext_));
   }
@@ -90,10 +89,10 @@ void ImapWatcher::fetch_sizes(const Context& c, const Message& message) {
 
 // The nearest numbers whose UIDs are known must agree.
 void ImapWatcher::neighbours(const Context& c, std::uint64_t number) {
-  const std::uint32_t uid = messages_[number - 1].uid;
+  const std::uint32_t uid = messages_.uid(number);
   if (uid == 0) return;
-  const std::uint32_t below = number >= 2 ? messages_[number - 2].uid : 0;
-  const std::uint32_t above = number < messages_.size() ? messages_[number].uid : 0;
+  const std::uint32_t below = messages_.uid(number - 1);
+  const std::uint32_t above = messages_.uid(number + 1);
   if (below != 0 && below >= uid)
     c.accuse(kUidOrder, "message " + text(number - 1) + " has UID " + text(below));
   if (above != 0 && above <= uid)

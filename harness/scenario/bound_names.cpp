@@ -16,7 +16,7 @@ void look(std::string_view text, const Scope* scope, NameSet& names) {
     std::string_view inside = text.substr(at + 2);
     inside = inside.substr(0, inside.find('}'));
     if (inside.starts_with("=")) {
-      inside.remove_prefix(inside.starts_with("=#") ? 2 : 1);
+      inside.remove_prefix(1);
       if (inside.ends_with("...")) inside.remove_suffix(3);
       names.emplace(outermost_name(inside, scope));
     } else if (const Argument* given = scope == nullptr ? nullptr : scope->find(inside)) {

@@ -123,6 +123,7 @@ class ControlCompiler {
     const bool named = !several() || !line.client.empty();
     const Service service = named ? context_.clients[compiler_.client_of(line)].service : context_.service;
     names_.set_line(line);
+    names_.set_speaker(std::nullopt);
     names_.forbid_binding(true);
     auto condition = parse_condition(Text{line.text, line.text_at}, Asked{service, named}, names_, mistakes_);
     names_.forbid_binding(false);

@@ -85,6 +85,9 @@ class Compiler final : public LineCompiler {
 
   void add(const Line& line) override {
     names_.set_line(line);
+    const Client& client = context_.clients[client_of(line)];
+    const bool imap = protocol_of(client.service) == Protocol::Imap;
+    names_.set_speaker(Names::Speaker{client_of(line), client.name, imap});
     if (line.verb == Verb::Expect) return expect(line);
     close_group();
     switch (line.verb) {
@@ -262,6 +265,7 @@ class Compiler final : public LineCompiler {
     }
     Set action;
     action.value = parse_template(Text{text, at}, quoted, names_, mistakes_);
+    if (is_number_name(line.name) && !can_number(line, action.value)) return;
     const auto slot = names_.bind(line.name, line.name_at, mistakes_);
     if (!slot) return;
     action.slot = *slot;
@@ -269,7 +273,22 @@ class Compiler final : public LineCompiler {
     push(line, std::move(action));
   }
 
+  [[nodiscard]] bool can_number(const Line& line, const Template& value) {
+    const std::string name = "'" + line.name + "'";
+    if (context_.clients.size() > 1 && line.client.empty()) {
+      complain(line.where, "a message number is one connection's: begin the line with a client's name");
+      return false;
+    }
+    const bool plain = value.pieces.size() == 1 && value.pieces[0].kind == Piece::Kind::Text;
+    if (value.pieces.empty() || (plain && wire::to_number(value.pieces[0].text).value_or(0) == 0)) {
+      complain(line.text_at, name + " is a message number: 1 or more");
+      return false;
+    }
+    return true;
+  }
+
   void check(const Line& line) {
+    names_.set_speaker(std::nullopt);
     auto comparison = parse_comparison(Text{line.text, line.text_at}, names_, mistakes_);
     if (comparison) push(line, Check{std::move(*comparison), rule_of(line), line.source});
   }

@@ -276,7 +276,8 @@ class LineParser {
     std::string_view name = rest().substr(0, equals);
     while (name.ends_with(' ')) name.remove_suffix(1);
     line.name = std::string(name);
-    if (name.empty() || !wire::is_alpha(name[0]))
+    const std::string_view letters = name.starts_with('#') ? name.substr(1) : name;
+    if (letters.empty() || !wire::is_alpha(letters[0]))
       complain(at_, "'set' needs a name that begins with a letter");
     at_ += equals + 1;
     take_text(line);

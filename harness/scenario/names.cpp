@@ -39,16 +39,22 @@ const Argument* Scope::find(std::string_view name) const {
 std::string_view single_name(std::string_view value) {
   if (!value.starts_with("${") || value.find('}') + 1 != value.size()) return {};
   const std::string_view name = value.substr(2, value.size() - 3);
-  if (name.find_first_of(":=<>!#") != std::string_view::npos) return {};  // a function, or no value at all
+  if (name.find_first_of(":=<>!") != std::string_view::npos) return {};  // a function, or no value at all
   const bool computed = name.find_first_of("+-") != std::string_view::npos && !name.starts_with("corpus.");
   return computed ? std::string_view{} : name;
 }
 
-std::string_view outermost_name(std::string_view name, const Scope* scope) {
+bool is_bindable(std::string_view name) {
+  return is_variable_name(is_number_name(name) ? name.substr(1) : name);
+}
+
+// "#n" of a fragment with n=uid is "#uid".
+std::string outermost_name(std::string_view name, const Scope* scope) {
+  if (is_number_name(name)) return '#' + outermost_name(name.substr(1), scope);
   for (; scope != nullptr; scope = scope->outer.get()) {
     if (const Argument* given = scope->find(name)) name = given->value;
   }
-  return name;
+  return std::string(name);
 }
 
 Names::Kind Names::message_kind(std::string_view name) const {
@@ -117,7 +123,26 @@ SlotIndex Names::add(std::string_view name, bool given) {
   return index;
 }
 
-std::optional<SlotIndex> Names::use(std::string_view name, const Location& where, Diagnostics& mistakes) {
+// A message has a number on each connection, and each connection learns of an EXPUNGE in its own time.
+bool Names::may_number(std::string_view name, const Location& where, Diagnostics& mistakes) const {
+  if (!speaker_) return true;
+  const std::string quoted = "'" + std::string(name) + "'";
+  if (!speaker_->imap) {
+    mistakes.push_back({where, quoted + " follows EXPUNGE responses, and only an IMAP client gets those"});
+    return false;
+  }
+  const auto found = index_.find(name);
+  if (found == index_.end() || slots_[found->second].number_of == speaker_->client) return true;
+  mistakes.push_back({where, quoted + " is a message number on another client's connection; " +
+                                 std::string(speaker_->name) +
+                                 "'s are its own: bind one there, by another name"});
+  return false;
+}
+
+std::optional<SlotIndex> Names::use(std::string_view written, const Location& where, Diagnostics& mistakes) {
+  const std::string numbered = is_number_name(written) ? outermost_name(written, scope_) : std::string();
+  const std::string_view name = numbered.empty() ? written : std::string_view(numbered);
+  if (!numbered.empty() && !may_number(name, where, mistakes)) return std::nullopt;
   if (const Argument* given = argument(name)) return use_argument(*given, where, mistakes);
   if (const auto hidden = hidden_.find(name); hidden != hidden_.end() && strict_) {
     mistakes.push_back({where, "'" + std::string(name) + "' " + hidden->second.why});
@@ -144,7 +169,9 @@ std::optional<SlotIndex> Names::use_argument(const Argument& argument, const Loc
   return use(inside, argument.at, mistakes);
 }
 
-std::optional<SlotIndex> Names::bind(std::string_view name, const Location& where, Diagnostics& mistakes) {
+std::optional<SlotIndex> Names::bind(std::string_view written, const Location& where, Diagnostics& mistakes) {
+  const std::string numbered = is_number_name(written) ? outermost_name(written, scope_) : std::string();
+  const std::string_view name = numbered.empty() ? written : std::string_view(numbered);
   if (no_binding_) {
     mistakes.push_back({where, "a condition binds nothing: compare with '${" + std::string(name) + "}'"});
     return std::nullopt;
@@ -161,7 +188,11 @@ std::optional<SlotIndex> Names::bind(std::string_view name, const Location& wher
     mistakes.push_back({where, "'" + std::string(name) + "' is given, it can't be bound; use another name"});
     return std::nullopt;
   }
-  return define(name);
+  if (numbered.empty()) return define(name);
+  if (!may_number(name, where, mistakes)) return std::nullopt;
+  const SlotIndex slot = define(name);
+  slots_[slot].number_of = speaker_ ? speaker_->client : 0;
+  return slot;
 }
 
 // ${=new} with new=uid binds the includer's ${uid}, which ${new} is from then on.

@@ -18,7 +18,13 @@ namespace mailrig::scenario {
 // "${name}" alone: the name in it; empty otherwise.
 [[nodiscard]] std::string_view single_name(std::string_view value);
 // What a name of a fragment's line is called outside of all fragments.
-[[nodiscard]] std::string_view outermost_name(std::string_view name, const Scope* scope);
+[[nodiscard]] std::string outermost_name(std::string_view name, const Scope* scope);
+// "#n": a message sequence number that follows EXPUNGEs.
+[[nodiscard]] constexpr bool is_number_name(std::string_view name) {
+  return name.starts_with('#');
+}
+// What "${=…}" can bind: a variable, or a message number.
+[[nodiscard]] bool is_bindable(std::string_view name);
 
 class Names {
  public:
@@ -42,6 +48,13 @@ class Names {
     turn_ = line.count;
     scope_ = line.scope.get();
   }
+  // Whose line it is: message numbers are a connection's own. Nobody's: a comparison.
+  struct Speaker {
+    ClientIndex client = 0;
+    std::string_view name;
+    bool imap = false;
+  };
+  void set_speaker(std::optional<Speaker> speaker) { speaker_ = speaker; }
   void leave_lines() {
     turn_ = 0;
     scope_ = nullptr;
@@ -90,6 +103,7 @@ class Names {
   [[nodiscard]] Kind message_kind(std::string_view name) const;
   [[nodiscard]] std::string unknown(std::string_view name) const;
   SlotIndex add(std::string_view name, bool given);
+  [[nodiscard]] bool may_number(std::string_view name, const Location& where, Diagnostics& mistakes) const;
   [[nodiscard]] std::optional<std::string> constant_in(std::string_view name, const Scope* scope,
                                                        std::uint32_t turn) const;
   [[nodiscard]] std::optional<SlotIndex> use_argument(const Argument& argument, const Location& where,
@@ -104,6 +118,7 @@ class Names {
   std::set<const Argument*> bound_;  // parameters that name what a fragment bound
   std::uint32_t turn_ = 0;
   const Scope* scope_ = nullptr;
+  std::optional<Speaker> speaker_;
   bool strict_ = true, no_binding_ = false;
 };
 

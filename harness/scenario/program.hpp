@@ -324,6 +324,7 @@ struct Slot {
   std::string name;    // "mailbox", "uid.2", "new"
   bool given = false;  // set by the runner before playing; otherwise bound by the dialogue
   bool secret = false;
+  std::optional<ClientIndex> number_of;  // a message number, "#n": on whose connection
 };
 
 struct Program {

@@ -156,7 +156,7 @@ class TermParser {
     if (name.text.ends_with("...")) return bind_rest(name);
     if (name.text.empty()) {
       complain(name, "'${=}' needs a name");
-    } else if (!is_variable_name(name.text)) {
+    } else if (!is_bindable(name.text)) {
       complain(name, "'" + std::string(name.text) +
                          "' can't name a variable; meant is a letter, then letters, digits, '_' and '.'");
     } else if (const auto slot = names_.bind(name.text, name.at, mistakes_)) {

@@ -1,11 +1,13 @@
 // A server that stalls, closes, floods or talks nonsense: the player ends, in time and in bounds.
 #include "harness/play/group.hpp"
+#include "harness/play/peer.hpp"
 #include "tests/play/support.hpp"
 
 namespace mailrig::play {
 namespace {
 
 using scenario::Phase;
+using Source = Judged::Source;
 
 struct Case {
   const char* id;
@@ -188,6 +190,68 @@ TEST(Hostile, TwiceTheOctetsMakeAboutTwiceTheWork) {
     const double twice = work_of(program, 10'000, flood.response);
     EXPECT_LE(twice, 2.2 * once) << flood.name;
   }
+}
+
+// A limit of ours that was reached makes no verdict about the server.
+TEST(Hostile, WhatIsMissingBehindOurLimitsIsOurs) {
+  const std::string flags = "S: * ${=n} FETCH (FLAGS (\\Seen))\nS: * 5 FETCH (FLAGS (\\Draft) UID ${n})\n";
+  const std::string others = "S: not * ${n} FETCH (FLAGS (\\Answered))\n";
+  std::string flood;
+  for (int i = 1; i <= 200; ++i) flood += "* " + std::to_string(i) + " FETCH (FLAGS (\\Seen))\r\n";
+  Limits limits;
+  limits.unsolicited = 100;
+  const auto last = [&](const std::string& lines, const std::string& replies) {
+    const auto program = scenario::imap("S: * OK\nC: NOOP\n" + lines + "S: OK", kConnected);
+    EXPECT_EQ(program.mistakes, "");
+    Stage stage(program, limits);
+    EXPECT_FALSE(stage.play_script({"* OK hi\r\n", replies + "A1 OK x\r\n"}));
+    return stage.ear.broken().empty() ? Source::Expectation : stage.ear.broken().back().source;
+  };
+  // Number 150 would have fitted both lines, and was not kept.
+  EXPECT_EQ(last(flags, flood + "* 5 FETCH (FLAGS (\\Draft) UID 150)\r\n"), Source::Fault);
+  EXPECT_EQ(last(flags + others, flood + "* 5 FETCH (FLAGS (\\Draft) UID 150)\r\n"), Source::Fault);
+  // What nothing fitted did not come, however much else did.
+  EXPECT_EQ(last("S: * ${_} FETCH (FLAGS (\\Seen))\nS: * 5 EXISTS\n", flood), Source::Expectation);
+}
+
+TEST(Hostile, MoreThanIsKeptUnreadIsOurs) {
+  for (const char* id : {"imap/t", "pop3/t"}) {
+    const auto program = scenario::compile_dialogue(id, "pause 100s\nC: NOOP", kConnected);
+    Limits limits;
+    limits.received = 10'000;
+    Stage stage(program, limits);
+    EXPECT_TRUE(stage.play(Phase::Setup, [](auto, auto) { return ""; }));
+    const std::string line = id[0] == 'i' ? "* 1 EXISTS\r\n" : "+OK more\r\n";
+    stage.on_wait = [&] { stage.player.received(0, repeated(line, 2'000), stage.now); };
+    EXPECT_FALSE(stage.play(Phase::Body, [](auto, auto) { return ""; }));
+    EXPECT_EQ(stage.ear.broken().back().source, Source::Fault) << id;
+  }
+}
+
+// Tagged answers that come before the lines that ask for them are kept, but not all.
+TEST(Hostile, AnswersThatWereNotKeptAreMissedByUs) {
+  const auto program = scenario::imap("S: * OK\nC raw: X1 NOOP\\r\\n\nC: NOOP\nS: OK\nS: X1 OK", kConnected);
+  ASSERT_EQ(program.mistakes, "");
+  Stage stage(program);
+  std::string early = "X1 OK x\r\n";
+  for (std::size_t i = 0; i < kEarlyLimit; ++i) early += "Y" + std::to_string(i) + " OK x\r\n";
+  stage.play_script({"* OK hi\r\n", "", early + "A1 OK x\r\n"});
+  EXPECT_EQ(stage.ear.broken().back().source, Source::Fault);
+}
+
+TEST(Hostile, MoreCommandsInFlightThanAreKnownByTagIsOurs) {
+  std::string dialogue = "S: * OK\n";
+  dialogue += repeated("C: NOOP\n", kTagsKept + 6) + repeated("S: OK\n", kTagsKept + 6);
+  const auto program = scenario::imap(dialogue, kConnected);
+  ASSERT_EQ(program.mistakes, "");
+  Stage stage(program);
+  std::string answers;
+  for (std::size_t i = 1; i <= kTagsKept + 6; ++i) answers += "A" + std::to_string(i) + " OK x\r\n";
+  std::vector<std::string> replies(kTagsKept + 6);
+  replies.insert(replies.begin(), "* OK hi\r\n");
+  replies.back() = answers;
+  EXPECT_FALSE(stage.play_script(replies));
+  EXPECT_EQ(stage.ear.broken().at(0).source, Source::Fault);
 }
 
 TEST(Hostile, ALineWithoutEndIsCutOff) {
