@@ -16,7 +16,7 @@ using scenario::Scenario;
 using scenario::Verb;
 
 bool is_name(char c) {
-  return wire::is_alnum(c) || c == '_' || c == '.';
+  return wire::is_alnum(c) || c == '_' || c == '.' || c == '#';
 }
 
 // What the lines say: names that are used, and where names are bound.
@@ -54,7 +54,7 @@ class Said {
     for (std::size_t begin = text.find("${"); begin != std::string_view::npos;
          begin = text.find("${", begin + 2)) {
       const std::string_view inside = text.substr(begin + 2, text.find('}', begin) - begin - 2);
-      const std::size_t name_at = inside.find_first_not_of("=#");
+      const std::size_t name_at = inside.find_first_not_of('=');
       if (inside.starts_with('=') && name_at != std::string_view::npos) {
         std::string_view name = inside.substr(name_at);
         if (name.ends_with("...")) name.remove_suffix(3);

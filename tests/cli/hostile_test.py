@@ -129,7 +129,9 @@ class Hostile(unittest.TestCase):
             done = subprocess.run(check(protocol, port, out), capture_output=True, timeout=LIMIT_SECONDS, check=False,
                                   preexec_fn=None if SANITIZED else bounded)
         said = (done.stdout + done.stderr).decode(errors="replace")
-        self.assertIn(done.returncode, (1, 3), f"{protocol} {action.__name__}: exit {done.returncode}\n{said[-2000:]}")
+        # 4 where more came than is kept: a limit of ours accuses no server, and is told.
+        fine = (1, 3, 4) if "the most that is kept" in said or "within our limits" in said else (1, 3)
+        self.assertIn(done.returncode, fine, f"{protocol} {action.__name__}: exit {done.returncode}\n{said[-2000:]}")
         self.assertNotIn("top-secret-word", said)
 
 
