@@ -27,7 +27,7 @@ class Said {
     for (const Line& line : scenario.lines) {
       const bool inside = line.scope != nullptr;  // a fragment's own names are its own affair
       read(line.text, line.text_at, inside);
-      if (line.verb == Verb::Deliver) read(line.name, line.name_at, inside);
+      if (line.verb == Verb::Deliver || line.verb == Verb::Auth) read(line.name, line.name_at, inside);
       if (line.verb == Verb::Set && !inside) bind(line.name, line.name_at);
       for (const scenario::Scope* scope = line.scope.get(); scope != nullptr; scope = scope->outer.get()) {
         for (const scenario::Argument& argument : scope->values) {

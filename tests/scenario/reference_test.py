@@ -120,6 +120,12 @@ class Reference(unittest.TestCase):
         done = subprocess.run([MAILRIG, "lint", "--strict", self.root], capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)
         self.assertEqual(done.returncode, 0, self.place(done.stdout + done.stderr))
 
+    def test_each_construct_has_an_example(self):
+        done = subprocess.run([MAILRIG, "lint", "--constructs", self.root], capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)
+        counts = re.findall(r"^ +(\d+)  (.*)$", done.stdout, re.MULTILINE)
+        self.assertGreater(len(counts), 200, done.stderr)
+        self.assertEqual([construct for files, construct in counts if files == "0"], [])
+
     def test_each_example_has_its_verdict(self):
         out, folder = self.root.parent / "out", self.root.parent
         ours = certificates.make(folder, "user1")
