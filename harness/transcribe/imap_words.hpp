@@ -1,0 +1,24 @@
+// The words of an IMAP command as a client sent it (RFC 9051 9), right or wrong.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mailrig::transcribe {
+
+struct Word {
+  enum class Kind : std::uint8_t { Atom, Quoted, Literal, Open, Close };
+  Kind kind = Kind::Atom;
+  std::string text;  // its value: quotes, escapes and the literal's announcement taken off
+};
+
+// `command`: one framed command, its literals in it. The first word is the tag. A section,
+// "BODY[HEADER.FIELDS (DATE)]", is one atom.
+[[nodiscard]] std::vector<Word> words_of(std::string_view command);
+[[nodiscard]] std::string upper(std::string_view word);
+// "INBOX" in any case is one mailbox (RFC 9051 5.1).
+[[nodiscard]] std::string mailbox_name(std::string_view name);
+
+}  // namespace mailrig::transcribe
