@@ -8,6 +8,7 @@
 #include "harness/cli/lint.hpp"
 #include "harness/cli/list.hpp"
 #include "harness/cli/load.hpp"
+#include "harness/cli/record.hpp"
 #include "harness/cli/replay.hpp"
 #include "harness/cli/report.hpp"
 #include "harness/cli/serve.hpp"
@@ -35,6 +36,7 @@ int main(int argc, char** argv) {
   mailrig::cli::add_load(app, run);
   mailrig::cli::add_serve(app, run);
   mailrig::cli::add_report(app, run);
+  mailrig::cli::add_record(app, run);
   mailrig::cli::add_replay(app, run);
   try {
     app.parse(argc, argv);
