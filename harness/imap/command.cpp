@@ -16,7 +16,7 @@ struct Row {
   bool uid;  // may follow UID
 };
 
-constexpr std::array<Row, 30> kRows{{
+constexpr std::array<Row, 32> kRows{{
     {Verb::Append, "APPEND", read_append, false},
     {Verb::Authenticate, "AUTHENTICATE", read_authenticate, false},
     {Verb::Capability, "CAPABILITY", read_nothing, false},
@@ -41,10 +41,12 @@ constexpr std::array<Row, 30> kRows{{
     {Verb::Rename, "RENAME", read_rename, false},
     {Verb::Search, "SEARCH", read_search, true},
     {Verb::Select, "SELECT", read_select, false},
+    {Verb::Sort, "SORT", read_sort, true},
     {Verb::StartTls, "STARTTLS", read_nothing, false},
     {Verb::Status, "STATUS", read_status, false},
     {Verb::Store, "STORE", read_store, true},
     {Verb::Subscribe, "SUBSCRIBE", read_mailbox, false},
+    {Verb::Thread, "THREAD", read_thread, true},
     {Verb::Unselect, "UNSELECT", read_nothing, false},
     {Verb::Unsubscribe, "UNSUBSCRIBE", read_mailbox, false},
 }};

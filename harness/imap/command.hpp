@@ -29,6 +29,7 @@
 #include "harness/imap/mailbox_command.hpp"
 #include "harness/imap/search.hpp"
 #include "harness/imap/sequence_set.hpp"
+#include "harness/imap/sort.hpp"
 #include "harness/imap/status.hpp"
 #include "harness/imap/store.hpp"
 
@@ -110,10 +111,12 @@ enum class Verb : std::uint8_t {
   Rename,
   Search,
   Select,
+  Sort,
   StartTls,
   Status,
   Store,
   Subscribe,
+  Thread,
   Unselect,
   Unsubscribe,
 };
@@ -124,7 +127,8 @@ enum class Verb : std::uint8_t {
 struct Command {
   std::string_view tag;  // empty: could not be read (answer with "* BAD")
   Verb verb = Verb::Unknown;
-  bool uid = false;       // UID FETCH, UID STORE, UID COPY, UID MOVE, UID SEARCH, UID EXPUNGE
+  bool uid =
+      false;  // UID FETCH, UID STORE, UID COPY, UID MOVE, UID SEARCH, UID SORT, UID THREAD, UID EXPUNGE
   std::string_view name;  // as sent, without UID
 
   AppendCommand append;
@@ -137,9 +141,11 @@ struct Command {
   IdCommand id;
   ListCommand list;  // LIST, LSUB
   LoginCommand login;
-  SearchCommand search;
+  SearchCommand search;  // SEARCH, SORT, THREAD
+  std::vector<SortCriterion> sort;
   StatusCommand status;
   StoreCommand store;
+  std::string_view thread;  // its algorithm, as sent
 
   std::string unescaped;
 };

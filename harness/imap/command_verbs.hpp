@@ -22,11 +22,18 @@ bool read_mailbox(CommandReader& reader, Command& command);
 bool read_nothing(CommandReader& reader, Command& command);
 bool read_rename(CommandReader& reader, Command& command);
 bool read_search(CommandReader& reader, Command& command);
+bool read_sort(CommandReader& reader, Command& command);
+bool read_thread(CommandReader& reader, Command& command);
 bool read_select(CommandReader& reader, Command& command);
 bool read_status(CommandReader& reader, Command& command);
 bool read_store(CommandReader& reader, Command& command);
 
 // "(" status-att *(SP status-att) ")"
 bool read_status_items(CommandReader& reader, std::vector<StatusItem>& items);
+
+// Of SEARCH, SORT and THREAD.
+void clear_search(SearchCommand& search);
+bool read_search_return(CommandReader& reader, SearchCommand& search);  // [RETURN (…) SP]
+bool read_search_keys(CommandReader& reader, SearchCommand& search);
 
 }  // namespace mailrig::imap

@@ -11,7 +11,19 @@ namespace {
 
 using Kind = SearchKey::Kind;
 
-enum class Takes : std::uint8_t { Nothing, Text, Keyword, Header, Day, Size, Set, ModSeq, Key, TwoKeys };
+enum class Takes : std::uint8_t {
+  Nothing,
+  Text,
+  Keyword,
+  Header,
+  Day,
+  Size,
+  Seconds,
+  Set,
+  ModSeq,
+  Key,
+  TwoKeys
+};
 
 struct Row {
   std::string_view name;
@@ -19,7 +31,7 @@ struct Row {
   Takes takes;
 };
 
-constexpr std::array<Row, 36> kRows{{
+constexpr std::array<Row, 38> kRows{{
     {"ALL", Kind::All, Takes::Nothing},
     {"ANSWERED", Kind::Answered, Takes::Nothing},
     {"BCC", Kind::Bcc, Takes::Text},
@@ -37,6 +49,7 @@ constexpr std::array<Row, 36> kRows{{
     {"NEW", Kind::New, Takes::Nothing},
     {"NOT", Kind::Not, Takes::Key},
     {"OLD", Kind::Old, Takes::Nothing},
+    {"OLDER", Kind::Older, Takes::Seconds},
     {"ON", Kind::On, Takes::Day},
     {"OR", Kind::Or, Takes::TwoKeys},
     {"RECENT", Kind::Recent, Takes::Nothing},
@@ -56,6 +69,7 @@ constexpr std::array<Row, 36> kRows{{
     {"UNFLAGGED", Kind::Unflagged, Takes::Nothing},
     {"UNKEYWORD", Kind::Unkeyword, Takes::Keyword},
     {"UNSEEN", Kind::Unseen, Takes::Nothing},
+    {"YOUNGER", Kind::Younger, Takes::Seconds},
 }};
 
 const Row* find(std::string_view word) {
@@ -118,6 +132,8 @@ class KeyReader {
         return reader_.date(key.date);
       case Takes::Size:
         return reader_.number(key.size, std::numeric_limits<std::int64_t>::max());
+      case Takes::Seconds:
+        return seconds(key);
       case Takes::Set:
         return set(index);
       case Takes::ModSeq:
@@ -125,6 +141,14 @@ class KeyReader {
       default:
         return children(row, index, depth);
     }
+  }
+
+  // RFC 5032 3: nz-number
+  bool seconds(SearchKey& key) {
+    std::uint32_t interval = 0;
+    if (!reader_.nz_number(interval)) return false;
+    key.size = interval;
+    return true;
   }
 
   // search-modsequence = "MODSEQ" [SP entry-name SP entry-type-req] SP mod-sequence-valzer. Which flag's
@@ -181,24 +205,31 @@ bool read_return(CommandReader& reader, SearchCommand& search) {
   return reader.sp();
 }
 
-void clear(SearchCommand& search) {
+}  // namespace
+
+void clear_search(SearchCommand& search) {
   search.extended = search.min = search.max = search.all = search.count = search.save = false;
   search.charset = {};
   search.keys.clear();
   search.ranges.clear();
 }
 
-}  // namespace
+bool read_search_return(CommandReader& reader, SearchCommand& search) {
+  return !reader.take_word("RETURN") || read_return(reader, search);
+}
+
+bool read_search_keys(CommandReader& reader, SearchCommand& search) {
+  return KeyReader(reader, search).keys(0);
+}
 
 bool read_search(CommandReader& reader, Command& command) {
   SearchCommand& search = command.search;
-  clear(search);
-  if (!reader.sp()) return false;
-  if (reader.take_word("RETURN") && !read_return(reader, search)) return false;
+  clear_search(search);
+  if (!reader.sp() || !read_search_return(reader, search)) return false;
   if (reader.take_word("CHARSET")) {
     if (!reader.sp() || !reader.astring(search.charset) || !reader.sp()) return false;
   }
-  return KeyReader(reader, search).keys(0);
+  return read_search_keys(reader, search);
 }
 
 }  // namespace mailrig::imap

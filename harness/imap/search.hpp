@@ -56,6 +56,8 @@ struct SearchKey {
     Smaller,
     SequenceNumbers,  // set_begin … set_end
     Uid,
+    Older,  // size: seconds (RFC 5032)
+    Younger,
     ModSeq,  // size: the least (RFC 7162 3.1.5)
   };
   Kind kind = Kind::All;

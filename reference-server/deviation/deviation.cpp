@@ -8,6 +8,7 @@
 #include "reference-server/deviation/listen.hpp"
 #include "reference-server/deviation/rev2.hpp"
 #include "reference-server/deviation/sasl.hpp"
+#include "reference-server/deviation/sort.hpp"
 #include "reference-server/deviation/tls.hpp"
 
 namespace mailrig::server {
@@ -32,7 +33,7 @@ std::vector<const Deviation*> all_deviations() {
   std::vector<const Deviation*> all;
   for (const auto table :
        {smtp_deviations(), lmtp_deviations(), imap_deviations(), condstore_deviations(), rev2_deviations(),
-        pop3_deviations(), sasl_deviations(), tls_deviations(), listen_deviations()}) {
+        pop3_deviations(), sasl_deviations(), tls_deviations(), listen_deviations(), sort_deviations()}) {
     all.insert(all.end(), table.begin(), table.end());
   }
   return all;

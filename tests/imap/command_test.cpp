@@ -166,6 +166,13 @@ TEST(ParseCommand, RefusesWhatIsAgainstTheGrammar) {
       {"a1 SEARCH SINCE 1-Foo-2001\r\n", "month expected"},
       {"a1 SEARCH RETURN (FROB) ALL\r\n", "unknown return option"},
       {"a1 SEARCH LARGER -1\r\n", "number expected"},
+      {"a1 SEARCH OLDER 0\r\n", "number that is not 0 expected"},
+      {"a1 SORT SUBJECT UTF-8 ALL\r\n", "sort criteria in parentheses expected"},
+      {"a1 SORT () UTF-8 ALL\r\n", "unknown sort criterion"},
+      {"a1 SORT (REVERSE) UTF-8 ALL\r\n", "one space expected"},
+      {"a1 SORT (DATE) UTF-8\r\n", "one space expected"},
+      {"a1 SORT (DATE) {5}\r\nUTF-8 ALL\r\n", "atom expected"},
+      {"a1 THREAD REFERENCES ALL\r\n", "one space expected"},
       {"a1 STATUS x ()\r\n", "unknown status item"},
       {"a1 STATUS x MESSAGES\r\n", "\"(\" expected"},
       {"a1 APPEND x hello\r\n", "literal expected"},
@@ -246,6 +253,22 @@ TEST(ParseCommand, BuildsTheSearchTree) {
   EXPECT_EQ(search.set_of(search.keys[5]).size(), 1U);
   EXPECT_EQ(search.set_of(search.keys[5])[0].last, 2U);
   EXPECT_EQ(search.keys[6].text, "x");
+}
+
+// RFC 5256 3, RFC 5267 3.3
+TEST(ParseCommand, ReadsSortAndThread) {
+  Command command;
+  EXPECT_FALSE(parse_command("A283 SORT (SUBJECT REVERSE DATE) UTF-8 ALL\r\n", command));
+  ASSERT_EQ(command.sort.size(), 2U);
+  EXPECT_EQ(command.sort[1].kind, SortCriterion::Kind::Date);
+  EXPECT_TRUE(command.sort[1].reverse && !command.sort[0].reverse && !command.search.extended);
+  EXPECT_FALSE(parse_command("E01 UID SORT RETURN () (REVERSE DATE) \"UTF-8\" UNDELETED UNKEYWORD $Junk\r\n",
+                             command));
+  EXPECT_TRUE(command.uid && command.search.extended && command.search.all);
+  EXPECT_EQ(command.search.charset, "UTF-8");
+  EXPECT_FALSE(parse_command("A283 THREAD ORDEREDSUBJECT UTF-8 SINCE 5-MAR-2000\r\n", command));
+  EXPECT_EQ(command.thread, "ORDEREDSUBJECT");
+  EXPECT_EQ(command.search.keys[1].kind, SearchKey::Kind::Since);
 }
 
 TEST(ParseCommand, ReadsSearchReturnAndDates) {

@@ -7,7 +7,8 @@ void append_capabilities(std::string& out, const Connection& connection) {
   if (!connection.broken(kCapabilityNoImap4rev1)) out += "IMAP4rev1 IMAP4rev2 ";
   out +=
       "LITERAL+ SASL-IR ID ENABLE IDLE NAMESPACE CHILDREN SPECIAL-USE CREATE-SPECIAL-USE STATUS=SIZE UIDPLUS "
-      "UNSELECT MOVE ESEARCH SEARCHRES LIST-EXTENDED LIST-STATUS CONDSTORE QRESYNC";
+      "UNSELECT MOVE ESEARCH SEARCHRES LIST-EXTENDED LIST-STATUS CONDSTORE QRESYNC "
+      "SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT THREAD=REFERENCES I18NLEVEL=1 WITHIN";
   if (connection.account != nullptr) return;
   if (connection.world.tls_available && (!connection.secure || connection.broken(kStarttlsStillOffered))) {
     out += " STARTTLS";

@@ -32,6 +32,8 @@ constexpr Entry kEntries[] = {
     {Verb::Unselect, State::Selected, unselect},
     {Verb::Expunge, State::Selected, expunge},
     {Verb::Search, State::Selected, search},
+    {Verb::Sort, State::Selected, sort},
+    {Verb::Thread, State::Selected, thread},
     {Verb::Fetch, State::Selected, fetch},
     {Verb::Store, State::Selected, store},
     {Verb::Copy, State::Selected, copy},

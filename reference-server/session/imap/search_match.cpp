@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <chrono>
 
+#include "harness/mail/casemap.hpp"
 #include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/sort.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
@@ -49,12 +51,18 @@ std::string_view charset_of(const mail::Part& part) {
   return "us-ascii";
 }
 
+bool contains_ascii(std::string_view text, std::string_view needle) {
+  const auto same = [](char a, char b) { return wire::to_lower(a) == wire::to_lower(b); };
+  return std::search(text.begin(), text.end(), needle.begin(), needle.end(), same) != text.end();
+}
+
 }  // namespace
 
 bool contains_text(std::string_view text, std::string_view needle) {
   if (needle.empty()) return true;
-  const auto same = [](char a, char b) { return wire::to_lower(a) == wire::to_lower(b); };
-  return std::search(text.begin(), text.end(), needle.begin(), needle.end(), same) != text.end();
+  if (!mail::is_ascii(text) || !mail::is_ascii(needle))
+    return mail::unicode_casemap(text).find(mail::unicode_casemap(needle)) != std::string::npos;
+  return contains_ascii(text, needle);
 }
 
 SearchMatch::SearchMatch(Connection& connection, const imap::SearchCommand& command)
@@ -72,12 +80,38 @@ SearchMatch::SearchMatch(Connection& connection, const imap::SearchCommand& comm
     sets_[i].assign(command.set_of(key), selected.size());
     beyond_ = beyond_ || sets_[i].largest() > selected.size();
   }
+  read_texts();
 }
 
 // "$": by UIDs, whatever it stands for (RFC 5182 2.1).
 bool SearchMatch::is_saved(const Key& key) const {
   const imap::SequenceSpan set = command_.set_of(key);
   return (key.kind == Kind::Uid || key.kind == Kind::SequenceNumbers) && !set.empty() && set.front().saved;
+}
+
+// Once a command: its texts as UTF-8, if any of them is in need of it.
+void SearchMatch::read_texts() {
+  const auto& keys = command_.keys;
+  if (std::all_of(keys.begin(), keys.end(), [](const Key& key) { return mail::is_ascii(key.text); }) &&
+      !wire::iequals(command_.charset, "ISO-2022-JP"))
+    return;
+  for (const Key& key : keys) {
+    const auto text = mail::to_utf8(key.text, command_.charset.empty() ? "UTF-8" : command_.charset);
+    texts_.push_back(text ? *text : std::string(key.text));
+  }
+}
+
+std::string_view SearchMatch::text_of(const Key& key) const {
+  if (texts_.empty()) return key.text;
+  return texts_[static_cast<std::size_t>(&key - command_.keys.data())];
+}
+
+// RFC 5032 2
+bool SearchMatch::by_age(const StoredMessage& message, const Key& asked) const {
+  const auto interval = static_cast<std::int64_t>(asked.size);
+  const std::int64_t target = connection_.world.unix_time() - interval;
+  const bool older = (asked.kind == Kind::Older) != connection_.broken(kSearchWithinSwapped);
+  return older ? message.internal_date <= target : message.internal_date >= target;
 }
 
 bool SearchMatch::matches(const StoredMessage& message, std::uint32_t number) {
@@ -133,6 +167,9 @@ bool SearchMatch::test(Candidate& candidate, std::size_t at) {
     case Kind::To:
     case Kind::Header:
       return by_text(candidate, asked);
+    case Kind::Older:
+    case Kind::Younger:
+      return by_age(candidate.message, asked);
     case Kind::Larger:
       return octets > asked.size || (octets == asked.size && connection_.broken(kSearchSizeWrong));
     case Kind::Smaller:
@@ -213,6 +250,7 @@ bool SearchMatch::by_date(Candidate& candidate, const Key& asked) const {
 
 bool SearchMatch::has(std::string_view text, std::string_view needle) const {
   if (connection_.broken(kSearchCaseSensitive)) return text.find(needle) != std::string_view::npos;
+  if (connection_.broken(kSearchAsciiCaseOnly)) return contains_ascii(text, needle);
   return contains_text(text, needle);
 }
 
@@ -250,9 +288,10 @@ bool SearchMatch::in_body(const MessageView& view, const mail::Part& part, std::
 }
 
 bool SearchMatch::by_text(Candidate& candidate, const Key& asked) {
-  if (asked.kind == Kind::Body) return in_body(candidate.view, candidate.view.parts(), asked.text);
-  if (asked.kind != Kind::Text) return in_field(candidate, field_of(asked), asked.text);
-  return in_header(candidate, asked.text) || in_body(candidate.view, candidate.view.parts(), asked.text);
+  if (asked.kind == Kind::Body) return in_body(candidate.view, candidate.view.parts(), text_of(asked));
+  if (asked.kind != Kind::Text) return in_field(candidate, field_of(asked), text_of(asked));
+  return in_header(candidate, text_of(asked)) ||
+         in_body(candidate.view, candidate.view.parts(), text_of(asked));
 }
 
 }  // namespace mailrig::server::imapd

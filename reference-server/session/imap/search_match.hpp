@@ -11,7 +11,8 @@
 
 namespace mailrig::server::imapd {
 
-// `needle` in `text`, ASCII letters without case; the empty one is in all.
+// `needle` in `text`, both UTF-8, by i;unicode-casemap (RFC 5255 4.3); the empty one is in all. ASCII alone
+// is compared as it stands.
 [[nodiscard]] bool contains_text(std::string_view text, std::string_view needle);
 
 class SearchMatch {
@@ -38,11 +39,15 @@ class SearchMatch {
   bool in_header(Candidate& candidate, std::string_view needle);
   bool in_body(const MessageView& view, const mail::Part& part, std::string_view needle);
   bool has(std::string_view text, std::string_view needle) const;
+  void read_texts();
+  [[nodiscard]] std::string_view text_of(const imap::SearchKey& key) const;
+  [[nodiscard]] bool by_age(const StoredMessage& message, const imap::SearchKey& key) const;
   [[nodiscard]] bool is_saved(const imap::SearchKey& key) const;
 
   const Connection& connection_;
   const imap::SearchCommand& command_;
-  std::vector<NumberSet>& sets_;  // by key
+  std::vector<NumberSet>& sets_;    // by key
+  std::vector<std::string> texts_;  // of the keys, as UTF-8; empty where all is ASCII
   bool beyond_ = false;
 };
 

@@ -16,7 +16,7 @@ VerbFunction starttls, login;
 VerbFunction select, examine, create, remove_mailbox, rename, subscribe, unsubscribe, list, lsub, status,
     append, name_space, enable;
 // Selected.
-VerbFunction check, close, unselect, expunge, search, fetch, store, copy, move;
+VerbFunction check, close, unselect, expunge, search, sort, thread, fetch, store, copy, move;
 
 // The capabilities as they are now: "IMAP4rev1 SASL-IR …".
 void append_capabilities(std::string& out, const Connection& connection);

@@ -88,8 +88,26 @@ TEST_F(ImapSearch, DecodesWordsAndComparesUtf8) {
             "* SEARCH 1\r\na OK searched\r\n");
 }
 
+// RFC 5255 4.3: i;unicode-casemap.
+TEST_F(ImapSearch, TellsNoCapitalsOutsideAscii) {
+  EXPECT_EQ(client->raw("a SEARCH CHARSET UTF-8 SUBJECT {4+}\r\nGR\xC3\x9C\r\n"),
+            "* SEARCH 1\r\na OK searched\r\n");
+  EXPECT_EQ(client->raw("a SEARCH CHARSET ISO-8859-1 SUBJECT {3+}\r\ngr\xDC\r\n"),
+            "* SEARCH 1\r\na OK searched\r\n");
+}
+
+// RFC 5032 2
+TEST_F(ImapSearch, OlderAndYoungerTakeTheSecondItself) {
+  world.unix_time = [] { return std::int64_t{1'581'600'010}; };
+  EXPECT_EQ(hits("OLDER 10"), "1 2");
+  EXPECT_EQ(hits("OLDER 11"), "1");
+  EXPECT_EQ(hits("YOUNGER 10"), "2 3");
+  EXPECT_EQ(hits("YOUNGER 9"), "3");
+  EXPECT_THAT((*client)("SEARCH OLDER 0"), StartsWith("a BAD"));
+}
+
 TEST_F(ImapSearch, UnknownCharsetIsRefusedWithTheKnownOnes) {
-  EXPECT_THAT((*client)("SEARCH CHARSET KOI8-R ALL"), StartsWith("a NO [BADCHARSET (US-ASCII UTF-8)] "));
+  EXPECT_THAT((*client)("SEARCH CHARSET X-NONE ALL"), StartsWith("a NO [BADCHARSET (US-ASCII UTF-8 "));
   EXPECT_EQ(hits("CHARSET us-ascii ALL"), "1 2 3");
 }
 
