@@ -12,7 +12,6 @@ namespace mailrig::transcribe {
 namespace {
 
 using imap::Node;
-using imap::NodeKind;
 
 // Calls `take` with the name and the node of each item.
 template <class Take>

@@ -64,7 +64,7 @@ bool Selected::resolve(imap::SequenceSpan set, bool uid, std::vector<Numbered>& 
   out.clear();
   if (set.size() == 1 && set.front().saved) {
     resolve_saved(out);
-    return out.size() > 0 || !broken(world_, kSearchresEmptyRefused);
+    return !out.empty() || !broken(world_, kSearchresEmptyRefused);
   }
   set_.assign(set, uid ? last_uid() : size());
   if (!uid && (set_.largest() > size() || set_.ranges().empty())) return false;
