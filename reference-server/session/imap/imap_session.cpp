@@ -27,6 +27,13 @@ Telling Connection::telling(bool expunge, bool uid) const {
 
 namespace {
 
+// RFC 3501 7.4.1: no EXPUNGE while responding to these, refusals included. (What SORT and THREAD number: RFC
+// 5256 3.)
+bool numbers_messages(imap::Verb verb) {
+  return verb == imap::Verb::Fetch || verb == imap::Verb::Store || verb == imap::Verb::Search ||
+         verb == imap::Verb::Sort || verb == imap::Verb::Thread;
+}
+
 // The line without its end. A bare LF ends it too: what a DONE is must not hang the client.
 std::string_view without_end(std::string_view line) {
   if (line.ends_with('\n')) line.remove_suffix(1);
@@ -175,8 +182,10 @@ std::optional<Completion> ImapSession::begin_idle(Replies& replies) {
 
 Effect ImapSession::execute(std::string_view unit, Replies& replies) {
   const auto refusal = imap::parse_command(unit, command_, {.utf8 = connection_.rev2});
-  const std::optional<Completion> done = refusal ? not_well_formed(*refusal) : perform(unit, replies);
+  std::optional<Completion> done = refusal ? not_well_formed(*refusal) : perform(unit, replies);
   if (!done) return Effect::None;  // a dialogue has begun
+  if (done->tell == Tell::All && !command_.uid && numbers_messages(command_.verb))
+    done->tell = Tell::NoExpunge;
   const Effect effect = complete(*done, command_.tag, command_.uid, replies);
   if (connection_.account != nullptr || refusals_ <= kRefusalLimit) return effect;
   replies.status("BYE", {}, "too many errors");

@@ -4,6 +4,7 @@ namespace mailrig::server {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 struct ImapTwoSessions : Rig {
@@ -62,6 +63,18 @@ TEST_F(ImapTwoSessions, WhatCameAndWentIsNotTold) {
   (*laptop)("EXPUNGE");
   EXPECT_EQ((*phone)("NOOP"), "a OK nothing done\r\n");
   EXPECT_EQ((*phone)("UID FETCH " + std::to_string(uid) + " UID"), "a OK fetched\r\n");
+}
+
+// RFC 3501 7.4.1
+TEST_F(ImapTwoSessions, RefusedFetchStoreAndSearchTellNoExpungeEither) {
+  (*phone)("EXAMINE INBOX");
+  (*laptop)("STORE 1 +FLAGS.SILENT (\\Deleted)");
+  (*laptop)("EXPUNGE");
+  for (const std::string_view command :
+       {"STORE 2 +FLAGS (\\Seen)", "FETCH 99 FLAGS", "FETCH 0 FLAGS", "SEARCH CHARSET x-none ALL"}) {
+    EXPECT_THAT((*phone)(command), Not(HasSubstr("EXPUNGE\r\n"))) << command;
+  }
+  EXPECT_THAT((*phone)("NOOP"), HasSubstr("* 1 EXPUNGE\r\n"));
 }
 
 TEST_F(ImapTwoSessions, CloseIsToldToTheOther) {
