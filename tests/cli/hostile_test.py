@@ -130,7 +130,8 @@ class Hostile(unittest.TestCase):
                                   preexec_fn=None if SANITIZED else bounded)
         said = (done.stdout + done.stderr).decode(errors="replace")
         # 4 where more came than is kept: a limit of ours accuses no server, and is told.
-        fine = (1, 3, 4) if "the most that is kept" in said or "within our limits" in said else (1, 3)
+        ours = protocol != "smtp" and "the most that is kept" in said
+        fine = (1, 3, 4) if ours else (1, 3)
         self.assertIn(done.returncode, fine, f"{protocol} {action.__name__}: exit {done.returncode}\n{said[-2000:]}")
         self.assertNotIn("top-secret-word", said)
 

@@ -82,8 +82,8 @@ TEST(Annotations, AreTenOfALevelAndTheLastSaysHowManyMore) {
 TEST(Annotations, NameFilesRelativeToTheWorkspace) {
   std::vector<record::Event> events = sample_check();
   GithubOptions options;
-  options.workspace.folder = "/home/runner/work/mail/mail";
-  options.workspace.directory = "/home/runner/work/mail/mail/server/build";
+  options.workspace.folder = "/checkout/mail";
+  options.workspace.directory = "/checkout/mail/server/build";
   const auto file_of = [&](const std::string& file) {
     for (record::Event& event : events) {
       if (auto* judgement = std::get_if<record::Judgement>(&event))
@@ -93,7 +93,7 @@ TEST(Annotations, NameFilesRelativeToTheWorkspace) {
     return line.substr(8, line.find(',') - 8);
   };
   EXPECT_EQ(file_of("../../scenarios/a.toml"), "file=scenarios/a.toml");
-  EXPECT_EQ(file_of("/home/runner/work/mail/mail/scenarios/a.toml"), "file=scenarios/a.toml");
+  EXPECT_EQ(file_of("/checkout/mail/scenarios/a.toml"), "file=scenarios/a.toml");
   EXPECT_EQ(file_of("/usr/share/mailrig/scenarios/a.toml").substr(0, 6), "title=");
   EXPECT_EQ(file_of("../../../a.toml").substr(0, 6), "title=");
 }
