@@ -116,8 +116,8 @@ def wait_until_open(ports, process, state):
 
 
 @contextlib.contextmanager
-def running(cache, which="postfix dovecot"):
-    """Yields {"smtp": port, …} while the servers run."""
+def running(cache, which="postfix dovecot", prefix=()):
+    """Yields {"smtp": port, …} and the state folder while the servers run. `prefix` comes before the command (taskset …)."""
     root = fetch(pathlib.Path(cache)).resolve()
     state = pathlib.Path(tempfile.mkdtemp(prefix="mailrig-interop-", dir="/tmp"))
     state.chmod(0o755)
@@ -126,7 +126,7 @@ def running(cache, which="postfix dovecot"):
     write_configuration(state, all_ports)
     with open(state / "start.log", "wb") as log:
         process = subprocess.Popen(
-            [*as_root(), "unshare", "--mount", "--propagation", "private", "--pid", "--fork",
+            [*prefix, *as_root(), "unshare", "--mount", "--propagation", "private", "--pid", "--fork",
              "--kill-child=SIGKILL", "bash", "-c", INSIDE, "inside", state, root, which],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
     ports = {name: all_ports[name] for name in names}
