@@ -123,7 +123,7 @@ class ClientCase(unittest.TestCase):
         self.folder = tempfile.TemporaryDirectory(prefix="mailrig-clients-")
         self.addCleanup(self.folder.cleanup)
         self.path = pathlib.Path(self.folder.name)
-        self.home = {**os.environ, "HOME": str(self.path),
+        self.home = {**os.environ, "HOME": str(self.path), "LC_ALL": "C.UTF-8", "no_proxy": "*",
                      **{f"XDG_{name}_HOME": str(self.path) for name in ("CONFIG", "DATA", "CACHE", "STATE")}}
         self.subject = f"test {uuid.uuid4()}"
         self.message = message(self.subject)
