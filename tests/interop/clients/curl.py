@@ -22,6 +22,14 @@ class Curl(ClientCase):
                 self.assert_arrived()
                 self.empty()
 
+    def test_logs_in_with_and_without_an_initial_response(self):
+        """To LOGIN, too: the user name."""
+        for way, words in ((SUBMISSION_STARTTLS, ("--request", "NOOP")), (IMAPS, ()), (POP3_STLS, ())):
+            for mechanism in ("PLAIN", "LOGIN"):
+                for initial in ((), ("--sasl-ir",)):
+                    with self.subTest(way=str(way), mechanism=mechanism, initial=initial):
+                        self.curl(way, "", "--login-options", f"AUTH={mechanism}", *initial, *words)
+
     def test_lists_reads_sets_flags_and_deletes_by_imap(self):
         for way in self.ways_of("imap"):
             with self.subTest(way=str(way)):
