@@ -28,7 +28,7 @@ std::optional<Completion> Authenticate::begin(Connection& connection, const imap
     replies.go_on({});
     return std::nullopt;
   }
-  if (!server_->client_first()) return bad("this mechanism has no initial response");
+  if (!server_->takes_initial_response()) return bad("this mechanism has no initial response");
   if (*asked.initial_response == "=") return answer(connection, {}, replies);
   return step(connection, *asked.initial_response, replies);
 }

@@ -113,6 +113,12 @@ TEST_F(ImapSession, AuthenticatesByPlainInBothForms) {
   EXPECT_THAT((*connect())("AUTHENTICATE XYZZY"), StartsWith("a NO"));
 }
 
+TEST_F(ImapSession, TakesTheUserNameAlongWithLogin) {
+  auto client = connect();
+  EXPECT_EQ((*client)("AUTHENTICATE LOGIN dXNlcjE="), "+ UGFzc3dvcmQ=\r\n");
+  EXPECT_THAT(client->raw("cGFzcw==\r\n"), StartsWith("a OK"));
+}
+
 TEST_F(ImapSession, AuthenticateCanBeCancelled) {
   auto client = connect();
   EXPECT_EQ((*client)("AUTHENTICATE PLAIN"), "+ \r\n");
