@@ -39,9 +39,12 @@ std::string_view without_line_end(std::string_view line) {
 }  // namespace
 
 wire::Frame ResponseFramer::feed(std::string_view buffered) {
-  const auto finish = [this](wire::FrameStatus status, std::size_t size) {
+  const auto finish = [this](wire::FrameStatus status, std::size_t size, wire::Limit limit = {}) {
     reset();
-    return wire::Frame{status, size};
+    return wire::Frame{status, size, limit};
+  };
+  const auto too_long = [&](std::size_t size, std::string_view of, std::size_t limit) {
+    return finish(wire::FrameStatus::TooLong, size, {of, limit});
   };
   for (;;) {
     if (literal_end_ > scanned_) {
@@ -50,8 +53,8 @@ wire::Frame ResponseFramer::feed(std::string_view buffered) {
     }
     const std::size_t lf = buffered.find('\n', scanned_);
     const std::size_t line_end = lf == std::string_view::npos ? buffered.size() : lf + 1;
-    if (line_end - line_begin_ > kLineLimit) return finish(wire::FrameStatus::TooLong, line_end);
-    if (line_end > kResponseLimit) return finish(wire::FrameStatus::TooLong, line_end);
+    if (line_end - line_begin_ > kLineLimit) return too_long(line_end, "line", kLineLimit);
+    if (line_end > kResponseLimit) return too_long(line_end, "response", kResponseLimit);
     scanned_ = line_end;
     if (lf == std::string_view::npos) return {};
     const std::string_view line = without_line_end(buffered.substr(line_begin_, line_end - line_begin_));
@@ -59,9 +62,8 @@ wire::Frame ResponseFramer::feed(std::string_view buffered) {
     if (!literal || (line_begin_ == 0 && !may_hold_literal(line))) {
       return finish(wire::FrameStatus::Complete, line_end);
     }
-    if (literal->octets > kLiteralLimit || line_end + literal->octets > kResponseLimit) {
-      return finish(wire::FrameStatus::TooLong, line_end);
-    }
+    if (literal->octets > kLiteralLimit) return too_long(line_end, "literal", kLiteralLimit);
+    if (line_end + literal->octets > kResponseLimit) return too_long(line_end, "response", kResponseLimit);
     literal_end_ = line_end + static_cast<std::size_t>(literal->octets);
     line_begin_ = line_end;
     if (literal->octets == 0) continue;
