@@ -18,6 +18,7 @@ import unittest
 import uuid
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+import mbsync  # noqa: E402
 import serve  # noqa: E402
 
 HOST = "127.0.0.1"
@@ -225,46 +226,16 @@ class Swaks(Clients):
 class Mbsync(Clients):
     def test_syncs_both_ways_and_deletes(self):
         self.deliver()
-        (self.path / "local").mkdir()
-        configuration = self.path / "mbsyncrc"
-        configuration.write_text(f"""
-IMAPAccount server
-Host {HOST}
-Port {ports['imap']}
-User user1
-Pass pass
-SSLType None
-AuthMechs LOGIN
+        client = mbsync.Mbsync(self.path, HOST, ports["imap"])
 
-IMAPStore far
-Account server
-
-MaildirStore near
-Path {self.path}/local/
-Inbox {self.path}/local/INBOX
-SubFolders Verbatim
-
-Channel all
-Far :far:
-Near :near:
-Patterns INBOX
-Create Both
-Expunge Both
-SyncState *
-""", encoding="ascii")
-
-        def sync():
-            run("mbsync", "--config", configuration, "all")
-            return [p for kind in ("cur", "new") for p in (self.path / "local/INBOX" / kind).iterdir()]
-
-        (near,) = sync()
+        (near,) = client.sync(run)
         self.assertEqual(body_of(near.read_bytes()).replace(b"\r", b""), body_of(self.message))
-        (self.path / "local/INBOX/new" / "1.made.here").write_bytes(message("from the other side").replace(b"\r\n", b"\n"))
-        sync()
+        (client.inbox / "new/1.made.here").write_bytes(message("from the other side").replace(b"\r\n", b"\n"))
+        client.sync(run)
         self.assertEqual(len(self.inbox()), 2)
-        for each in sync():
+        for each in client.sync(run):
             os.remove(each)
-        sync()
+        client.sync(run)
         self.assert_gone()
 
 
