@@ -191,8 +191,9 @@ bool Peer::read_one(Side& side, Time now, Bindings& bindings, Judge& judge) {
     flooded_ = true;
     judge.flaws(side.reply.flaws, side.reply.bytes);
     const wire::Limit& limit = side.dialogue.passed();
-    judge.overrun("a response within our limits",
-                  fmt::format("the target sent a {} past the limit of {} octets that we read", limit.of, limit.octets));
+    judge.overrun(
+        "a response within our limits",
+        fmt::format("the target sent a {} past the limit of {} octets that we read", limit.of, limit.octets));
     return false;
   }
   if (!side.reply.flaws.empty()) judge.flaws(side.reply.flaws, side.reply.bytes);
@@ -205,9 +206,11 @@ bool Peer::read_one(Side& side, Time now, Bindings& bindings, Judge& judge) {
   if (!owed_to_the_past(answered_whole(side.dialogue))) take_unit(side, moment, bindings, judge);
   in_.consume(size);
   if (flooded_) {
-    judge.overrun("no more than was asked for",
-                  fmt::format("the target sent more that nothing asked for than we keep: the limit is {} octets, {} replies",
-                              limits_->received, kQueuedUnits));
+    judge.overrun(
+        "no more than was asked for",
+        fmt::format(
+            "the target sent more that nothing asked for than we keep: the limit is {} octets, {} replies",
+            limits_->received, kQueuedUnits));
   }
   return true;
 }

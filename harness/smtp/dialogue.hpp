@@ -50,7 +50,8 @@ class Dialogue {
   // Reads one reply from `buffered`, all octets received and not consumed. Unit and TooLong: the caller
   // consumes `size` octets. The views in `reply` point into `buffered`.
   [[nodiscard]] Next next(std::string_view buffered, Reply& reply, std::size_t& size);
-  // Of the last TooLong: the limit of ours that was passed. The flaws in `reply` say which bound of the RFC was, too.
+  // Of the last TooLong: the limit of ours that was passed. The flaws in `reply` say which bound of the RFC
+  // was, too.
   [[nodiscard]] const wire::Limit& passed() const { return passed_; }
 
   // About the reply that next() gave last:

@@ -134,15 +134,33 @@ class Hostile(unittest.TestCase):
         self.assertNotIn("top-secret-word", said)
         return said
 
-    def test_a_line_without_an_end_breaks_the_bound_of_its_rfc(self):
-        self.assertIn("a line of a reply has at most 512 octets (RFC 5321 4.5.3.1.5",
-                      self.judged("smtp", floods_without_a_line_end))
+    def test_a_line_without_an_end_fails_by_the_bound_of_its_rfc(self):
+        for protocol, clause, rule in (("smtp", "RFC 5321 4.5.3.1.5", "smtp.reply.line-too-long"),
+                                       ("pop3", "RFC 1939 3", "pop3.reply.line-too-long")):
+            said = self.judged(protocol, floods_without_a_line_end)
+            self.assertIn(f"{clause} MUST · flaw {rule}", said)
+            self.assertRegex(said, rf"(?m)^fail +{protocol}/")
+            self.assertNotRegex(said, r"(?m)^(blocked|broken) ")
+
+    def test_what_no_rfc_bounds_is_blocked_with_the_limit(self):
+        for protocol, action, limit in (("imap", floods_without_a_line_end, "a line past the limit of 1048576 octets"),
+                                        ("imap", huge_literal, "a literal past the limit of 67108864 octets"),
+                                        ("smtp", floods_with_lines, "a reply past the limit of 65536 octets")):
+            said = self.judged(protocol, action)
+            self.assertRegex(said, rf"(?m)^blocked +{protocol}/")
+            self.assertIn(f"the target sent {limit} that we read", said)
+            self.assertNotRegex(said, r"(?m)^(fail|broken) ")
 
 
 def add_tests():
+    def case(protocol, action):
+        def test(self):
+            self.judged(protocol, action)
+        return test
+
     for protocol in GREETINGS:
         for action in ACTIONS:
-            setattr(Hostile, f"test_{protocol}_{action.__name__}", lambda self, p=protocol, a=action: self.judged(p, a))
+            setattr(Hostile, f"test_{protocol}_{action.__name__}", case(protocol, action))
 
 
 class Interrupted(unittest.TestCase):

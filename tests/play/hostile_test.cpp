@@ -267,26 +267,30 @@ struct Flood {
 std::vector<Flood> floods() {
   const std::string long_line(1'100'000, 'x');
   return {
-      {"smtp/t", "S: 220", "220 " + long_line, "smtp.reply.line-too-long", "a reply past the limit of 65536 octets"},
+      {"smtp/t", "S: 220", "220 " + long_line, "smtp.reply.line-too-long",
+       "a reply past the limit of 65536 octets"},
       {"smtp/t", "S: 220", "220-" + std::string(510, 'x') + "\r\n" + repeated("220-more\r\n", 10'000),
        "smtp.reply.line-too-long", "a reply past the limit of 65536 octets"},
       {"smtp/t", "S: 220", repeated("220-more\r\n", 10'000), "", "a reply past the limit of 65536 octets"},
-      {"pop3/t", "S: +OK", "+OK " + long_line, "pop3.reply.line-too-long", "a line past the limit of 65536 octets"},
+      {"pop3/t", "S: +OK", "+OK " + long_line, "pop3.reply.line-too-long",
+       "a line past the limit of 65536 octets"},
       {"pop3/t", "S: +OK", long_line, "pop3.reply.line-too-long", "a line past the limit of 65536 octets"},
       {"pop3/t", "S: +OK", "+ " + long_line, "", "a line past the limit of 65536 octets"},
       {"imap/t", "S: * OK", "* OK " + long_line, "", "a line past the limit of 1048576 octets"},
-      {"imap/t", "S: * OK", "* LIST () NIL {4000000000}\r\n", "", "a literal past the limit of 67108864 octets"},
+      {"imap/t", "S: * OK", "* LIST () NIL {4000000000}\r\n", "",
+       "a literal past the limit of 67108864 octets"},
   };
 }
 
-// A line that the RFC bounds is the server's fault; whatever else is too much for us proves nothing, and is no
-// fault of ours.
+// A line that the RFC bounds is the server's fault; whatever else is too much for us proves nothing, and is
+// no fault of ours.
 TEST(Hostile, AFloodIsJudgedByTheBoundsOfTheRfcs) {
   for (const Flood& flood : floods()) {
     const auto program = scenario::compile_dialogue(flood.id, flood.dialogue, kConnected);
     ASSERT_EQ(program.mistakes, "");
     Stage stage(program);
-    EXPECT_FALSE(stage.play(Phase::Setup, [&](auto, auto) { return flood.sent; }) && stage.play(Phase::Body, {}));
+    EXPECT_FALSE(stage.play(Phase::Setup, [&](auto, auto) { return flood.sent; }) &&
+                 stage.play(Phase::Body, {}));
     const std::vector<Heard> broken = stage.ear.broken();
     const std::string told = std::string(flood.id) + ' ' + flood.sent.substr(0, 20);
     ASSERT_EQ(broken.size(), *flood.rule == 0 ? 1U : 2U) << told;
@@ -298,8 +302,9 @@ TEST(Hostile, AFloodIsJudgedByTheBoundsOfTheRfcs) {
 // Not even what comes while it cleans up is a pass.
 TEST(Hostile, AFloodProvesNothingInAnyPhase) {
   const scenario::Rule own;
-  for (const auto& [phase, source] :
-       {std::pair{Phase::Setup, Source::Setup}, {Phase::Body, Source::Lost}, {Phase::Cleanup, Source::Lost}}) {
+  for (const auto& [phase, source] : {std::pair{Phase::Setup, Source::Setup},
+                                      {Phase::Body, Source::Lost},
+                                      {Phase::Cleanup, Source::Lost}}) {
     Ear ear;
     Judge judge(ear, own);
     judge.begin(phase);
