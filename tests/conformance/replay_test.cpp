@@ -8,6 +8,7 @@
 #include "harness/conformance/replay_run.hpp"
 #include "harness/conformance/sasl_log.hpp"
 #include "harness/conformance/stage.hpp"
+#include "harness/drive/notes.hpp"
 #include "tests/scenario/support.hpp"
 
 namespace mailrig::conformance {
@@ -183,6 +184,28 @@ TEST(Replay, TellsHowAConnectionEnded) {
   EXPECT_EQ(verdict(closed, "S: 220\nC: QUIT\nS: 221\nclosed"), "pass +++");
   EXPECT_EQ(verdict(closed, "S: 220\nC: QUIT\nS: 221\nclosed by reset"), "pass +++");
   EXPECT_EQ(verdict(closed, "S: 220\nC: QUIT\nS: 221\nclosed by fin"), "fail ++-");
+}
+
+// As the driver notes it, read back by the replay.
+TEST(Replay, KnowsTheNameOfAnAlert) {
+  const auto ended = [](const net::Closing& closing) {
+    return Recorded()
+        .came("220 h\r\n")
+        .sent("QUIT\r\n")
+        .came("221 bye\r\n")
+        .event(Direction::Closed, drive::text_of(closing))
+        .phase("cleanup");
+  };
+  const Recorded refused = ended({net::Ending::TlsAlert, "tlsv1 alert, it says", "protocol_version"});
+  EXPECT_EQ(verdict(refused, "S: 220\nC: QUIT\nS: 221\nclosed by alert"), "pass +++");
+  EXPECT_EQ(verdict(refused, "S: 220\nC: QUIT\nS: 221\nclosed by alert protocol_version"), "pass +++");
+  EXPECT_EQ(verdict(refused, "S: 220\nC: QUIT\nS: 221\nclosed by alert handshake_failure"), "fail ++-");
+  EXPECT_EQ(verdict(refused, "S: 220\nC: QUIT\nS: 221\nclosed by fin"), "fail ++-");
+  const Recorded notified = ended({net::Ending::Fin, "", "close_notify"});
+  EXPECT_EQ(verdict(notified, "S: 220\nC: QUIT\nS: 221\nclosed by alert close_notify"), "pass +++");
+  EXPECT_EQ(verdict(notified, "S: 220\nC: QUIT\nS: 221\nclosed by fin"), "pass +++");
+  const Recorded torn = ended({net::Ending::Fin, "", ""});
+  EXPECT_EQ(verdict(torn, "S: 220\nC: QUIT\nS: 221\nclosed by alert close_notify"), "fail ++-");
 }
 
 TEST(Replay, GivesTheDialogueThePlaceholder) {
