@@ -1,20 +1,8 @@
-#include <array>
-
-#include "harness/imap/ascii.hpp"
 #include "harness/imap/literal.hpp"
 #include "harness/imap/response.hpp"
 
 namespace mailrig::imap {
 namespace {
-
-constexpr std::array<std::string_view, 5> kStatusWords{"OK", "NO", "BAD", "BYE", "PREAUTH"};
-
-bool status_word(std::string_view word) {
-  for (const std::string_view status : kStatusWords) {
-    if (same(word, status)) return true;
-  }
-  return false;
-}
 
 // Text of a status response or of a continuation may end in "{5}" and mean nothing by it. Only data
 // hold literals, and a response code that is still open at the line's end.
@@ -24,7 +12,7 @@ bool may_hold_literal(std::string_view line) {
   const bool untagged = line.substr(0, space) == "*";
   std::string_view rest = line.substr(space + 1);
   const std::size_t word_end = rest.find(' ');
-  if (!status_word(rest.substr(0, word_end))) return untagged;
+  if (status_named(rest.substr(0, word_end)) == Status::None) return untagged;
   if (word_end == std::string_view::npos) return false;
   rest.remove_prefix(word_end + 1);
   return rest.starts_with('[') && rest.find(']') == std::string_view::npos;

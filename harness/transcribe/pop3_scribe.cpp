@@ -1,16 +1,17 @@
 // POP3 (RFC 1939): a reply to each command, in order. The maildrop's messages become the scenario's own, its
-// numbers
-// ${number.N}: on replay others may lie before them.
+// numbers ${number.N}: on replay others may lie before them.
 #include <algorithm>
 #include <deque>
 #include <map>
 
 #include <fmt/core.h>
 
+#include "harness/transcribe/sasl_talk.hpp"
 #include "harness/transcribe/secrets.hpp"
 #include "harness/transcribe/transcribe.hpp"
 #include "harness/wire/ascii.hpp"
 #include "harness/wire/buffer.hpp"
+#include "harness/wire/dot.hpp"
 #include "harness/wire/framer.hpp"
 
 namespace mailrig::transcribe {
@@ -74,6 +75,9 @@ class Pop3Scribe {
     draft_.say("tls");
     from_client_.clear();
     from_server_.clear();
+    client_framer_.reset();
+    line_framer_.reset();
+    block_framer_.reset();
   }
 
   void over() {
@@ -94,11 +98,7 @@ class Pop3Scribe {
 
  private:
   void take_line(const std::string& line) {
-    if (in_auth_) {
-      if (line == "*") cancelled_ = true;
-      auth_messages_.push_back(line);
-      return;
-    }
+    if (in_auth_) return sasl_.client(line);
     const std::size_t space = std::min(line.find(' '), line.size());
     const std::string verb = upper(line.substr(0, space));
     const std::string argument = line.substr(std::min(space + 1, line.size()));
@@ -135,11 +135,7 @@ class Pop3Scribe {
   }
 
   void begin_auth(const std::string& argument) {
-    const std::size_t space = std::min(argument.find(' '), argument.size());
-    mechanism_ = argument.substr(0, space);
-    initial_ = space < argument.size();
-    auth_messages_.clear();
-    if (initial_) auth_messages_.emplace_back(argument.substr(space + 1));
+    sasl_ = SaslTalk(argument);
     in_auth_ = true;
     draft_.say("auth");
     pending_.push_back({"AUTH!", "", draft_.lines.size() - 1});
@@ -147,19 +143,7 @@ class Pop3Scribe {
 
   void end_auth(const Pending& of, bool good) {
     in_auth_ = false;
-    secrets_.add_sasl(mechanism_, auth_messages_);
-    std::string known = known_mechanism(mechanism_);
-    if (known.empty()) {
-      draft_.remarks.emplace_back(
-          "The client logged in by a mechanism that mailrig does not speak; here it is PLAIN.");
-      known = "PLAIN";
-    }
-    draft_.needs.insert("SASL " + known);
-    draft_.lines[of.line] = "auth " + known +
-                            (std::exchange(cancelled_, false) ? " cancel"
-                             : good                           ? ""
-                                                              : " wrong") +
-                            (initial_ ? "" : " no-initial");
+    draft_.lines[of.line] = sasl_.line(good, "SASL ", draft_, secrets_);
     draft_.say(good ? "S: +OK" : "S: -ERR");
   }
 
@@ -239,13 +223,7 @@ class Pop3Scribe {
     if (number == 0) return draft_.say("S: ...");
     std::string& octets = mails_[number].octets;
     octets.clear();
-    block.remove_suffix(std::min<std::size_t>(block.size(), 3));
-    for (std::size_t at = 0; at < block.size();) {
-      if (block[at] == '.') ++at;
-      const std::size_t end = std::min(block.find("\r\n", at), block.size());
-      octets += block.substr(at, end - at + 2);
-      at = end + 2;
-    }
+    wire::append_unstuffed(octets, block);
     draft_.say(fmt::format("S: message ${{message.{}}}", number));
   }
 
@@ -304,10 +282,9 @@ class Pop3Scribe {
   wire::DotBlockFramer block_framer_{kSessionLimit};
   std::deque<Pending> pending_;
   std::map<std::size_t, Mail> mails_;
-  std::vector<std::string> auth_messages_;
-  std::string mechanism_;
+  SaslTalk sasl_;
   std::size_t count_ = 0, deleted_ = 0;
-  bool in_block_ = false, in_auth_ = false, initial_ = false, cancelled_ = false;
+  bool in_block_ = false, in_auth_ = false;
 };
 
 }  // namespace
@@ -315,11 +292,7 @@ class Pop3Scribe {
 void transcribe_pop3(const Session& session, Draft& draft) {
   draft.clause = "rfc1939 3";
   Pop3Scribe scribe(draft);
-  for (const Piece& piece : session.pieces) {
-    if (piece.kind == Piece::Kind::Client) scribe.client(piece.bytes);
-    if (piece.kind == Piece::Kind::Server) scribe.server(piece.bytes);
-    if (piece.kind == Piece::Kind::Secured) scribe.secured();
-  }
+  hear(session, scribe);
   scribe.over();
 }
 
