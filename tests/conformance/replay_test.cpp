@@ -271,6 +271,20 @@ TEST(Replay, BlocksWhatCouldNotBeSetUp) {
   EXPECT_NE(std::get<JudgedAgain>(result).ended.reason, "");
 }
 
+TEST(Replay, FailsWhatBrokeARuleWhileItWasSetUp) {
+  Recorded endless;
+  endless.take.wire.resize(2);  // setup, connected
+  endless.came("220 " + std::string(70'000, 'x')).phase("cleanup").event(Direction::Did, "close");
+  endless.event(Direction::Closed, "local");
+  const auto result = again(endless, "C: NOOP\nS: 250", "start = { state = \"greeted\" }");
+  ASSERT_TRUE(std::holds_alternative<JudgedAgain>(result)) << std::get<CannotJudge>(result).reason;
+  const auto& judged = std::get<JudgedAgain>(result);
+  EXPECT_EQ(judged.ended.verdict, record::Verdict::Fail);
+  ASSERT_EQ(judged.judgements.size(), 2U);
+  EXPECT_EQ(judged.judgements[0].rule, "smtp.reply.line-too-long");
+  EXPECT_EQ(judged.judgements[1].source, record::Judgement::Source::Setup);
+}
+
 TEST(Replay, CannotJudgeWhatIsNotThere) {
   Recorded gone = noop();
   gone.take.transcript->incomplete = "more went over the wire than is kept: 5 octets";
