@@ -352,6 +352,7 @@ class ImapScribe {
     for (std::uint32_t at = list + 1; at < nodes[list].next;) {
       const std::uint32_t value = nodes[at].next;
       if (value >= nodes[list].next) break;
+      if (!is_item_name(nodes[at].text)) return {};
       if (!items.empty()) items += ' ';
       items += std::string(nodes[at].text);
       if (wire::iequals(nodes[at].text, "MESSAGES")) {
@@ -418,7 +419,7 @@ class ImapScribe {
       if (mailbox) {
         const std::string name = box_name(command, i - command.first);
         line += word.kind == Word::Kind::Atom ? name : "\"" + name + "\"";
-      } else if (uids && selected_ != nullptr) {
+      } else if (uids && selected_ != nullptr && is_number_set(word.text)) {
         line += boxes_.uid_set(*selected_, word.text);
       } else {
         line += text_of(word);

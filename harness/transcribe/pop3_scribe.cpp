@@ -120,7 +120,8 @@ class Pop3Scribe {
       const std::size_t space = std::min(argument.find(' '), argument.size());
       const auto number = wire::to_number(argument.substr(0, space));
       if (number && *number > 0 && *number <= kMessagesKept) {
-        return fmt::format("{} ${{number.{}}}{}", verb, *number, argument.substr(space));
+        const std::string rest = draft_.plain(secrets_.masked(argument.substr(space)));
+        return fmt::format("{} ${{number.{}}}{}", verb, *number, rest);
       }
     }
     return draft_.plain(secrets_.masked(line));

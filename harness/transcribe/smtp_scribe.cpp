@@ -190,7 +190,7 @@ class SmtpScribe {
   void end_auth(const Pending& of, const std::string& code) {
     in_auth_ = false;
     draft_.lines[of.line] = sasl_.line(code[0] == '2', "AUTH ", draft_, secrets_);
-    draft_.say(code[0] == '2' ? "S: 235" : fmt::format("S: {}xx", code[0]));
+    draft_.say(code[0] == '2' ? "S: 235" : "S: " + pattern("", code));
   }
 
   void take_reply(const std::string& code, std::string_view) {
@@ -229,6 +229,7 @@ class SmtpScribe {
   }
 
   static std::string pattern(std::string_view verb, const std::string& code) {
+    if (code[0] < '2' || code[0] > '5' || code[1] > '5') return "xxx";
     if (code[0] == '4' || code[0] == '5') return std::string{code[0]} + "xx";
     if (verb == "RCPT") return "250|251";
     if (verb == "VRFY" || verb == "EXPN") return "250|251|252";
