@@ -116,7 +116,7 @@ class Pop3Scribe {
     if (verb == "APOP") return apop();
     if (verb == "STLS") draft_.needs.insert("STLS");
     if (verb == "TOP" || verb == "UIDL") draft_.needs.insert(verb);
-    if (verb == "RETR" || verb == "DELE" || verb == "LIST" || verb == "UIDL" || verb == "TOP") {
+    if (takes_number(verb)) {
       const std::size_t space = std::min(argument.find(' '), argument.size());
       const auto number = wire::to_number(argument.substr(0, space));
       if (number && *number > 0 && *number <= kMessagesKept) {
@@ -148,6 +148,10 @@ class Pop3Scribe {
     draft_.say(good ? "S: +OK" : "S: -ERR");
   }
 
+  static bool takes_number(std::string_view verb) {
+    return verb == "RETR" || verb == "DELE" || verb == "LIST" || verb == "UIDL" || verb == "TOP";
+  }
+
   static bool has_block(const Pending& command) {
     const std::string_view verb = command.verb;
     return verb == "RETR" || verb == "TOP" || verb == "CAPA" ||
@@ -176,7 +180,8 @@ class Pop3Scribe {
         draft_.lines[done.line] = "C: USER nobody-${token}";
       }
       const auto number = wire::to_number(done.argument);
-      if (number && *number > count_) draft_.lines[done.line] = fmt::format("C: {} 999999", done.verb);
+      if (takes_number(done.verb) && number && *number > count_)
+        draft_.lines[done.line] = fmt::format("C: {} 999999", done.verb);
       return draft_.say("S: -ERR");
     }
     answer(done, line);

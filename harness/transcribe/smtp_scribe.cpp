@@ -55,6 +55,7 @@ class SmtpScribe {
     from_server_.clear();
     line_framer_.reset();
     reply_framer_.reset();
+    block_framer_.reset();
   }
 
  private:

@@ -39,7 +39,7 @@ Session session_of(std::string_view bytes) {
   for (const char octet : bytes.substr(1)) {
     if (octet >= 1 && octet <= 5) {
       session.pieces.push_back({static_cast<Piece::Kind>(octet - 1), {}});
-    } else if (!session.pieces.empty()) {
+    } else if (!session.pieces.empty() && session.pieces.back().kind <= Piece::Kind::Server) {
       session.pieces.back().bytes += octet;
     }
   }
