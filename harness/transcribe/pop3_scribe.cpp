@@ -81,6 +81,8 @@ class Pop3Scribe {
   }
 
   void over() {
+    for (const Pending& unanswered : pending_) out_of_reach(unanswered);
+    if (in_auth_) draft_.lines.resize(auth_line_);  // what nothing came of can't be told
     for (std::size_t i = 1; i <= std::min(count_, kMessagesKept); ++i) {
       const Mail& mail = mails_[i];
       if (!mail.octets.empty() && mail.octets.size() <= kKeptOctets) {
@@ -138,7 +140,8 @@ class Pop3Scribe {
   void begin_auth(const std::string& argument) {
     sasl_ = SaslTalk(argument);
     in_auth_ = true;
-    draft_.say("auth");
+    auth_line_ = draft_.lines.size();
+    draft_.say("auth");  // written again with what becomes of it
     pending_.push_back({"AUTH!", "", draft_.lines.size() - 1});
   }
 
@@ -146,6 +149,14 @@ class Pop3Scribe {
     in_auth_ = false;
     draft_.lines[of.line] = sasl_.line(good, "SASL ", draft_, secrets_);
     draft_.say(good ? "S: +OK" : "S: -ERR");
+  }
+
+  // Of a message that was never seen.
+  void out_of_reach(const Pending& of) {
+    const std::size_t space = std::min(of.argument.find(' '), of.argument.size());
+    const auto number = wire::to_number(std::string_view(of.argument).substr(0, space));
+    if (takes_number(of.verb) && number && *number > count_)
+      draft_.lines[of.line] = fmt::format("C: {} 999999{}", of.verb, of.verb == "TOP" ? " 0" : "");
   }
 
   static bool takes_number(std::string_view verb) {
@@ -179,9 +190,7 @@ class Pop3Scribe {
       } else if (done.verb == "USER") {
         draft_.lines[done.line] = "C: USER nobody-${token}";
       }
-      const auto number = wire::to_number(done.argument);
-      if (takes_number(done.verb) && number && *number > count_)
-        draft_.lines[done.line] = fmt::format("C: {} 999999", done.verb);
+      out_of_reach(done);
       return draft_.say("S: -ERR");
     }
     answer(done, line);
@@ -289,7 +298,7 @@ class Pop3Scribe {
   std::deque<Pending> pending_;
   std::map<std::size_t, Mail> mails_;
   SaslTalk sasl_;
-  std::size_t count_ = 0, deleted_ = 0;
+  std::size_t count_ = 0, deleted_ = 0, auth_line_ = 0;
   bool in_block_ = false, in_auth_ = false;
 };
 

@@ -22,7 +22,7 @@ constexpr std::size_t kLineLimit = 64 * 1024;
 struct Pending {
   std::string verb;
   std::size_t line = 0;  // of the draft, to be written again once the reply is known
-  std::string argument;
+  std::string argument, parameters;
 };
 
 class SmtpScribe {
@@ -56,6 +56,11 @@ class SmtpScribe {
     line_framer_.reset();
     reply_framer_.reset();
     block_framer_.reset();
+  }
+
+  // An exchange that nothing came of can't be told.
+  void over() {
+    if (in_auth_) draft_.lines.resize(auth_line_);
   }
 
  private:
@@ -103,7 +108,7 @@ class SmtpScribe {
 
   void expect(std::string verb, std::string argument = {}) {
     pending_.push_back(
-        {std::move(verb), draft_.lines.empty() ? 0 : draft_.lines.size() - 1, std::move(argument)});
+        {std::move(verb), draft_.lines.empty() ? 0 : draft_.lines.size() - 1, std::move(argument), {}});
   }
 
   void take_line(const std::string& line) {
@@ -121,8 +126,10 @@ class SmtpScribe {
       begin_mail(argument);
     } else if (verb == "RCPT") {
       const std::string text = draft_.plain(secrets_.masked(line));
+      const std::string parameters = parameters_of(argument);
       draft_.say("C: " + text);
       expect(verb, argument);
+      pending_.back().parameters = parameters;
     } else if (verb == "BDAT") {
       begin_chunk(argument);
     } else if (verb == "AUTH") {
@@ -184,6 +191,7 @@ class SmtpScribe {
   void begin_auth(std::string_view argument) {
     sasl_ = SaslTalk(argument);
     in_auth_ = true;
+    auth_line_ = draft_.lines.size();
     draft_.say("auth");  // written again with what becomes of it
     expect("AUTH");
   }
@@ -224,9 +232,8 @@ class SmtpScribe {
     if (found == recipients_.end()) found = recipients_.insert(recipients_.end(), path);
     const auto place = static_cast<std::size_t>(found - recipients_.begin()) + 1;
     if (place > 1) draft_.needs.insert(fmt::format("accounts:{}", recipients_.size()));
-    const std::string parameters = parameters_of(of.argument);
-    draft_.lines[of.line] = place == 1 ? "C: RCPT TO:<${address}>" + parameters
-                                       : fmt::format("C: RCPT TO:<${{address.{}}}>{}", place, parameters);
+    draft_.lines[of.line] = place == 1 ? "C: RCPT TO:<${address}>" + of.parameters
+                                       : fmt::format("C: RCPT TO:<${{address.{}}}>{}", place, of.parameters);
   }
 
   static std::string pattern(std::string_view verb, const std::string& code) {
@@ -246,6 +253,7 @@ class SmtpScribe {
   std::deque<Pending> pending_;
   std::vector<std::string> recipients_;
   SaslTalk sasl_;
+  std::size_t auth_line_ = 0;
   std::size_t chunk_ = 0;  // octets of a BDAT that are awaited
   std::size_t accepted_in_transaction_ = 0;
   bool lmtp_, greeted_ = false, data_ = false, last_ = false, in_auth_ = false;
@@ -257,6 +265,7 @@ void transcribe_smtp(const Session& session, Draft& draft) {
   draft.clause = "rfc5321 4.3.2";
   SmtpScribe scribe(session, draft);
   hear(session, scribe);
+  scribe.over();
 }
 
 }  // namespace mailrig::transcribe

@@ -1,15 +1,13 @@
-// Any talk as `mailrig record` hears it, of both sides: a scenario comes of it that is sound, the same
-// however the octets were cut. The first octet chooses the protocol; 1 to 5 begin a piece of the talk each.
+// Any talk as `mailrig record` hears it, of both sides: TOML comes of it, the same however the octets were
+// cut. The first octet chooses the protocol; 1 to 5 begin a piece of the talk each.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <memory>
 #include <string>
 #include <string_view>
 
 #include <toml++/toml.h>
 
-#include "harness/scenario/load_folder.hpp"
 #include "harness/transcribe/transcribe.hpp"
 #include "harness/transcribe/upgrade.hpp"
 

@@ -76,6 +76,12 @@ TEST(TranscribePop3, ASaslExchangeThatIsCancelledSaysSo) {
   EXPECT_THAT(draft.needs, ElementsAre("SASL CRAM-MD5", "SASL PLAIN"));
 }
 
+TEST(TranscribePop3, AMessageThatWasNeverSeenIsOutOfReach) {
+  const Draft draft =
+      draft_of(Protocol::Pop3, {"S: +OK", "C: TOP 7 3", "S: -ERR none", "C: RETR 8", "client closes"});
+  EXPECT_THAT(draft.lines, ElementsAre("S: +OK", "C: TOP 999999 0", "S: -ERR", "C: RETR 999999", "close"));
+}
+
 TEST(TranscribePop3, ApopBecomesUserAndPass) {
   const Draft draft = draft_of(Protocol::Pop3, {"S: +OK <1@h>", "C: APOP alice 0123456789abcdef", "S: +OK"});
   EXPECT_THAT(draft.lines,
