@@ -74,7 +74,9 @@ void Ruling::carry_over(const record::Judgement& judgement) {
   put(judgement);
 }
 
+// What was proved by then stays proved: a rule that was broken while it was set up.
 void Ruling::could_not_be_set_up() {
+  if (verdict_.verdict() == record::Verdict::Fail) return;
   verdict_.block(setup_failure_.empty() ? "it could not be set up" : "set-up: " + setup_failure_);
 }
 

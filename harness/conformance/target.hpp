@@ -81,6 +81,7 @@ void read_target_file(const std::string& file, std::string_view content, TargetS
 // Several servers in one file: [[target]] with a name, which is a folder's name, too, and the keys above.
 struct NamedTarget {
   std::string name;
+  std::string baseline;  // file of its known failures; empty: none is named
   TargetSpec spec;
   TargetFile accounts;
 };

@@ -15,7 +15,7 @@ using scenario::Location;
 using scenario::Key;
 using scenario::Type;
 
-constexpr std::string_view kName = "name";
+constexpr std::string_view kName = "name", kBaseline = "baseline";
 constexpr std::string_view kNameCharacters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 
@@ -55,11 +55,12 @@ constexpr std::array<Key, 22> kKeys = {
      implicit("imaps"),
      implicit("pop3s")}};
 
-// One of several: its name besides.
-constexpr std::array<Key, kKeys.size() + 1> kNamedKeys = [] {
-  std::array<Key, kKeys.size() + 1> keys{};
+// One of several: its name besides, and its known failures.
+constexpr std::array<Key, kKeys.size() + 2> kNamedKeys = [] {
+  std::array<Key, kKeys.size() + 2> keys{};
   keys[0] = {kName, Type::String, "What its column and its folder are called", true};
-  std::copy(kKeys.begin(), kKeys.end(), keys.begin() + 1);
+  keys[1] = {kBaseline, Type::String, "List of its known failures; {column} stands for its column's name"};
+  std::copy(kKeys.begin(), kKeys.end(), keys.begin() + 2);
   return keys;
 }();
 constexpr std::array<Key, 1> kListKeys = {
@@ -98,6 +99,7 @@ class TargetReader {
     NamedTarget target;
     check_keys(table, kNamedKeys, "a target has no key ");
     text(table, kName, target.name);
+    text(table, kBaseline, target.baseline);
     read_facts(table, target.spec, target.accounts);
     const toml::node& where = table.contains(kName) ? *table.get(kName) : table;
     const auto same = [&](const NamedTarget& other) { return other.name == target.name; };

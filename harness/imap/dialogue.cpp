@@ -100,7 +100,12 @@ Dialogue::Next Dialogue::next(std::string_view buffered, Response& response, std
   const wire::Frame frame = framer_.feed(buffered);
   size = frame.size;
   if (frame.status == wire::FrameStatus::NeedMore) return Next::NeedMore;
-  if (frame.status == wire::FrameStatus::TooLong) return Next::TooLong;
+  if (frame.status == wire::FrameStatus::TooLong) {
+    passed_ = frame.limit;
+    response.flaws.clear();  // IMAP bounds neither lines nor literals
+    response.bytes = buffered.substr(0, size);
+    return Next::TooLong;
+  }
   parse_response(buffered.substr(0, size), response, ResponseOptions{utf8_, rev2_});
   answered_.clear();
   asked_ = true;

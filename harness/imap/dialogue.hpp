@@ -33,6 +33,9 @@ class Dialogue {
   // Reads one response from `buffered`, all octets received and not consumed. Unit and TooLong: the
   // caller consumes `size` octets.
   [[nodiscard]] Next next(std::string_view buffered, Response& response, std::size_t& size);
+  // Of the last TooLong: the limit of ours that was passed. The flaws in `response` say which bound of the
+  // RFC was, too.
+  [[nodiscard]] const wire::Limit& passed() const { return passed_; }
 
   // About the response that next() gave last:
   // Verb of the command that it completes ("UID FETCH", upper case); empty if it completes none.
@@ -72,6 +75,7 @@ class Dialogue {
   [[nodiscard]] bool outstanding(std::string_view verb) const;
 
   ResponseFramer framer_;
+  wire::Limit passed_;
   std::vector<Sent> commands_;  // outstanding ones are [first_, end)
   std::size_t first_ = 0;
   std::string answered_;

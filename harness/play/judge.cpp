@@ -127,6 +127,12 @@ void Judge::lose(std::string_view wanted, std::string why) {
   end(body ? Judged::Source::Lost : source(), *own_, Mismatch::Closed, wanted, std::move(why));
 }
 
+// In clean-up, too: what the target floods is no verdict on the claim, but no pass either.
+void Judge::overrun(std::string_view wanted, std::string why) {
+  const bool setup = phase_ == scenario::Phase::Setup;
+  end(setup ? source() : Judged::Source::Lost, *own_, Mismatch::Unwanted, wanted, std::move(why));
+}
+
 void Judge::lack(std::string_view wanted, std::string why) {
   if (unmet_ == nullptr) return fault(wanted, std::move(why));
   const bool body = phase_ == scenario::Phase::Body;

@@ -32,7 +32,7 @@ class Judge final : public Bench, public Accuser {
 
   bool expected(const scenario::Expectation& expectation, bool held, std::string_view got,
                 std::string why) override;
-  void undecided(std::string_view wanted, std::string why) override { fault(wanted, std::move(why)); }
+  void undecided(std::string_view wanted, std::string why) override { overrun(wanted, std::move(why)); }
   void accuse(const WatcherInfo& rule, std::string_view got, std::string why) override;
   void flaws(const wire::Flaws& flaws, std::string_view unit);
   // An expectation that is no pattern: closed, silent.
@@ -45,11 +45,13 @@ class Judge final : public Bench, public Accuser {
   void stop(Mismatch mismatch, std::string_view wanted, std::string why);
   // … nobody's: no connection was to be had.
   void lose(std::string_view wanted, std::string why);
+  // … nobody's, either: more came than is read. What was proved by then stays proved.
+  void overrun(std::string_view wanted, std::string why);
   // … a value is missing. That of an expectation that may go unmet and was not met: weak, as that was.
   // Otherwise the scenario is at fault.
   void lack(std::string_view wanted, std::string why);
   // … our own.
-  void fault(std::string_view wanted, std::string why);
+  void fault(std::string_view wanted, std::string why) override;
 
   [[nodiscard]] bool failed() const { return failed_; }
   [[nodiscard]] Observer& observer() const { return *observer_; }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include <fmt/format.h>
+
 namespace mailrig::play {
 namespace {
 
@@ -55,16 +57,6 @@ std::size_t tag_hash(const Dialogue&, std::size_t) {
 template <>
 std::size_t tag_hash(const imap::Dialogue& dialogue, std::size_t index) {
   return hash(dialogue.commands()[index].tag);
-}
-
-// More than we keep. SMTP's replies are short and asked for (RFC 5321 4.5.3.1.5); what the others send may
-// be as large as the messages are, so that the limit is ours alone.
-void too_much(const smtp::Dialogue&, std::string_view wanted, std::string why, Judge& judge) {
-  judge.stop(Mismatch::Unwanted, wanted, std::move(why));
-}
-template <typename Dialogue>
-void too_much(const Dialogue&, std::string_view wanted, std::string why, Judge& judge) {
-  judge.fault(wanted, std::move(why) + ", the most that is kept");
 }
 
 const std::string_view* challenge(const smtp::Reply& reply) {
@@ -197,8 +189,11 @@ bool Peer::read_one(Side& side, Time now, Bindings& bindings, Judge& judge) {
   judge.at(index_);
   if (next == Next::TooLong) {
     flooded_ = true;
-    too_much(side.dialogue, "a response within our limits",
-             "a line or block went on past " + std::to_string(size) + " octets", judge);
+    judge.flaws(side.reply.flaws, side.reply.bytes);
+    const wire::Limit& limit = side.dialogue.passed();
+    judge.overrun(
+        "a response within our limits",
+        fmt::format("the target sent a {} past the limit of {} octets that we read", limit.of, limit.octets));
     return false;
   }
   if (!side.reply.flaws.empty()) judge.flaws(side.reply.flaws, side.reply.bytes);
@@ -210,7 +205,13 @@ bool Peer::read_one(Side& side, Time now, Bindings& bindings, Judge& judge) {
   answered(side, now, judge);
   if (!owed_to_the_past(answered_whole(side.dialogue))) take_unit(side, moment, bindings, judge);
   in_.consume(size);
-  if (flooded_) too_much(side.dialogue, "no more than was asked for", "more came than is kept unread", judge);
+  if (flooded_) {
+    judge.overrun(
+        "no more than was asked for",
+        fmt::format(
+            "the target sent more that nothing asked for than we keep: the limit is {} octets, {} replies",
+            limits_->received, kQueuedUnits));
+  }
   return true;
 }
 

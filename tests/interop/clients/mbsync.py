@@ -1,5 +1,6 @@
 """mbsync: an account and the Maildirs of one or two devices become one another's image."""
 
+import mbsync  # what it is to be told: tests/support
 from client_case import IMAP, IMAP_STARTTLS, IMAPS, NAME, PASSWORD, USER, body_of, message, run, server, subject_of
 from clients.maildir import Maildir, TwoDevices
 
@@ -14,32 +15,8 @@ class Mbsync(TwoDevices):
         """A Maildir of its own, and what mbsync knows of it; yields a function that synchronises."""
         near = self.path / name
         near.mkdir()
-        configuration = self.write(f"{name}.mbsyncrc", f"""
-IMAPAccount server
-Host {NAME}
-Port {way.port}
-User {USER}
-Pass {PASSWORD}
-SSLType {TLS[way.tls]}
-CertificateFile {server.certificate}
-AuthMechs LOGIN
-
-IMAPStore far
-Account server
-
-MaildirStore near
-Path {near}/
-Inbox {near}/INBOX
-SubFolders Verbatim
-
-Channel all
-Far :far:
-Near :near:
-Patterns INBOX
-Create Both
-Expunge Both
-SyncState *
-""")
+        more = f"SSLType {TLS[way.tls]}\nCertificateFile {server.certificate}"
+        configuration = self.write(f"{name}.mbsyncrc", mbsync.configuration(near, NAME, way.port, more, USER, PASSWORD))
         maildir = Maildir(near / "INBOX")
 
         def sync():
