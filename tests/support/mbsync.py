@@ -1,5 +1,6 @@
 """What mbsync is to be told: an account on a server, and a Maildir that is to be the same."""
 
+
 def configuration(local, host, port, more="SSLType None", user="user1", password="pass"):
     return f"""
 IMAPAccount server
