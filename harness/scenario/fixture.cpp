@@ -66,10 +66,14 @@ class Writer {
     client.service = service;
     client.account = account;
     fixture_.helpers.push_back(client);
+    fixture_.setup += write_start(client.name, service, account, state, helper_facts(service));
+    return client.name;
+  }
+
+  [[nodiscard]] ServiceFacts helper_facts(Service service) const {
     ServiceFacts facts = facts_.of(service);
     facts.enables = false;  // what it sends is lawful in both revisions
-    fixture_.setup += write_start(client.name, service, account, state, facts);
-    return client.name;
+    return facts;
   }
 
   void start(const ClientFacts& client) {
@@ -174,7 +178,16 @@ class Writer {
     });
   }
 
+  // A server may have grown tired of the helper meanwhile (RFC 3501 5.4), or was restarted.
+  void reopen(const std::string& client, std::uint32_t account) {
+    cleanup(client, "if closed");
+    fixture_.cleanup +=
+        write_start(client, Service::Imap, account, State::Authenticated, helper_facts(Service::Imap));
+    cleanup(client, "end");
+  }
+
   void imap_cleanup(const std::string& client, std::uint32_t account) {
+    reopen(client, account);
     if (account == 1) {
       for (std::size_t i = 1; i <= scenario_.makes.size(); ++i) {
         cleanup(client, "set made." + number(i) + " = " + scenario_.makes[i - 1]);

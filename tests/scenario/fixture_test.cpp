@@ -35,6 +35,7 @@ TEST(Fixture, MakesAMailboxAndKnowsItsUids) {
             "imap ${tag} LOGIN ${quoted:user} ${quoted:password}\r\n"
             "imap ${tag} SELECT ${quoted:mailbox}\r\n");
   EXPECT_EQ(sent(compiled.program.cleanup, compiled.program),
+            "setup.imap ${tag} LOGIN ${quoted:user} ${quoted:password}\r\n"  // if it was closed meanwhile
             "setup.imap ${tag} DELETE ${quoted:mailbox}\r\nsetup.imap ${tag} LOGOUT\r\n");
 }
 
