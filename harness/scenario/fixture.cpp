@@ -62,7 +62,8 @@ class Writer {
 
   std::string helper(Service service, std::uint32_t account, State state) {
     Client client;
-    client.name = "setup." + std::string(name(service)) + (account > 1 ? "." + number(account) : "");
+    client.name =
+        std::string(kHelperPrefix) + std::string(name(service)) + (account > 1 ? "." + number(account) : "");
     client.service = service;
     client.account = account;
     fixture_.helpers.push_back(client);

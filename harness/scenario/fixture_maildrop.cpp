@@ -11,9 +11,9 @@ namespace mailrig::scenario {
 
 namespace {
 
-// Between two looks for mail that a queue has yet to bring: ten seconds in all.
-constexpr std::array<int, 13> kPausesMilliseconds = {50,   100,  200,  400,  800,  1000, 1000,
-                                                     1000, 1000, 1000, 1000, 1000, 1000};
+// Before each look for mail that a queue has yet to bring: ten seconds in all.
+constexpr std::array<int, 14> kPausesMilliseconds = {0,    50,   100,  200,  400,  800,  1000,
+                                                     1000, 1000, 1000, 1000, 1000, 1000, 1000};
 constexpr std::size_t kOthersBetween = 8;  // messages of others among which ours are looked for
 
 constexpr std::string_view kOurs = "X-Mailrig:", kMark = "mailrig-${token}";
@@ -36,7 +36,7 @@ Service way_in(const FixtureFacts& facts) {
 }
 
 std::string name_of(Service service) {
-  return "setup." + std::string(name(service));
+  return std::string(kHelperPrefix) + std::string(name(service));
 }
 
 }  // namespace
@@ -77,11 +77,9 @@ std::string MaildropFixture::deliver() const {
 std::string MaildropFixture::await() const {
   const std::string all = fmt::format("${{inbox.before+{}}}", scenario_.messages.size());
   std::string text = lines_of(kMaildropClient, "set inbox.now = ${inbox.before}");
-  int pause = 0;
-  for (std::size_t turn = 0; turn <= kPausesMilliseconds.size(); ++turn) {
-    text += lines_of(kMaildropClient, fmt::format("if ${{inbox.now}} < {}", all));
-    if (turn > 0) pause = kPausesMilliseconds[turn - 1];
-    if (pause > 0) text += lines_of(kMaildropClient, fmt::format("pause {}ms", pause));
+  for (std::size_t turn = 0; turn < kPausesMilliseconds.size(); ++turn) {
+    text += lines_of(kMaildropClient,
+                     fmt::format("if ${{inbox.now}} < {}\npause {}ms", all, kPausesMilliseconds[turn]));
     text += look(lines_of(kMaildropClient, fmt::format("C: STAT\nS: +OK ${{=inbox.seen.{}}} ${{_}}", turn)));
     text += lines_of(kMaildropClient, fmt::format("set inbox.now = ${{inbox.seen.{}}}\nend", turn));
   }

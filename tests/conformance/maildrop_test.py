@@ -4,6 +4,7 @@
 usage: maildrop_test.py MAILRIG
 """
 
+import json
 import pathlib
 import poplib
 import smtplib
@@ -131,6 +132,14 @@ class Maildrop(unittest.TestCase):
         for way in ("smtp", "lmtp", "submission"):
             with self.subTest(way), serve.running(MAILRIG, users=target.USERS, services=[way, "pop3"]) as ports:
                 self.filled_and_emptied(self.check(ports, "pop3"), ports["pop3"])
+
+    def test_what_may_be_left_is_told(self):
+        for services, left in ((["smtp"], ["mail that was sent: without IMAP and POP3 nobody can look for it"]), (["smtp", "pop3"], [])):
+            with self.subTest(services), serve.running(MAILRIG, users=target.USERS, services=services) as ports, \
+                    tempfile.TemporaryDirectory() as out:
+                subprocess.run([MAILRIG, "check", "smtp/data", *target.flags(ports), "--quiet", "--out", out],
+                               capture_output=True, timeout=LIMIT_SECONDS, check=False)
+                self.assertEqual(json.loads(pathlib.Path(out, "report.json").read_text(encoding="utf-8"))["left"], left)
 
     def test_is_awaited(self):
         with serve.running(MAILRIG, users=target.USERS, services=["smtp", "pop3"]) as ports:
