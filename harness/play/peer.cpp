@@ -92,7 +92,7 @@ void Peer::reset() {
   channel = {};
   queue_at_ = pending_at_ = skip_ = 0;
   dropped_early_ = false;
-  secure_ = ours_ = flooded_ = written = has_answer_ = false;
+  was_open_ = secure_ = ours_ = flooded_ = written = has_answer_ = false;
   std::visit(
       [](auto& side) {
         side.dialogue.reset();
@@ -107,6 +107,7 @@ void Peer::connecting() {
 }
 
 void Peer::opened() {
+  was_open_ = true;
   state_ = State::Open;
 }
 

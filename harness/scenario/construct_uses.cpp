@@ -40,6 +40,7 @@ class Uses {
 
   void operator()(const Comparison& one) { comparison(one); }
   void operator()(const Pattern& one) { std::visit(*this, one); }
+  void operator()(const IsClosed&) {}
 
   void operator()(const SmtpPattern& one) {
     for (const std::string& code : one.codes)
