@@ -65,11 +65,11 @@ struct TargetSpec {
 [[nodiscard]] std::string_view revision_name(scenario::Rev rev);
 
 // A target file over `spec`: what it names replaces what was there. Strict; mistakes with their places.
-//   host = "mx.example"   tls = "starttls"   domain = "example.test"   sender = "a@example.test"
-//   user = "alice"   password = "…"   users = "users.csv"   verify-certificate = true   ca-file = "ca.pem"
-//   imaps = "mx.example:993"                                        (smtps, submissions, lmtps, pop3s
-//   likewise) [imap]   address = "mx.example:143"   tls = "starttls"          (smtp, submission, lmtp, pop3
-//   likewise)
+//   host = "mx.example"   tls = "starttls"   rev = "imap4rev2"   domain = "example.test"   sender =
+//   "a@example.test" user = "alice"   password = "…"   users = "users.csv"   verify-certificate = true
+//   ca-file = "ca.pem" imaps = "mx.example:993"                                        (smtps, submissions,
+//   lmtps, pop3s likewise) [imap]   address = "mx.example:143"   tls = "starttls"          (smtp, submission,
+//   lmtp, pop3 likewise)
 struct TargetFile {
   std::string user, password, users, bearer;
 };

@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 
 #include "harness/conformance/target.hpp"
+#include "harness/scenario/condition.hpp"
 
 namespace mailrig::conformance {
 
@@ -31,9 +32,10 @@ constexpr Key implicit(std::string_view name) {
   return {name, Type::String, "host:port of its second door, where TLS begins at once"};
 }
 
-constexpr std::array<Key, 22> kKeys = {
+constexpr std::array<Key, 23> kKeys = {
     {{"host", Type::String, "Its usual ports are tried for services that are not named"},
      {"tls", Type::String, "How TLS begins", false, scenario::kTlsWords},
+     {"rev", Type::String, "Which revision of IMAP it is judged by, as --rev", false, scenario::kRevWords},
      {"domain", Type::String, "Of accounts that are named without one"},
      {"sender", Type::String, "Reverse-path to send from; left out: one of the run's own"},
      {"user", Type::String, "Login name; user{1..8} for several"},
@@ -125,6 +127,7 @@ class TargetReader {
     text(table, "password", accounts.password);
     text(table, "users", accounts.users);
     tls(table, spec.tls);
+    rev(table, spec.rev);
     if (const toml::node* verify = table.get("verify-certificate")) {
       const auto value = verify->value_exact<bool>();
       if (!value) complain(*verify, "'verify-certificate' must be true or false");
@@ -172,6 +175,14 @@ class TargetReader {
     into = parse_tls_mode(word);
     if (!into)
       complain(*table.get("tls"), "'" + word + "' is no TLS mode; meant is none, starttls or implicit");
+  }
+
+  void rev(const toml::table& table, std::optional<scenario::Rev>& into) {
+    std::string word;
+    text(table, "rev", word);
+    if (word.empty()) return;
+    into = scenario::rev_named(word);
+    if (!into) complain(*table.get("rev"), "'" + word + "' is no revision" + scenario::meant_revision(word));
   }
 
   void read_service(const toml::table& table, Service service, TargetSpec& spec) {

@@ -170,7 +170,8 @@ void Dialogue::look_for_capabilities(const Response& response, std::uint32_t beg
     first = first || same(response.tape.nodes[i].text, "IMAP4rev1");
     second = second || same(response.tape.nodes[i].text, "IMAP4rev2");
   }
-  if (second && !first) utf8_ = rev2_ = true;
+  rev2_alone_ = second && !first;
+  if (rev2_alone_) utf8_ = rev2_ = true;
 }
 
 void Dialogue::look_for_enabled(const Response& response) {

@@ -58,6 +58,8 @@ class Dialogue {
   [[nodiscard]] bool utf8() const { return utf8_; }  // ENABLED said UTF8=ACCEPT, or it is of IMAP4rev2
   // ENABLED said so, or nothing else is offered (RFC 9051 A).
   [[nodiscard]] bool rev2() const { return rev2_; }
+  // The server named IMAP4rev2 and not IMAP4rev1: what is only kept for that is not lawful (RFC 9051 9).
+  [[nodiscard]] bool rev2_alone() const { return rev2_alone_; }
   void reset();  // a new connection
 
  private:
@@ -87,7 +89,7 @@ class Dialogue {
   bool plus_ = false;
   std::size_t owed_ = 0;
   bool asked_ = true;
-  bool utf8_ = false, rev2_ = false;
+  bool utf8_ = false, rev2_ = false, rev2_alone_ = false;
 };
 
 }  // namespace mailrig::imap

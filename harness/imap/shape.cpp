@@ -71,6 +71,24 @@ bool flags(Response& response) {
          all_of_kind(response, begin, end, NodeKind::Atom, NodeKind::Number);
 }
 
+// mbox-list-extended (RFC 5258 6, RFC 9051 9): pairs. What CHILDINFO says is always quoted, what OLDNAME says
+// is one mailbox.
+bool list_extended(const Response& response, std::uint32_t begin, std::uint32_t end) {
+  const auto& nodes = response.tape.nodes;
+  for (std::uint32_t i = begin; i < end; i = nodes[i].next) {
+    const Node& tag = nodes[i];
+    i = tag.next;
+    if (tag.kind == NodeKind::List || i >= end) return false;
+    const bool childinfo = same(tag.text, "CHILDINFO");
+    if (!childinfo && !same(tag.text, "OLDNAME")) continue;
+    const std::uint32_t first = i + 1, last = nodes[i].next;
+    if (nodes[i].kind != NodeKind::List || first >= last) return false;
+    if (childinfo && !all_of_kind(response, first, last, NodeKind::Quoted, NodeKind::Quoted)) return false;
+    if (!childinfo && (nodes[first].kind == NodeKind::List || nodes[first].next != last)) return false;
+  }
+  return true;
+}
+
 bool list(Response& response) {
   Data data(response);
   std::uint32_t begin = 0;
@@ -83,7 +101,7 @@ bool list(Response& response) {
   const bool delimiter_ok =
       delimiter.kind == NodeKind::Nil || (delimiter.kind == NodeKind::Quoted && delimiter.text.size() == 1);
   if (!delimiter_ok || !data.take_astring()) return false;
-  if (data.next_is(NodeKind::List)) data.take();  // mbox-list-extended
+  if (data.take_list(begin, end) && !list_extended(response, begin, end)) return false;
   return data.done();
 }
 

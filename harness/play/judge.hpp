@@ -19,14 +19,20 @@ inline constexpr std::size_t kShownOctets = 2048;  // of a response, in a judgem
 
 class Judge final : public Bench, public Accuser {
  public:
-  // `own`: the scenario's rule, for what has none of its own.
-  Judge(Observer& observer, const scenario::Rule& own) : observer_(&observer), own_(&own) {}
+  // `own`: the scenario's rule, for what has none of its own. `rev`: by which IMAP the run judges.
+  Judge(Observer& observer, const scenario::Rule& own, scenario::Rev rev)
+      : observer_(&observer), own_(&own), run_rev2_(rev == scenario::Rev::Imap4rev2), rev2_(run_rev2_) {}
 
   void begin(scenario::Phase phase);
   // Whom and which line the next words are about.
-  void at(ClientIndex client) { client_ = client; }
+  void at(ClientIndex client) {
+    client_ = client;
+    rev2_ = run_rev2_;
+  }
+  // … on whose connection IMAP4rev2 is in force, whatever the run judges by.
+  void speaks_rev2(bool so) { rev2_ = run_rev2_ || so; }
   void at(const scenario::Step& step) {
-    client_ = step.client;
+    at(step.client);
     where_ = &step.where;
   }
 
@@ -66,6 +72,7 @@ class Judge final : public Bench, public Accuser {
 
   Observer* observer_;
   const scenario::Rule* own_;
+  bool run_rev2_, rev2_;                   // which revision's rules are cited
   const scenario::Rule* unmet_ = nullptr;  // of the last that did not hold and let the dialogue go on
   std::optional<NoMore> no_more_;
   scenario::Phase phase_ = scenario::Phase::Setup;

@@ -139,7 +139,10 @@ void Peer::closed(Ended ended, std::string_view detail, std::string_view alert, 
   alert_.assign(alert);
   if (!was_open || ours_ || ended != Ended::Fin) return;
   judge.at(index_);
-  if (auto* imap = std::get_if<ImapSide>(&side_)) imap->watcher.closed(judge);
+  auto* imap = std::get_if<ImapSide>(&side_);
+  if (imap == nullptr) return;
+  judge.speaks_rev2(imap->dialogue.rev2());
+  imap->watcher.closed(judge);
 }
 
 bool Peer::ended_as(const scenario::CloseHow& how) const {
@@ -188,6 +191,7 @@ bool Peer::read_one(Side& side, Time now, Bindings& bindings, Judge& judge) {
   const Next next = side.dialogue.next(in_.view(), side.reply, size);
   if (next == Next::NeedMore) return false;
   judge.at(index_);
+  if constexpr (std::is_same_v<Side, ImapSide>) judge.speaks_rev2(side.dialogue.rev2());
   if (next == Next::TooLong) {
     flooded_ = true;
     judge.flaws(side.reply.flaws, side.reply.bytes);

@@ -201,6 +201,7 @@ void Client::end() {
 
 void Client::closed(const net::Closing&) {
   ending_ = true;
+  session_->lost();
   server_.forget(*this);  // destroys this
 }
 

@@ -52,6 +52,7 @@ class Session {
   virtual Effect idle_timeout(
       std::string& output) = 0;  // autologout (RFC 9051 5.4, RFC 1939 3, RFC 5321 4.5.3.2.7)
   [[nodiscard]] virtual std::chrono::seconds idle_limit() const = 0;
+  virtual void lost() {}  // the connection is gone: nothing can be answered
   // Set by the listener: call it when there is output without input (IDLE); it then calls wake().
   std::function<void()> wake_up;
   virtual Effect wake(std::string& output) {

@@ -41,6 +41,12 @@ const std::vector<Example>& lawful() {
        "* CAPABILITY IMAP4rev1 STARTTLS AUTH=GSSAPI LOGINDISABLED"},
       {"* LIST (\\Noselect) \"/\" \"\"\r\n", "* LIST (\\Noselect) \"/\" \"\""},
       {"* LIST () \"/\" blurdybloop\r\n", "* LIST () \"/\" blurdybloop"},
+      {"* LIST () \"/\" a (\"CHILDINFO\" (\"SUBSCRIBED\") OLDNAME (b))\r\n",
+       "* LIST () \"/\" a (\"CHILDINFO\" (\"SUBSCRIBED\") OLDNAME (b))"},
+      {"* LIST (\\Marked) \":\" Tables (tablecloth ((\"edge\" \"lacy\") (\"color\" \"red\")) Sample "
+       "\"text\")\r\n",
+       "* LIST (\\Marked) \":\" Tables (tablecloth ((\"edge\" \"lacy\") (\"color\" \"red\")) Sample "
+       "\"text\")"},
       {"* LIST () NIL {3}\r\na b\r\n", "* LIST () NIL {3:a b}"},
       {"* LSUB () \".\" #news.comp.mail.misc\r\n", "* LSUB () \".\" #news.comp.mail.misc"},
       {"* STATUS blurdybloop (MESSAGES 231 UIDNEXT 44292)\r\n",
@@ -180,6 +186,12 @@ TEST(ParseResponse, NamesEachFlawAndWhereItIs) {
       {"* 1 FETCH (ENVELOPE NIL)\r\n", &kShape, 0},
       {"* LIST () / a\r\n", &kShape, 0},
       {"* LIST () \"/\"\r\n", &kShape, 0},
+      {"* LIST () \"/\" a (\"CHILDINFO\" (SUBSCRIBED))\r\n", &kShape, 0},
+      {"* LIST () \"/\" a (CHILDINFO ())\r\n", &kShape, 0},
+      {"* LIST () \"/\" a (\"CHILDINFO\")\r\n", &kShape, 0},
+      {"* LIST () \"/\" a (OLDNAME b)\r\n", &kShape, 0},
+      {"* LIST () \"/\" a (\"OLDNAME\" (b c))\r\n", &kShape, 0},
+      {"* LIST () \"/\" a (((x)) y)\r\n", &kShape, 0},
       {"* STATUS a (MESSAGES)\r\n", &kShape, 0},
       {"* SEARCH a\r\n", &kShape, 0},
       {"* FLAGS \\Seen\r\n", &kShape, 0},
@@ -201,6 +213,19 @@ TEST(ParseResponse, NamesEachFlawAndWhereItIs) {
 TEST(ParseResponse, LetsEightBitPassOnceUtf8IsEnabled) {
   Response response;
   parse_response("* LIST () \"/\" \"\xc3\xa9\"\r\n", response, ResponseOptions{true});
+  EXPECT_TRUE(response.flaws.empty());
+}
+
+TEST(ParseResponse, WantsQuotedStringsInUtf8OnceThatIsEnabled) {
+  Response response;
+  for (const char* unit : {"* LIST () \"/\" \"\xe4\"\r\n", "* LIST () \"/\" \"\xc3\"\r\n",
+                           "* LIST () \"/\" \"\\\"\xed\xa0\x80\"\r\n"}) {
+    parse_response(unit, response, ResponseOptions{true});
+    EXPECT_TRUE(response.flaws.has(kNotUtf8)) << unit;
+    parse_response(unit, response);
+    EXPECT_FALSE(response.flaws.has(kNotUtf8)) << unit;
+  }
+  parse_response("* 1 FETCH (BODY[] {1}\r\n\xe4)\r\n", response, ResponseOptions{true});
   EXPECT_TRUE(response.flaws.empty());
 }
 

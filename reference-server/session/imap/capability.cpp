@@ -1,10 +1,14 @@
+#include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 #include "reference-server/session/login.hpp"
 
 namespace mailrig::server::imapd {
 
 void append_capabilities(std::string& out, const Connection& connection) {
-  if (!connection.broken(kCapabilityNoImap4rev1)) out += "IMAP4rev1 IMAP4rev2 ";
+  if (!connection.broken(kCapabilityNoImap4rev1)) {
+    if (!connection.broken(kRev2Alone)) out += "IMAP4rev1 ";
+    out += "IMAP4rev2 ";
+  }
   out +=
       "LITERAL+ SASL-IR ID ENABLE IDLE NAMESPACE CHILDREN SPECIAL-USE CREATE-SPECIAL-USE STATUS=SIZE UIDPLUS "
       "UNSELECT MOVE ESEARCH SEARCHRES LIST-EXTENDED LIST-STATUS BINARY CONDSTORE QRESYNC "

@@ -20,8 +20,12 @@ bool only_delimiter_asked(const Connection& connection, const imap::ListCommand&
 }
 
 // RFC 5258 6: childinfo-extended-item.
-void append_childinfo(std::string& out, const imap::ListCommand& command) {
+void append_childinfo(std::string& out, const Connection& connection, const imap::ListCommand& command) {
   out += " (\"CHILDINFO\" (";
+  if (connection.broken(kListChildinfoUnquoted)) {
+    out += command.select_special_use ? "SPECIAL-USE))" : "SUBSCRIBED))";
+    return;
+  }
   if (command.select_subscribed || !command.select_special_use) out += "\"SUBSCRIBED\"";
   if (command.select_subscribed && command.select_special_use) out += ' ';
   if (command.select_special_use) out += "\"SPECIAL-USE\"";
@@ -76,9 +80,10 @@ void tell_selected(Connection& connection, std::string_view asked, Replies& repl
   const std::optional<std::string> old = imap::mailbox_from_wire(asked);
   std::string extended;
   if (asked != name && (!old || *old != name || wire::iequals(name, "INBOX"))) {
-    extended = " (\"OLDNAME\" (";
+    const bool bare = connection.broken(kRev2OldnameBare);
+    extended = bare ? " (\"OLDNAME\" " : " (\"OLDNAME\" (";
     imap::append_utf8_astring(extended, asked);
-    extended += "))";
+    extended += bare ? ")" : "))";
   }
   const imap::ListCommand plain;
   const ListRows rows(connection, plain);
@@ -95,7 +100,7 @@ void tell_row(Connection& connection, const imap::ListCommand& asked, const List
   std::string extended;
   const bool asks = asked.select_recursive ? !connection.broken(kListNoChildinfo)
                                            : connection.broken(kListChildinfoUnasked);
-  if (asks && match.child) append_childinfo(extended, asked);
+  if (asks && match.child) append_childinfo(extended, connection, asked);
   connection.scratch.clear();
   rows.append_attributes(connection.scratch, row);
   const auto tell = [&] {

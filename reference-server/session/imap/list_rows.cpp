@@ -99,6 +99,9 @@ void ListRows::append_attributes(std::string& out, const ListRow& row) const {
     add(out, "\\Noselect");
   }
   if (!connection_.broken(kListNoChildren)) add(out, has_children(row) ? "\\HasChildren" : "\\HasNoChildren");
+  if (connection_.broken(kListBothChildren))
+    add(out, has_children(row) ? "\\HasNoChildren" : "\\HasChildren");
+  if (connection_.broken(kListMarkedUnmarked)) add(out, "\\Marked \\Unmarked");
   const bool asks = asked_.select_subscribed || asked_.return_subscribed;
   if (row.subscribed && asks && !connection_.broken(kListNoSubscribed)) add(out, "\\Subscribed");
   if (!row.special_use.empty() && !connection_.broken(kListNoSpecialUse)) add(out, row.special_use);

@@ -43,7 +43,7 @@ void tell_extended(const Connection& connection, const imap::Command& command,
     imap::append_quoted(replies.out, command.tag);
     replies.out += ')';
   }
-  if (command.uid) replies.out += " UID";
+  if (command.uid && !connection.broken(kEsearchNoUid)) replies.out += " UID";
   if (!hits.empty()) {
     const auto [least, most] = std::minmax_element(hits.begin(), hits.end());
     const bool wrong = asked.min && connection.broken(kEsearchMinWrong);

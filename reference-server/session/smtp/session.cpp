@@ -50,6 +50,7 @@ Effect refuse(Talk& talk, const smtp::Command& command, const smtp::Refusal& ref
       ++transaction.refused;
     }
     talk.replies.say(refusal.code, refusal.enhanced, refusal.reason);
+    if (command.verb == Verb::Unknown && talk.hit(kCommandUnknownCloses)) return Effect::Close;
   }
   return Effect::None;
 }
@@ -120,6 +121,15 @@ SmtpSession::SmtpSession(World& world, const Peer& peer, SmtpKind kind)
     : world_(world), lines_(smtp::kAuthLimit), messages_(stuffed_limit(world.message_limit)) {
   state_.peer = peer;
   state_.kind = kind;
+}
+
+// RFC 5321 4.1.1.10: what had no end when the connection went is no message.
+void SmtpSession::lost() {
+  if (state_.mode != Mode::Message || buffer_.empty() || !hit(kDataCutIsDelivered)) return;
+  buffer_.append(buffer_.view().ends_with("\r\n") ? ".\r\n" : "\r\n.\r\n");
+  std::string output;
+  Talk talk{world_, state_, Replies(output, world_.deviations)};
+  (void)message(talk, buffer_.view());
 }
 
 bool SmtpSession::hit(const Deviation& deviation) const {

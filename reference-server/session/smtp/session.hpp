@@ -22,6 +22,7 @@ class SmtpSession final : public Session {
   Effect idle_timeout(std::string& output) override;
   [[nodiscard]] std::chrono::seconds idle_limit() const override;
   Effect wake(std::string& output) override;
+  void lost() override;
 
  private:
   [[nodiscard]] bool hit(const Deviation& deviation) const;
