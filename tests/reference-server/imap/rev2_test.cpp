@@ -50,6 +50,14 @@ TEST_F(ImapRev2, SearchIsAnsweredByEsearch) {
   EXPECT_EQ((*phone)("UID SEARCH DELETED"), "* ESEARCH (TAG \"a\") UID\r\na OK searched\r\n");
 }
 
+// 7.5.2, body parameter parenthesized list.
+TEST_F(ImapRev2, BodyStructureHasParametersInUtf8) {
+  put("Content-Type: text/plain; name*0*=iso-8859-1''Gr%FC; name*1*=%DFe\r\n\r\nx\r\n");
+  (*phone)("SELECT INBOX");
+  EXPECT_THAT((*phone)("FETCH 5 BODYSTRUCTURE"), HasSubstr("(\"name*\" {7}\r\nGr\xC3\xBC\xC3\x9F"
+                                                           "e)"));
+}
+
 // 7.5.2: unasked FETCHes carry the UID.
 TEST_F(ImapRev2, NewsComesWithUids) {
   auto laptop = selected();
