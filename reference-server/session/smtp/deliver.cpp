@@ -82,16 +82,22 @@ bool deliver(const Talk& talk, const Account& account, const Body& body, std::in
   return inbox != nullptr && inbox->append(body, {}, now, 0, nullptr) != 0;
 }
 
+bool same(const Recipient& one, const Recipient& other) {
+  return one.account == other.account;
+}
+
 // One copy for each account, however often it is named. As many outcomes as recipients, in their order.
 std::vector<bool> deliver_all(const Talk& talk, const Body& body, std::int64_t now) {
-  const std::vector<const Account*>& recipients = talk.state.transaction.recipients;
+  const std::vector<Recipient>& recipients = talk.state.transaction.recipients;
   std::vector<bool> delivered;
   const bool all_lost = talk.hit(kDataLost);
   for (auto each = recipients.begin(); each != recipients.end(); ++each) {
-    const auto before = std::find(recipients.begin(), each, *each);
+    const auto before =
+        std::find_if(recipients.begin(), each, [&](const Recipient& other) { return same(other, *each); });
     const bool lost = all_lost || (delivered.size() == 1 && talk.hit(lmtpd::kDataSecondLost));
-    const bool done = before != each ? delivered[static_cast<std::size_t>(before - recipients.begin())]
-                                     : *each == nullptr || lost || deliver(talk, **each, body, now);
+    const bool done = before != each
+                          ? delivered[static_cast<std::size_t>(before - recipients.begin())]
+                          : each->account == nullptr || lost || deliver(talk, *each->account, body, now);
     delivered.push_back(done);
   }
   return delivered;
@@ -119,14 +125,14 @@ void say(Talk& talk, const Answer& result, bool delivered) {
   talk.replies.say(452, {4, 3, 1}, "no room for the message");
 }
 
-bool named_before(const std::vector<const Account*>& recipients, std::size_t index) {
+bool named_before(const std::vector<Recipient>& recipients, std::size_t index) {
   const auto each = recipients.begin() + static_cast<std::ptrdiff_t>(index);
-  return std::find(recipients.begin(), each, *each) != each;
+  return std::any_of(recipients.begin(), each, [&](const Recipient& other) { return same(other, *each); });
 }
 
 // RFC 2033 4.2: a reply for each RCPT that was taken, in their order.
 void say_to_each(Talk& talk, const Answer& result, const std::vector<bool>& delivered) {
-  const std::vector<const Account*>& recipients = talk.state.transaction.recipients;
+  const std::vector<Recipient>& recipients = talk.state.transaction.recipients;
   std::size_t replies = talk.hit(lmtpd::kDataOneReply) ? 1 : recipients.size();
   for (std::size_t i = 0; i < replies; ++i) {
     if (named_before(recipients, i) && talk.hit(lmtpd::kDataReplyPerMailbox)) continue;
@@ -171,7 +177,7 @@ Effect chunked_message(Talk& talk) {
   std::string body = begin_body(talk, transaction.content.size());
   const std::size_t content = body.size();
   body += transaction.content;
-  return finish(talk, std::move(body), content, !transaction.binary);
+  return finish(talk, std::move(body), content, !transaction.envelope.binary);
 }
 
 Effect refuse_message(Talk& talk, const Answer& refusal) {

@@ -46,7 +46,7 @@ Effect refuse(Talk& talk, const smtp::Command& command, const smtp::Refusal& ref
   } else {
     Transaction& transaction = talk.state.transaction;
     if (command.verb == Verb::Rcpt && transaction.open) {
-      transaction.tried = true;
+      ++transaction.asked;
       ++transaction.refused;
     }
     talk.replies.say(refusal.code, refusal.enhanced, refusal.reason);

@@ -41,7 +41,8 @@ void append_received(std::string& out, const Talk& talk, std::int64_t now) {
   ((out += " id ") += std::to_string(now)) += '-';
   ((out += place.port) += '-') += std::to_string(state.messages);
   // More than one would tell each recipient of the others (RFC 5321 7.2).
-  if (state.transaction.recipients.size() == 1) (out += "\r\n\tfor ") += state.transaction.first_path;
+  if (state.transaction.recipients.size() == 1)
+    (out += "\r\n\tfor ") += state.transaction.recipients.front().path;
   ((out += ";\r\n\t") += mail::rfc5322_date(now)) += "\r\n";
 }
 
@@ -49,7 +50,7 @@ void append_received(std::string& out, const Talk& talk, std::int64_t now) {
 
 void append_trace(std::string& out, const Talk& talk, std::int64_t now) {
   if (!talk.hit(kDataNoReturnPath)) {
-    const std::string& path = talk.state.transaction.reverse_path;
+    const std::string& path = talk.state.transaction.envelope.reverse_path;
     ((out += "Return-Path: ") += path.empty() ? "<>" : path) += "\r\n";
   }
   if (!talk.hit(kDataNoReceived)) append_received(out, talk, now);

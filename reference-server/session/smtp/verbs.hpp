@@ -1,6 +1,7 @@
 // The verbs, one file each: a command and the state in, replies and an effect out.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "harness/smtp/command.hpp"
@@ -15,6 +16,13 @@ struct Talk {
   Replies replies;
   [[nodiscard]] bool hit(const Deviation& deviation) const { return replies.hit(deviation); }
 };
+
+// A path's mailbox without brackets and source route, which is ignored (RFC 5321 3.3, C).
+[[nodiscard]] inline std::string address_of(const smtp::Path& path) {
+  std::string address(path.mailbox.local_part);
+  if (!path.mailbox.domain.empty()) (address += '@') += path.mailbox.domain;
+  return address;
+}
 
 void ehlo(Talk& talk, const smtp::Command& command);
 void helo(Talk& talk, const smtp::Command& command);

@@ -1,0 +1,51 @@
+// Each deviation of the extensions changes what one dialogue shows.
+#include <set>
+
+#include "reference-server/deviation/esmtp.hpp"
+#include "tests/reference-server/smtp/rig.hpp"
+
+namespace mailrig::server {
+namespace {
+
+struct Row {
+  const char* name;
+  std::string talk;
+  SmtpKind kind = SmtpKind::Mta;
+  bool secure = false;
+};
+
+const std::string kEhlo = "EHLO c\r\n";
+
+const std::vector<Row>& rows() {
+  static const std::vector<Row> kRows{
+      {"smtp.auth.parameter-refused", kEhlo + "MAIL FROM:<a@b> AUTH=<>\r\n"},
+      {"smtp.auth.parameter-syntax-ok", kEhlo + "MAIL FROM:<a@b> AUTH=a+\r\n"},
+  };
+  return kRows;
+}
+
+std::string seen(const Row& row, bool deviating) {
+  Rig rig(row.kind, row.secure);
+  if (deviating) rig.deviate(row.name);
+  std::string out = rig.talk(row.talk);
+  for (const unsigned user : {1U, 2U}) {
+    for (const StoredMessage& message : rig.inbox(user)) out += *message.body.octets();
+  }
+  return out;
+}
+
+TEST(EsmtpDeviation, EachIsSeenFromOutside) {
+  std::set<std::string_view> tried;
+  for (const Row& row : rows()) {
+    EXPECT_NE(seen(row, true), seen(row, false)) << row.name;
+    tried.insert(row.name);
+  }
+  for (const Deviation* deviation : esmtp_deviations()) {
+    EXPECT_TRUE(tried.contains(deviation->name)) << deviation->name;
+    EXPECT_TRUE(deviation->name.starts_with("smtp."));
+    EXPECT_NE(deviation->clause.rfc, 0);
+  }
+}
+
+}  // namespace
+}  // namespace mailrig::server
