@@ -7,7 +7,9 @@ namespace {
 
 using namespace smtpd;
 
-constexpr std::array kTable{&kAuthParameterRefused, &kAuthParameterSyntaxOk};
+constexpr std::array kTable{&kAuthParameterRefused, &kAuthParameterSyntaxOk, &kDsnParametersRefused,
+                            &kDsnSyntaxOk,          &kDsnLinesShort,         &kDsnNotTold,
+                            &kDsnToldUnasked,       &kDsnNoEnvelopeId,       &kDsnFromSender};
 
 }  // namespace
 

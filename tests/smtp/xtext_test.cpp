@@ -27,5 +27,29 @@ TEST(Xtext, RefusesWhatIsNone) {
     EXPECT_FALSE(parse_xtext(wrong)) << wrong;
 }
 
+// RFC 6533 3
+TEST(Unitext, ReadsAndAppends) {
+  const std::pair<const char*, const char*> table[] = {
+      {"user@example.com", "user@example.com"},
+      {"jos\\x{E9}@example.com", "jos\xC3\xA9@example.com"},
+      {"\\x{4E2D}\\x{6587}", "\xE4\xB8\xAD\xE6\x96\x87"},
+      {"\\x{1F600}", "\xF0\x9F\x98\x80"},
+      {"a\\x{2B}b\\x{3D}c\\x{5C}", "a+b=c\\"},
+  };
+  for (const auto& [unitext, value] : table) {
+    EXPECT_EQ(parse_unitext(unitext), value) << unitext;
+    std::string out;
+    append_unitext(out, value);
+    EXPECT_EQ(out, unitext);
+  }
+  EXPECT_EQ(parse_unitext("jos\xC3\xA9"), "jos\xC3\xA9");
+}
+
+TEST(Unitext, RefusesWhatIsNone) {
+  for (const char* wrong : {"", "a+b", "a=b", "a b", "\\x{e9}", "\\x{41}", "\\x{D800}", "\\x{110000}",
+                            "\\x{00E9}", "\\x{E9", "\\xE9", "\\", "\xC3"})
+    EXPECT_FALSE(parse_unitext(wrong)) << wrong;
+}
+
 }  // namespace
 }  // namespace mailrig::smtp

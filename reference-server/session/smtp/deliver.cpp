@@ -1,115 +1,80 @@
-// The message of a transaction, however it came: checked, traced, delivered (RFC
-// 5321 4.1.1.4, 4.4, 4.5.2, 6.3).
+// The message of a transaction, however it came: checked, traced, delivered, and told of (RFC
+// 5321 4.1.1.4, 4.4, 4.5.2, 6.3; RFC 3461 5.2).
 #include "reference-server/session/smtp/deliver.hpp"
 
 #include <algorithm>
 #include <vector>
 
-#include "harness/wire/dot.hpp"
 #include "reference-server/deviation/lmtp.hpp"
 #include "reference-server/deviation/smtp.hpp"
+#include "reference-server/session/smtp/content.hpp"
+#include "reference-server/session/smtp/local.hpp"
 #include "reference-server/session/smtp/trace.hpp"
-#include "reference-server/session/smtp/verbs.hpp"
 
 namespace mailrig::server::smtpd {
 namespace {
 
-constexpr std::size_t kShortLine = 500;
 constexpr std::size_t kTraceOctets = 512;  // most traces fit
 
-// RFC 5321 2.3.8: CR and LF stand together or not at all. A message that has one alone may be two
-// messages to the next reader.
-bool has_bare_end(std::string_view message) {
-  for (std::size_t at = message.find_first_of("\r\n"); at != std::string_view::npos;
-       at = message.find_first_of("\r\n", at)) {
-    if (message.substr(at, 2) != "\r\n") return true;
-    at += 2;
-  }
-  return false;
-}
-
-bool has_line_over(std::string_view message, std::size_t limit) {
-  while (!message.empty()) {
-    const std::size_t end = std::min(message.find("\r\n"), message.size());
-    if (end > limit) return true;
-    message.remove_prefix(std::min(end + 2, message.size()));
-  }
-  return false;
-}
-
-void trim_lines(std::string& message) {
-  std::string trimmed;
-  std::string_view rest = message;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find("\r\n"), rest.size());
-    std::string_view line = rest.substr(0, end);
-    while (line.ends_with(' ') || line.ends_with('\t')) line.remove_suffix(1);
-    trimmed += line;
-    trimmed += rest.substr(end, 2);
-    rest.remove_prefix(std::min(end + 2, rest.size()));
-  }
-  message.swap(trimmed);
-}
-
-bool ends_strictly(std::string_view block) {
-  return block == ".\r\n" || block.ends_with("\r\n.\r\n");
-}
-
-// The message without its end and the stuffed dots.
-void append_content(std::string& out, const Talk& talk, std::string_view block) {
-  const std::size_t begin = out.size();
-  if (ends_strictly(block)) {
-    wire::append_unstuffed(out, block);
-  } else {
-    out += block.substr(0, block.rfind('.'));
-  }
-  if (!talk.hit(kDataFirstDotKept)) return;
-  const std::size_t dots = block.starts_with("..") ? 0 : block.find("\r\n..");
-  if (dots != std::string_view::npos) out.insert(begin + dots + (dots == 0 ? 0 : 2), 1, '.');
-}
-
-Answer check(const Talk& talk, std::string_view content, bool lines) {
-  if (content.size() > talk.world.message_limit) return {552, {5, 3, 4}, "message too big"};
-  if (lines && has_bare_end(content)) return {554, {5, 6, 0}, "CR or LF alone within the message"};
-  if (count_hops(content) > kHopLimit) return {554, {5, 4, 6}, "too many hops"};
-  if (talk.hit(kDataLineLimitShort) && has_line_over(content, kShortLine))
-    return {554, {5, 6, 0}, "line too long"};
-  return {};
-}
-
-bool deliver(const Talk& talk, const Account& account, const Body& body, std::int64_t now) {
-  const std::shared_ptr<Mailbox> inbox = talk.world.store->open(account, "INBOX");
-  return inbox != nullptr && inbox->append(body, {}, now, 0, nullptr) != 0;
-}
+using Recipients = std::vector<Recipient>;
 
 bool same(const Recipient& one, const Recipient& other) {
   return one.account == other.account;
 }
 
+// The first that is the same; the recipient itself if there is none.
+std::size_t first_named(const Recipients& recipients, std::size_t index) {
+  const auto each = recipients.begin() + static_cast<std::ptrdiff_t>(index);
+  const auto is_same = [&](const Recipient& other) { return same(other, *each); };
+  return static_cast<std::size_t>(std::find_if(recipients.begin(), each, is_same) - recipients.begin());
+}
+
 // One copy for each account, however often it is named. As many outcomes as recipients, in their order.
-std::vector<bool> deliver_all(const Talk& talk, const Body& body, std::int64_t now) {
-  const std::vector<Recipient>& recipients = talk.state.transaction.recipients;
+std::vector<bool> deliver_all(const Talk& talk, const Body& body) {
+  const Recipients& recipients = talk.state.transaction.recipients;
   std::vector<bool> delivered;
   const bool all_lost = talk.hit(kDataLost);
-  for (auto each = recipients.begin(); each != recipients.end(); ++each) {
-    const auto before =
-        std::find_if(recipients.begin(), each, [&](const Recipient& other) { return same(other, *each); });
-    const bool lost = all_lost || (delivered.size() == 1 && talk.hit(lmtpd::kDataSecondLost));
-    const bool done = before != each
-                          ? delivered[static_cast<std::size_t>(before - recipients.begin())]
-                          : each->account == nullptr || lost || deliver(talk, *each->account, body, now);
-    delivered.push_back(done);
+  for (std::size_t i = 0; i < recipients.size(); ++i) {
+    const std::size_t before = first_named(recipients, i);
+    const bool lost = all_lost || (i == 1 && talk.hit(lmtpd::kDataSecondLost));
+    const Account* const account = recipients[i].account;
+    delivered.push_back(before != i
+                            ? delivered[before]
+                            : account == nullptr || lost || put_into_inbox(talk.world, *account, body));
   }
   return delivered;
 }
 
+bool any(const std::vector<bool>& delivered) {
+  return std::find(delivered.begin(), delivered.end(), true) != delivered.end();
+}
+
+// SMTP answers for all recipients at once: taken for some of them, it is ours to tell of the others.
+// LMTP's client has heard of each by itself.
+void report(const Talk& talk, const std::vector<bool>& delivered, std::string_view content) {
+  const Transaction& transaction = talk.state.transaction;
+  std::vector<Outcome> outcomes;
+  const bool of_failures = talk.state.kind != SmtpKind::Lmtp && any(delivered);
+  for (std::size_t i = 0; i < delivered.size(); ++i) {
+    const Recipient* const recipient = &transaction.recipients[i];
+    if (delivered[i]) {
+      outcomes.push_back({recipient, Action::Delivered, {2, 0, 0}});
+    } else if (of_failures) {
+      outcomes.push_back({recipient, Action::Failed, {5, 2, 0}});
+    }
+  }
+  send_report(talk.world, transaction.envelope, std::move(outcomes), content, message_id(talk));
+}
+
 // What the message gets, and each recipient if it is taken. `content`: where it begins behind its trace.
 Answer take(Talk& talk, std::string body, std::size_t content, bool lines, std::vector<bool>& delivered) {
-  const Answer answer = check(talk, std::string_view(body).substr(content), lines);
+  const Answer answer = check_content(talk, std::string_view(body).substr(content), lines);
   if (answer.code != 0) return answer;
   if (talk.hit(kDataBodyChanged)) trim_lines(body);
+  const Octets octets = std::make_shared<const std::string>(std::move(body));
+  delivered = deliver_all(talk, octets);
+  report(talk, delivered, std::string_view(*octets).substr(content));
   ++talk.state.messages;
-  delivered = deliver_all(talk, std::make_shared<const std::string>(std::move(body)), talk.world.unix_time());
   return {};
 }
 
@@ -125,17 +90,12 @@ void say(Talk& talk, const Answer& result, bool delivered) {
   talk.replies.say(452, {4, 3, 1}, "no room for the message");
 }
 
-bool named_before(const std::vector<Recipient>& recipients, std::size_t index) {
-  const auto each = recipients.begin() + static_cast<std::ptrdiff_t>(index);
-  return std::any_of(recipients.begin(), each, [&](const Recipient& other) { return same(other, *each); });
-}
-
 // RFC 2033 4.2: a reply for each RCPT that was taken, in their order.
 void say_to_each(Talk& talk, const Answer& result, const std::vector<bool>& delivered) {
-  const std::vector<Recipient>& recipients = talk.state.transaction.recipients;
+  const Recipients& recipients = talk.state.transaction.recipients;
   std::size_t replies = talk.hit(lmtpd::kDataOneReply) ? 1 : recipients.size();
   for (std::size_t i = 0; i < replies; ++i) {
-    if (named_before(recipients, i) && talk.hit(lmtpd::kDataReplyPerMailbox)) continue;
+    if (first_named(recipients, i) != i && talk.hit(lmtpd::kDataReplyPerMailbox)) continue;
     say(talk, result, result.code == 0 && delivered[i]);
   }
   std::size_t too_many = talk.hit(lmtpd::kDataReplyForRefused) ? talk.state.transaction.refused : 0;
@@ -145,7 +105,7 @@ void say_to_each(Talk& talk, const Answer& result, const std::vector<bool>& deli
 
 void answer(Talk& talk, const Answer& result, const std::vector<bool>& delivered) {
   if (talk.state.kind == SmtpKind::Lmtp) return say_to_each(talk, result, delivered);
-  say(talk, result, std::find(delivered.begin(), delivered.end(), false) == delivered.end());
+  say(talk, result, delivered.empty() || any(delivered));
 }
 
 Effect finish(Talk& talk, std::string body, std::size_t content, bool lines) {

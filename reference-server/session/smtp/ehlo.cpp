@@ -12,7 +12,7 @@ std::string extensions(const Talk& talk) {
   if (!talk.hit(lmtpd::kHelloNoPipelining)) lines += "\nPIPELINING";
   lines += "\nSIZE " + std::to_string(talk.world.message_limit);
   if (!talk.hit(lmtpd::kHelloNo8bitmime)) lines += "\n8BITMIME";
-  lines += "\nCHUNKING\nBINARYMIME";
+  lines += "\nCHUNKING\nBINARYMIME\nDSN";
   if (!talk.hit(lmtpd::kHelloNoEnhanced)) lines += "\nENHANCEDSTATUSCODES";
   const bool again = talk.state.peer.secure && (talk.hit(kStarttlsKeepsState) || talk.hit(kStarttlsTwiceOk));
   if (talk.world.tls_available && (!talk.state.peer.secure || again)) lines += "\nSTARTTLS";

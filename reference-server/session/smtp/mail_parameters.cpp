@@ -1,8 +1,8 @@
-// SIZE (RFC 1870), BODY (RFC 6152, RFC 3030) and AUTH (RFC 4954 5).
+// The table of MAIL, with SIZE (RFC 1870), BODY (RFC 6152, RFC 3030) and AUTH (RFC 4954 5).
 #include "harness/smtp/xtext.hpp"
 #include "reference-server/deviation/esmtp.hpp"
 #include "reference-server/deviation/smtp.hpp"
-#include "reference-server/session/smtp/parameters.hpp"
+#include "reference-server/session/smtp/extensions.hpp"
 
 namespace mailrig::server::smtpd {
 namespace {
@@ -57,10 +57,12 @@ Answer take_auth(const Talk& talk, const Parameter& auth, Envelope& envelope) {
   return {};
 }
 
-constexpr std::array<ParameterRule<Envelope>, 3> kRules{{
+constexpr std::array<ParameterRule<Envelope>, 5> kRules{{
     {"SIZE", take_size},
     {"BODY", take_body},
     {"AUTH", take_auth},
+    {"RET", take_ret},
+    {"ENVID", take_envid},
 }};
 
 }  // namespace

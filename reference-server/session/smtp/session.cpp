@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/wire/cursor.hpp"
+#include "reference-server/deviation/esmtp.hpp"
 #include "reference-server/deviation/lmtp.hpp"
 #include "reference-server/deviation/smtp.hpp"
 
@@ -243,6 +244,9 @@ Effect SmtpSession::command_line(Talk& talk, std::string_view line) {
   std::optional<smtp::Refusal> refused = smtp::parse_command(line, command);
   if (line.size() > kShortCommand && hit(kCommandLineLimitShort))
     refused = smtp::Refusal{500, {5, 5, 2}, "line too long", kShortCommand};
+  const bool of_path = command.verb == Verb::Mail || command.verb == Verb::Rcpt;
+  if (of_path && line.size() > smtp::kCommandLimit && hit(kDsnLinesShort))
+    refused = smtp::Refusal{500, {5, 5, 2}, "line too long", smtp::kCommandLimit};
   const bool unknown = of_other_protocol(talk, command.verb);
   if (unknown) command.verb = Verb::Unknown;
   if (unknown || (has_lower(command.name) && hit(kCommandCaseSensitive)))

@@ -38,8 +38,7 @@ void append_received(std::string& out, const Talk& talk, std::int64_t now) {
   (out += "Received: from ") += state.client.empty() ? "unknown" : state.client;
   ((out += six ? " ([IPv6:" : " ([") += place.host) += "])\r\n\tby ";
   ((out += talk.world.host) += " with ") += protocol(state);
-  ((out += " id ") += std::to_string(now)) += '-';
-  ((out += place.port) += '-') += std::to_string(state.messages);
+  (out += " id ") += message_id(talk);
   // More than one would tell each recipient of the others (RFC 5321 7.2).
   if (state.transaction.recipients.size() == 1)
     (out += "\r\n\tfor ") += state.transaction.recipients.front().path;
@@ -47,6 +46,12 @@ void append_received(std::string& out, const Talk& talk, std::int64_t now) {
 }
 
 }  // namespace
+
+std::string message_id(const Talk& talk) {
+  std::string id = std::to_string(talk.world.unix_time());
+  ((id += '-') += split(talk.state.peer.address).port) += '-';
+  return id += std::to_string(talk.state.messages);
+}
 
 void append_trace(std::string& out, const Talk& talk, std::int64_t now) {
   if (!talk.hit(kDataNoReturnPath)) {

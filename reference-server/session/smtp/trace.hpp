@@ -12,6 +12,8 @@
 namespace mailrig::server::smtpd {
 
 void append_trace(std::string& out, const Talk& talk, std::int64_t now);
+// Of the message that is being taken: of no other.
+[[nodiscard]] std::string message_id(const Talk& talk);
 // Received fields in the header of `message`.
 [[nodiscard]] std::size_t count_hops(std::string_view message);
 

@@ -16,10 +16,22 @@ struct Row {
 
 const std::string kEhlo = "EHLO c\r\n";
 
+std::string told(const std::string& mail, const std::string& rcpt) {
+  return kEhlo + "MAIL FROM:<user2@example.test>" + mail + "\r\nRCPT TO:<user1@example.test>" + rcpt +
+         "\r\nDATA\r\nA: b\r\n\r\nc\r\n.\r\n";
+}
+
 const std::vector<Row>& rows() {
   static const std::vector<Row> kRows{
       {"smtp.auth.parameter-refused", kEhlo + "MAIL FROM:<a@b> AUTH=<>\r\n"},
       {"smtp.auth.parameter-syntax-ok", kEhlo + "MAIL FROM:<a@b> AUTH=a+\r\n"},
+      {"smtp.dsn.parameters-refused", told(" RET=HDRS", " NOTIFY=NEVER")},
+      {"smtp.dsn.syntax-ok", told(" RET=NO", "")},
+      {"smtp.dsn.lines-short", told("", " ORCPT=rfc822;" + std::string(490, 'x'))},
+      {"smtp.dsn.not-told", told("", " NOTIFY=SUCCESS")},
+      {"smtp.dsn.told-unasked", told("", "")},
+      {"smtp.dsn.no-envelope-id", told(" ENVID=a", " NOTIFY=SUCCESS")},
+      {"smtp.dsn.from-sender", told("", " NOTIFY=SUCCESS")},
   };
   return kRows;
 }
