@@ -24,6 +24,25 @@ inline constexpr Deviation kDsnNoEnvelopeId{
     "smtp.dsn.no-envelope-id", {3461, "6.3"}, "reports do not tell the ENVID that MAIL gave"};
 inline constexpr Deviation kDsnFromSender{
     "smtp.dsn.from-sender", {3461, "6.1"}, "reports do not come from the null reverse-path"};
+inline constexpr Deviation kSmtputf8Refused{
+    "smtp.smtputf8.refused", {6531, "3.4"}, "SMTPUTF8 on MAIL is refused as unknown"};
+inline constexpr Deviation kSmtputf8ValueOk{
+    "smtp.smtputf8.value-ok", {6531, "3.4"}, "SMTPUTF8 with a value is taken"};
+inline constexpr Deviation kSmtputf8EhloParameter{
+    "smtp.smtputf8.ehlo-parameter", {6531, "3.1"}, "SMTPUTF8 has a parameter in the answer to EHLO"};
+inline constexpr Deviation kRequiretlsRefused{
+    "smtp.requiretls.refused", {8689, "2"}, "REQUIRETLS on MAIL is refused as unknown"};
+inline constexpr Deviation kLimitsZero{"smtp.limits.zero", {9422, "4.2"}, "RCPTMAX is told as 0"};
+inline constexpr Deviation kMtPrioritySyntaxOk{
+    "smtp.mt-priority.syntax-ok", {6710, "4.1"}, "MT-PRIORITY with a value out of range is taken"};
+inline constexpr Deviation kDeliverbySyntaxOk{
+    "smtp.deliverby.syntax-ok", {2852, "4"}, "BY in mode R with a time in the past is taken"};
+inline constexpr Deviation kFuturereleaseTooLongOk{
+    "smtp.futurerelease.too-long-ok", {4865, "4.2"}, "more is taken for HOLDFOR than EHLO tells"};
+inline constexpr Deviation kFuturereleaseAtOnce{
+    "smtp.futurerelease.at-once", {4865, "4.2"}, "a message that is to be held is delivered at once"};
+inline constexpr Deviation kSubmissionNothingAdded{
+    "smtp.submission.nothing-added", {6409, "8.3"}, "a message without Message-ID gets none"};
 
 }  // namespace mailrig::server::smtpd
 

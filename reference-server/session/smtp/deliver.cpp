@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <vector>
 
+#include "reference-server/deviation/esmtp.hpp"
 #include "reference-server/deviation/lmtp.hpp"
 #include "reference-server/deviation/smtp.hpp"
 #include "reference-server/session/smtp/content.hpp"
 #include "reference-server/session/smtp/local.hpp"
+#include "reference-server/session/smtp/queue.hpp"
+#include "reference-server/session/smtp/submission.hpp"
 #include "reference-server/session/smtp/trace.hpp"
 
 namespace mailrig::server::smtpd {
@@ -18,8 +21,21 @@ constexpr std::size_t kTraceOctets = 512;  // most traces fit
 
 using Recipients = std::vector<Recipient>;
 
+// What became of the message for one recipient.
+enum class Fate : std::uint8_t { NoRoom, Delivered, Queued };
+using Fates = std::vector<Fate>;
+
+// A message behind its trace fields.
+struct Message {
+  std::string octets;
+  std::size_t relayed = 0;  // where what another server gets begins: behind Return-Path
+  std::size_t content = 0;  // where what the client sent begins
+  bool lines = true;        // it is one of lines, each ended by CRLF
+};
+
 bool same(const Recipient& one, const Recipient& other) {
-  return one.account == other.account;
+  return one.account == other.account && one.relayed == other.relayed &&
+         (!one.relayed || one.address == other.address);
 }
 
 // The first that is the same; the recipient itself if there is none.
@@ -29,51 +45,77 @@ std::size_t first_named(const Recipients& recipients, std::size_t index) {
   return static_cast<std::size_t>(std::find_if(recipients.begin(), each, is_same) - recipients.begin());
 }
 
-// One copy for each account, however often it is named. As many outcomes as recipients, in their order.
-std::vector<bool> deliver_all(const Talk& talk, const Body& body) {
+bool is_queued(const Talk& talk, const Recipient& recipient) {
+  const bool held = talk.state.transaction.envelope.hold_until != 0 && !talk.hit(kFuturereleaseAtOnce);
+  return recipient.relayed || held;
+}
+
+// For each once, however often it is named.
+void enqueue(const Talk& talk, const Message& message) {
+  const Transaction& transaction = talk.state.transaction;
+  Recipients queued;
+  for (std::size_t i = 0; i < transaction.recipients.size(); ++i) {
+    if (is_queued(talk, transaction.recipients[i]) && first_named(transaction.recipients, i) == i)
+      queued.push_back(transaction.recipients[i]);
+  }
+  if (queued.empty()) return;
+  talk.world.queue->add(transaction.envelope, queued,
+                        std::make_shared<const std::string>(message.octets.substr(message.relayed)),
+                        talk.state.user);
+}
+
+// One copy for each account, however often it is named. As many fates as recipients, in their order.
+Fates deliver_all(const Talk& talk, const Body& body) {
   const Recipients& recipients = talk.state.transaction.recipients;
-  std::vector<bool> delivered;
+  Fates fates;
   const bool all_lost = talk.hit(kDataLost);
   for (std::size_t i = 0; i < recipients.size(); ++i) {
     const std::size_t before = first_named(recipients, i);
     const bool lost = all_lost || (i == 1 && talk.hit(lmtpd::kDataSecondLost));
     const Account* const account = recipients[i].account;
-    delivered.push_back(before != i
-                            ? delivered[before]
-                            : account == nullptr || lost || put_into_inbox(talk.world, *account, body));
+    if (is_queued(talk, recipients[i])) {
+      fates.push_back(Fate::Queued);
+    } else if (before != i) {
+      fates.push_back(fates[before]);
+    } else {
+      const bool done = account == nullptr || lost || put_into_inbox(talk.world, *account, body);
+      fates.push_back(done ? Fate::Delivered : Fate::NoRoom);
+    }
   }
-  return delivered;
+  return fates;
 }
 
-bool any(const std::vector<bool>& delivered) {
-  return std::find(delivered.begin(), delivered.end(), true) != delivered.end();
+bool any_taken(const Fates& fates) {
+  return std::any_of(fates.begin(), fates.end(), [](Fate fate) { return fate != Fate::NoRoom; });
 }
 
 // SMTP answers for all recipients at once: taken for some of them, it is ours to tell of the others.
 // LMTP's client has heard of each by itself.
-void report(const Talk& talk, const std::vector<bool>& delivered, std::string_view content) {
+void report(const Talk& talk, const Fates& fates, std::string_view content) {
   const Transaction& transaction = talk.state.transaction;
   std::vector<Outcome> outcomes;
-  const bool of_failures = talk.state.kind != SmtpKind::Lmtp && any(delivered);
-  for (std::size_t i = 0; i < delivered.size(); ++i) {
+  const bool of_failures = talk.state.kind != SmtpKind::Lmtp && any_taken(fates);
+  for (std::size_t i = 0; i < fates.size(); ++i) {
     const Recipient* const recipient = &transaction.recipients[i];
-    if (delivered[i]) {
+    if (fates[i] == Fate::Delivered) {
       outcomes.push_back({recipient, Action::Delivered, {2, 0, 0}});
-    } else if (of_failures) {
+    } else if (fates[i] == Fate::NoRoom && of_failures) {
       outcomes.push_back({recipient, Action::Failed, {5, 2, 0}});
     }
   }
   send_report(talk.world, transaction.envelope, std::move(outcomes), content, message_id(talk));
 }
 
-// What the message gets, and each recipient if it is taken. `content`: where it begins behind its trace.
-Answer take(Talk& talk, std::string body, std::size_t content, bool lines, std::vector<bool>& delivered) {
-  const Answer answer = check_content(talk, std::string_view(body).substr(content), lines);
+// What the message gets, and each recipient if it is taken.
+Answer take(Talk& talk, Message message, Fates& fates) {
+  const Answer answer =
+      check_content(talk, std::string_view(message.octets).substr(message.content), message.lines);
   if (answer.code != 0) return answer;
-  if (talk.hit(kDataBodyChanged)) trim_lines(body);
-  const Octets octets = std::make_shared<const std::string>(std::move(body));
-  delivered = deliver_all(talk, octets);
-  report(talk, delivered, std::string_view(*octets).substr(content));
+  if (talk.hit(kDataBodyChanged)) trim_lines(message.octets);
+  enqueue(talk, message);
+  const Octets octets = std::make_shared<const std::string>(std::move(message.octets));
+  fates = deliver_all(talk, octets);
+  report(talk, fates, std::string_view(*octets).substr(std::min(message.content, octets->size())));
   ++talk.state.messages;
   return {};
 }
@@ -91,53 +133,58 @@ void say(Talk& talk, const Answer& result, bool delivered) {
 }
 
 // RFC 2033 4.2: a reply for each RCPT that was taken, in their order.
-void say_to_each(Talk& talk, const Answer& result, const std::vector<bool>& delivered) {
+void say_to_each(Talk& talk, const Answer& result, const Fates& fates) {
   const Recipients& recipients = talk.state.transaction.recipients;
   std::size_t replies = talk.hit(lmtpd::kDataOneReply) ? 1 : recipients.size();
   for (std::size_t i = 0; i < replies; ++i) {
     if (first_named(recipients, i) != i && talk.hit(lmtpd::kDataReplyPerMailbox)) continue;
-    say(talk, result, result.code == 0 && delivered[i]);
+    say(talk, result, result.code == 0 && fates[i] != Fate::NoRoom);
   }
   std::size_t too_many = talk.hit(lmtpd::kDataReplyForRefused) ? talk.state.transaction.refused : 0;
   if (talk.hit(lmtpd::kDataCountsOn)) too_many += talk.state.last_recipients;
   for (; too_many > 0; --too_many) talk.replies.say(550, {5, 1, 1}, "no such mailbox here");
 }
 
-void answer(Talk& talk, const Answer& result, const std::vector<bool>& delivered) {
-  if (talk.state.kind == SmtpKind::Lmtp) return say_to_each(talk, result, delivered);
-  say(talk, result, delivered.empty() || any(delivered));
+void answer(Talk& talk, const Answer& result, const Fates& fates) {
+  if (talk.state.kind == SmtpKind::Lmtp) return say_to_each(talk, result, fates);
+  say(talk, result, fates.empty() || any_taken(fates));
 }
 
-Effect finish(Talk& talk, std::string body, std::size_t content, bool lines) {
-  std::vector<bool> delivered;
-  const Answer result = take(talk, std::move(body), content, lines, delivered);
-  answer(talk, result, delivered);
+Effect finish(Talk& talk, Message message) {
+  Fates fates;
+  const Answer result = take(talk, std::move(message), fates);
+  answer(talk, result, fates);
   end(talk);
   return talk.hit(kDataClosesAfter) ? Effect::Close : Effect::None;
 }
 
-std::string begin_body(const Talk& talk, std::size_t octets) {
-  std::string body;
-  body.reserve(octets + kTraceOctets);
-  append_trace(body, talk, talk.world.unix_time());
-  return body;
+// The fields before what the client sends, which comes next; `raw` is that, dots stuffed or not.
+Message begin_message(const Talk& talk, std::string_view raw) {
+  Message message;
+  message.octets.reserve(raw.size() + kTraceOctets);
+  append_return_path(message.octets, talk);
+  message.relayed = message.octets.size();
+  append_received(message.octets, talk);
+  if (talk.state.kind == SmtpKind::Submission) append_missing_fields(message.octets, talk, raw);
+  message.content = message.octets.size();
+  return message;
 }
 
 }  // namespace
 
 Effect message(Talk& talk, std::string_view block) {
-  std::string body = begin_body(talk, block.size());
-  const std::size_t content = body.size();
-  append_content(body, talk, block);
-  return finish(talk, std::move(body), content, ends_strictly(block));
+  Message message = begin_message(talk, block);
+  append_content(message.octets, talk, block);
+  message.lines = ends_strictly(block);
+  return finish(talk, std::move(message));
 }
 
 Effect chunked_message(Talk& talk) {
   const Transaction& transaction = talk.state.transaction;
-  std::string body = begin_body(talk, transaction.content.size());
-  const std::size_t content = body.size();
-  body += transaction.content;
-  return finish(talk, std::move(body), content, !transaction.envelope.binary);
+  Message message = begin_message(talk, transaction.content);
+  message.octets += transaction.content;
+  message.lines = !transaction.envelope.binary;
+  return finish(talk, std::move(message));
 }
 
 Effect refuse_message(Talk& talk, const Answer& refusal) {

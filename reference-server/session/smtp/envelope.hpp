@@ -45,6 +45,7 @@ struct Envelope {
   bool require_tls = false;          // RFC 8689
   std::string submitter;             // AUTH (RFC 4954 5), decoded; empty: not given; "<>": unknown
   std::optional<int> priority;       // MT-PRIORITY (RFC 6710)
+  bool lowered = false;              // it was asked for more
   std::optional<DeliverBy> by;
   std::int64_t hold_until = 0;  // RFC 4865; Unix seconds, 0: not held
   std::string hold_request;     // "for;60": as a report names it

@@ -57,12 +57,18 @@ Answer take_auth(const Talk& talk, const Parameter& auth, Envelope& envelope) {
   return {};
 }
 
-constexpr std::array<ParameterRule<Envelope>, 5> kRules{{
+constexpr std::array<ParameterRule<Envelope>, 11> kRules{{
     {"SIZE", take_size},
     {"BODY", take_body},
     {"AUTH", take_auth},
     {"RET", take_ret},
     {"ENVID", take_envid},
+    {"SMTPUTF8", take_smtputf8},
+    {"REQUIRETLS", take_requiretls, offers_requiretls},
+    {"MT-PRIORITY", take_mt_priority, offers_mt_priority},
+    {"BY", take_by, offers_deliverby},
+    {"HOLDFOR", take_holdfor, offers_futurerelease},
+    {"HOLDUNTIL", take_holduntil, offers_futurerelease},
 }};
 
 }  // namespace

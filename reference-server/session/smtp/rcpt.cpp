@@ -1,9 +1,12 @@
-// RCPT (RFC 5321 4.1.1.3, 3.6.2, 4.5.1): mail for our own accounts only.
+// RCPT (RFC 5321 4.1.1.3, 3.6.2, 4.5.1): mail for our own accounts, and of those who have logged in for
+// domains that a next hop is known of.
+#include "harness/mail/idna.hpp"
 #include "harness/smtp/path.hpp"
 #include "harness/wire/ascii.hpp"
 #include "reference-server/deviation/smtp.hpp"
+#include "reference-server/session/smtp/literal.hpp"
 #include "reference-server/session/smtp/parameters.hpp"
-#include "reference-server/session/smtp/verbs.hpp"
+#include "reference-server/session/smtp/queue.hpp"
 
 namespace mailrig::server::smtpd {
 namespace {
@@ -11,6 +14,7 @@ namespace {
 using smtp::Path;
 
 constexpr std::size_t kFewRecipients = 10;
+constexpr std::size_t kQueueLimit = 10'000;  // ours: messages on their way
 
 bool has_upper(std::string_view text) {
   return text.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != std::string_view::npos;
@@ -27,10 +31,20 @@ Answer check_state(const Talk& talk) {
   return {};
 }
 
+// RFC 9422 4.2: each RCPT counts, taken or not.
 Answer check_room(const Talk& talk) {
-  const std::size_t taken = talk.state.transaction.recipients.size();
-  if (taken < kRecipientLimit && (taken < kFewRecipients || !talk.hit(kRcptLimitTen))) return {};
+  const Transaction& transaction = talk.state.transaction;
+  const bool full = transaction.asked > talk.world.smtp.recipients;
+  if (!full && (transaction.recipients.size() < kFewRecipients || !talk.hit(kRcptLimitTen))) return {};
   return {452, {4, 5, 3}, "too many recipients"};
+}
+
+// RFC 9422 4.3
+Answer check_domains(const Talk& talk, const std::string& domain) {
+  const std::size_t most = talk.world.smtp.domains;
+  const std::set<std::string>& domains = talk.state.domains;
+  if (most == 0 || domains.size() < most || domains.contains(domain)) return {};
+  return {452, {4, 5, 3}, "too many domains of recipients"};
 }
 
 // RFC 6531 3.5
@@ -46,19 +60,45 @@ Recipient recipient_of(const Path& path) {
   return recipient;
 }
 
+// Handed on for those who have logged in, and where there is a way.
+Answer relay(const Talk& talk, Recipient& recipient) {
+  if (talk.hit(kRcptRelays)) return {};
+  const Queue* const queue = talk.state.kind == SmtpKind::Lmtp ? nullptr : talk.world.queue;
+  const Hop* const hop = queue != nullptr ? queue->hop_to(recipient.domain) : nullptr;
+  if (hop == nullptr || talk.state.user.empty()) return {550, {5, 7, 1}, "relaying denied"};
+  if (hop->none()) return {556, {5, 1, 10}, "that domain takes no mail"};  // RFC 7505 4.1
+  if (queue->size() >= kQueueLimit) return {452, {4, 3, 1}, "the queue is full"};
+  recipient.relayed = true;
+  return {};
+}
+
 // Whose mailbox it is.
 Answer resolve(const Talk& talk, const Path& path, Recipient& recipient) {
   const smtp::Mailbox& mailbox = path.mailbox;
-  const bool local = mailbox.domain.empty() || talk.world.accounts->local(mailbox.domain);
-  if (!local) {
-    if (talk.hit(kRcptRelays)) return {};
-    return {550, {5, 7, 1}, "relaying denied"};
-  }
-  recipient.account = talk.world.accounts->resolve(mailbox.local_part, mailbox.domain);
+  if (!mailbox.domain.empty() && !talk.world.accounts->local(recipient.domain)) return relay(talk, recipient);
+  recipient.account = talk.world.accounts->resolve(mailbox.local_part, recipient.domain);
   if (postmaster(path) && talk.hit(kRcptPostmasterRefused)) recipient.account = nullptr;
   if (has_upper(mailbox.domain) && talk.hit(kRcptDomainCase)) recipient.account = nullptr;
   if (recipient.account == nullptr && !talk.hit(kRcptUnknownUserOk))
     return {550, {5, 1, 1}, "no such mailbox here"};
+  return {};
+}
+
+// The domain of those who have none of their own: literals of our address name its mailboxes.
+std::string main_domain(const Accounts& accounts) {
+  if (accounts.all().empty() || accounts.all().front()->addresses.empty()) return {};
+  const std::string& address = accounts.all().front()->addresses.front();
+  return address.substr(address.rfind('@') + 1);
+}
+
+Answer check_domain(const Talk& talk, const Path& path, Recipient& recipient) {
+  if (path.mailbox.literal() && is_literal_of(path.mailbox.domain, talk.state.peer.local)) {
+    recipient.domain = main_domain(*talk.world.accounts);
+    return {};
+  }
+  auto domain = mailrig::mail::domain_to_ascii(path.mailbox.domain);
+  if (!domain) return {501, {5, 1, 3}, "that is no domain name"};
+  recipient.domain = std::move(*domain);
   return {};
 }
 
@@ -72,10 +112,13 @@ Answer take(Talk& talk, const smtp::Command& command) {
   answer = take_parameters(talk, command.parameters(), rcpt_parameters(),
                            Answer{555, {5, 5, 4}, "parameter not known"}, recipient);
   if (answer.code == 0) answer = check_ascii(talk, command.path);
+  if (answer.code == 0) answer = check_domain(talk, command.path, recipient);
   if (answer.code == 0) answer = check_room(talk);
+  if (answer.code == 0) answer = check_domains(talk, recipient.domain);
   if (answer.code == 0) answer = resolve(talk, command.path, recipient);
   if (answer.code != 0) return answer;
   --transaction.refused;
+  if (talk.world.smtp.domains != 0) talk.state.domains.insert(recipient.domain);
   transaction.recipients.push_back(std::move(recipient));
   return {250, {2, 1, 5}, "recipient ok"};
 }

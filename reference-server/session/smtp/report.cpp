@@ -40,9 +40,10 @@ std::string status(const smtp::EnhancedCode& code) {
   return std::to_string(code.klass) + "." + std::to_string(code.subject) + "." + std::to_string(code.detail);
 }
 
-// RFC 3461 9.2: lines after the first begin with a space. No octet outside printable ASCII gets in.
+// RFC 3461 9.2: lines after the first begin with a space. No octet outside printable ASCII gets in. What is
+// no reply, but why there was none, is of a type of our own.
 std::string diagnostic(std::string_view reply) {
-  std::string text = "smtp; ";
+  std::string text = !reply.empty() && wire::is_digit(reply.front()) ? "smtp; " : "x-connection; ";
   for (const char c : reply) {
     if (c == '\n') {
       text += "\r\n ";
@@ -164,7 +165,7 @@ bool is_wanted(const Envelope& envelope, const Outcome& outcome) {
     case Action::Delayed:
       return notify == 0 || (notify & kDelay) != 0;
     case Action::Relayed:
-      return (notify & kSuccess) != 0 || (envelope.by && envelope.by->trace);  // RFC 2852 4.1.4
+      return true;  // whoever hands on decides (5.2.2, RFC 2852 4.1.4)
     case Action::Delivered:
       break;
   }

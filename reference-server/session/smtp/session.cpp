@@ -46,6 +46,7 @@ Effect refuse(Talk& talk, const smtp::Command& command, const smtp::Refusal& ref
     talk.replies.say(250, {2, 0, 0}, "ok");
   } else {
     Transaction& transaction = talk.state.transaction;
+    if (command.verb == Verb::Mail) ++talk.state.mails;
     if (command.verb == Verb::Rcpt && transaction.open) {
       ++transaction.asked;
       ++transaction.refused;
@@ -93,7 +94,7 @@ Effect dispatch(Talk& talk, const smtp::Command& command) {
     case Verb::Helo:
       return helo(talk, command), Effect::None;
     case Verb::Help:
-      return help(talk), Effect::None;
+      return help(talk, command), Effect::None;
     case Verb::Mail:
       return mail(talk, command), Effect::None;
     case Verb::Noop:
@@ -107,7 +108,7 @@ Effect dispatch(Talk& talk, const smtp::Command& command) {
     case Verb::StartTls:
       return starttls(talk);
     case Verb::Vrfy:
-      return vrfy(talk), Effect::None;
+      return vrfy(talk, command), Effect::None;
     case Verb::Unknown:
       break;
   }

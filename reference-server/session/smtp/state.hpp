@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,9 +16,6 @@
 #include "reference-server/session/smtp/envelope.hpp"
 
 namespace mailrig::server::smtpd {
-
-inline constexpr std::size_t kRecipientLimit = 1000;  // RFC 5321 4.5.3.1.8 asks for 100 at least
-inline constexpr std::size_t kHopLimit = 100;         // RFC 5321 6.3: Received fields before it is a loop
 
 // A mail transaction (RFC 5321 3.3): begins with MAIL, ends with the message, RSET, EHLO or QUIT.
 struct Transaction {
@@ -67,6 +65,8 @@ struct State {
   std::string mechanism;
   Transaction transaction;
   Chunk chunk;
+  std::size_t mails = 0;            // MAILs so far, taken or not
+  std::set<std::string> domains;    // of recipients that were taken, A-labels
   std::uint64_t messages = 0;       // taken so far: part of the next one's id
   std::size_t last_recipients = 0;  // of the message before; for a deviation
 };

@@ -15,6 +15,7 @@ struct Row {
 };
 
 const std::string kEhlo = "EHLO c\r\n";
+const std::string kLogin = kEhlo + "AUTH PLAIN AHVzZXIxAHBhc3M=\r\n";
 
 std::string told(const std::string& mail, const std::string& rcpt) {
   return kEhlo + "MAIL FROM:<user2@example.test>" + mail + "\r\nRCPT TO:<user1@example.test>" + rcpt +
@@ -32,12 +33,25 @@ const std::vector<Row>& rows() {
       {"smtp.dsn.told-unasked", told("", "")},
       {"smtp.dsn.no-envelope-id", told(" ENVID=a", " NOTIFY=SUCCESS")},
       {"smtp.dsn.from-sender", told("", " NOTIFY=SUCCESS")},
+      {"smtp.smtputf8.refused", kEhlo + "MAIL FROM:<a@b> SMTPUTF8\r\n"},
+      {"smtp.smtputf8.value-ok", kEhlo + "MAIL FROM:<a@b> SMTPUTF8=1\r\n"},
+      {"smtp.smtputf8.ehlo-parameter", kEhlo},
+      {"smtp.requiretls.refused", kEhlo + "MAIL FROM:<a@b> REQUIRETLS\r\n", SmtpKind::Mta, true},
+      {"smtp.limits.zero", kEhlo},
+      {"smtp.mt-priority.syntax-ok", kEhlo + "MAIL FROM:<a@b> MT-PRIORITY=10\r\n"},
+      {"smtp.deliverby.syntax-ok", kEhlo + "MAIL FROM:<a@b> BY=0;R\r\n"},
+      {"smtp.futurerelease.too-long-ok", kLogin + "MAIL FROM:<a@b> HOLDFOR=99999999\r\n",
+       SmtpKind::Submission},
+      {"smtp.futurerelease.at-once", kLogin + told(" HOLDFOR=9", "").substr(kEhlo.size()),
+       SmtpKind::Submission},
+      {"smtp.submission.nothing-added", kLogin + told("", "").substr(kEhlo.size()), SmtpKind::Submission},
   };
   return kRows;
 }
 
 std::string seen(const Row& row, bool deviating) {
   Rig rig(row.kind, row.secure);
+  rig.relay();
   if (deviating) rig.deviate(row.name);
   std::string out = rig.talk(row.talk);
   for (const unsigned user : {1U, 2U}) {

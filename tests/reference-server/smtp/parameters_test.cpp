@@ -1,4 +1,5 @@
 // The parameters of MAIL and RCPT: which are taken, and what becomes of their values.
+#include "reference-server/session/smtp/literal.hpp"
 #include "tests/reference-server/smtp/rig.hpp"
 
 namespace mailrig::server {
@@ -34,6 +35,15 @@ TEST(SmtpParameters, AuthIsAMailboxInXtext) {
   }
   Rig after;
   EXPECT_EQ(after.codes(kLogin + mail("AUTH=e+3Dmc2@example.com")), "250,235,250");
+}
+
+// RFC 1123 5.2.17
+TEST(SmtpLiteral, IsOfOurAddressHoweverItIsWritten) {
+  EXPECT_TRUE(smtpd::is_literal_of("[IPv6:::1]", "[::1]:25"));
+  EXPECT_TRUE(smtpd::is_literal_of("[ipv6:0:0:0:0:0:0:0:1]", "[::1]:25"));
+  EXPECT_FALSE(smtpd::is_literal_of("[127.0.0.1]", "[::1]:25"));
+  EXPECT_FALSE(smtpd::is_literal_of("[x:y]", "127.0.0.1:25"));
+  EXPECT_FALSE(smtpd::is_literal_of("[127.0.0.1]", ""));
 }
 
 // RFC 6531 3.5
