@@ -15,6 +15,7 @@ Relay::Relay(net::Loop& loop, World& world, smtpd::Queue& queue, const std::stri
       any_(net::TlsContext::client({})),
       timer_(loop.timer()),
       alive_(std::make_shared<bool>(true)) {
+  if (!ca_file_.empty()) (void)checked("");  // so that what is wrong with it is said now
   queue_.changed = [this] { look_later(); };
   look_later();
 }
@@ -25,9 +26,13 @@ Relay::~Relay() {
 
 std::shared_ptr<net::TlsContext> Relay::tls(const smtpd::Consignment& consignment) const {
   if (!consignment.envelope.require_tls || consignment.envelope.sender.empty()) return any_;
+  return checked(consignment.hop.host);
+}
+
+std::shared_ptr<net::TlsContext> Relay::checked(const std::string& host) const {
   net::TlsClientOptions options;
   options.verify = true;
-  options.server_name = consignment.hop.host;
+  options.server_name = host;
   options.ca_file = ca_file_;
   return net::TlsContext::client(options);
 }

@@ -17,7 +17,8 @@ class Courier;
 
 class Relay {
  public:
-  // Loop, world and queue outlive it. `ca_file`: whom REQUIRETLS trusts; empty: the system's store.
+  // Loop, world and queue outlive it. `ca_file`: whom REQUIRETLS trusts; empty: the system's store. Throws
+  // std::runtime_error with one readable line when it can't be read.
   Relay(net::Loop& loop, World& world, smtpd::Queue& queue, const std::string& ca_file);
   ~Relay();
   Relay(const Relay&) = delete;
@@ -31,6 +32,7 @@ class Relay {
   void ended(std::int64_t id, const smtpd::Handed& handed);  // destroys the courier, later
 
  private:
+  [[nodiscard]] std::shared_ptr<net::TlsContext> checked(const std::string& host) const;
   void look();        // what is due goes
   void look_later();  // … after whoever calls is done
   void arm();

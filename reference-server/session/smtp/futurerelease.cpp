@@ -59,6 +59,7 @@ Answer hold(const Talk& talk, Envelope& envelope, std::int64_t until, std::strin
     return {501, {5, 5, 4}, "held too long"};
   if (talk.world.queue->held(talk.state.user) >= kHeldLimit)
     return {552, {5, 7, 16}, "too many messages are held"};
+  if (talk.world.queue->full()) return {552, {5, 7, 17}, "the queue is full"};
   envelope.hold_until = std::max(until, now);
   envelope.hold_request = std::move(request);
   return {};

@@ -35,7 +35,7 @@ void hand_on(const World& world, const Envelope& envelope, std::string report) {
   recipient.domain = place->domain;
   recipient.relayed = true;
   const Hop* const hop = world.queue->hop_to(place->domain);
-  if (hop == nullptr || hop->none()) return;
+  if (hop == nullptr || hop->none() || world.queue->full()) return;
   world.queue->add(report_envelope(envelope, world.unix_time()), {recipient},
                    std::make_shared<const std::string>(std::move(report)), "");
 }

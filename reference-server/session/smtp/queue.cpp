@@ -43,6 +43,7 @@ void Queue::load() {
     const Hop* const hop =
         read->hop.here() || read->recipients.empty() ? nullptr : hop_to(read->recipients.front().domain);
     if (hop != nullptr) read->hop = *hop;
+    octets_ += kept.message->size();
     last_id_ = std::max(last_id_, kept.id);
     consignments_.emplace(kept.id, std::move(*read));
   }
@@ -77,6 +78,7 @@ void Queue::add(const Envelope& envelope, const std::vector<Recipient>& recipien
   }
   for (Consignment& one : made) {
     keep(one, true);
+    octets_ += message->size();
     consignments_.emplace(one.id, std::move(one));
   }
   if (changed) changed();
@@ -217,8 +219,10 @@ void Queue::keep(const Consignment& consignment, bool fresh) {
 }
 
 void Queue::drop(std::int64_t id) {
+  const auto found = consignments_.find(id);
+  octets_ -= found->second.message->size();
   world_.store->drop_outgoing(id);
-  consignments_.erase(id);
+  consignments_.erase(found);
 }
 
 }  // namespace mailrig::server::smtpd

@@ -16,6 +16,9 @@
 
 namespace mailrig::server::smtpd {
 
+inline constexpr std::size_t kQueueLimit = 10'000;                            // ours: messages on their way
+inline constexpr std::size_t kQueueOctets = std::size_t{1024} * 1024 * 1024;  // … and their octets
+
 // Where mail of a domain goes.
 struct Hop {
   std::string host;  // "." : the domain takes no mail (null MX, RFC 7505); empty: it stays here
@@ -78,6 +81,7 @@ class Queue {
            const std::string& user);
   [[nodiscard]] std::size_t held(std::string_view user) const;
   [[nodiscard]] std::size_t size() const { return consignments_.size(); }
+  [[nodiscard]] bool full() const { return size() >= kQueueLimit || octets_ >= kQueueOctets; }
   // When run() has something to do next, Unix seconds.
   [[nodiscard]] std::optional<std::int64_t> next() const;
   // Delivers what stays here and gives up what is too old; the rest of what is due now, the highest priority
@@ -101,6 +105,7 @@ class Queue {
   std::vector<Route> routes_;
   Patience patience_;
   std::map<std::int64_t, Consignment> consignments_;  // by id: as they came
+  std::size_t octets_ = 0;                            // of their messages
   std::int64_t last_id_ = 0;
   std::uint64_t reports_ = 0;
 };

@@ -14,7 +14,6 @@ namespace {
 using smtp::Path;
 
 constexpr std::size_t kFewRecipients = 10;
-constexpr std::size_t kQueueLimit = 10'000;  // ours: messages on their way
 
 bool has_upper(std::string_view text) {
   return text.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != std::string_view::npos;
@@ -67,7 +66,7 @@ Answer relay(const Talk& talk, Recipient& recipient) {
   const Hop* const hop = queue != nullptr ? queue->hop_to(recipient.domain) : nullptr;
   if (hop == nullptr || talk.state.user.empty()) return {550, {5, 7, 1}, "relaying denied"};
   if (hop->none()) return {556, {5, 1, 10}, "that domain takes no mail"};  // RFC 7505 4.1
-  if (queue->size() >= kQueueLimit) return {452, {4, 3, 1}, "the queue is full"};
+  if (queue->full()) return {452, {4, 3, 1}, "the queue is full"};
   recipient.relayed = true;
   return {};
 }
