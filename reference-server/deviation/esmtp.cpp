@@ -7,16 +7,16 @@ namespace {
 
 using namespace smtpd;
 
-constexpr std::array kTable{&kAuthParameterRefused,   &kAuthParameterSyntaxOk,
-                            &kDsnParametersRefused,   &kDsnSyntaxOk,
-                            &kDsnLinesShort,          &kDsnNotTold,
-                            &kDsnToldUnasked,         &kDsnNoEnvelopeId,
-                            &kDsnFromSender,          &kSmtputf8Refused,
-                            &kSmtputf8ValueOk,        &kSmtputf8EhloParameter,
-                            &kRequiretlsRefused,      &kLimitsZero,
-                            &kMtPrioritySyntaxOk,     &kDeliverbySyntaxOk,
-                            &kFuturereleaseTooLongOk, &kFuturereleaseAtOnce,
-                            &kSubmissionNothingAdded};
+constexpr std::array kTable{&kAuthParameterRefused,    &kAuthParameterSyntaxOk,
+                            &kDsnParametersRefused,    &kDsnSyntaxOk,
+                            &kDsnLinesShort,           &kDsnNotTold,
+                            &kDsnToldUnasked,          &kDsnNoEnvelopeId,
+                            &kDsnFromSender,           &kSmtputf8Refused,
+                            &kSmtputf8ValueOk,         &kSmtputf8EhloParameter,
+                            &kRequiretlsRefused,       &kLimitsZero,
+                            &kMtPrioritySyntaxOk,      &kDeliverbySyntaxOk,
+                            &kFuturereleaseTooLongOk,  &kFuturereleaseAtOnce,
+                            &kSubmissionUnqualifiedOk, &kSubmissionNothingAdded};
 
 }  // namespace
 

@@ -41,6 +41,8 @@ inline constexpr Deviation kFuturereleaseTooLongOk{
     "smtp.futurerelease.too-long-ok", {4865, "4.2"}, "more is taken for HOLDFOR than EHLO tells"};
 inline constexpr Deviation kFuturereleaseAtOnce{
     "smtp.futurerelease.at-once", {4865, "4.2"}, "a message that is to be held is delivered at once"};
+inline constexpr Deviation kSubmissionUnqualifiedOk{
+    "smtp.submission.unqualified-ok", {6409, "4.2"}, "domains that are not fully qualified are taken"};
 inline constexpr Deviation kSubmissionNothingAdded{
     "smtp.submission.nothing-added", {6409, "8.3"}, "a message without Message-ID gets none"};
 

@@ -3,6 +3,7 @@
 #include "reference-server/deviation/smtp.hpp"
 #include "reference-server/session/smtp/extensions.hpp"
 #include "reference-server/session/smtp/queue.hpp"
+#include "reference-server/session/smtp/submission.hpp"
 #include "reference-server/session/smtp/verbs.hpp"
 
 namespace mailrig::server::smtpd {
@@ -21,8 +22,7 @@ Answer check_state(const Talk& talk) {
 
 // RFC 7505 4.1, 4.2: nothing could be returned to a domain that takes no mail.
 bool takes_no_mail(const Talk& talk, std::string_view domain) {
-  const auto ascii = mailrig::mail::domain_to_ascii(domain);
-  const Hop* const hop = talk.world.queue != nullptr && ascii ? talk.world.queue->hop_to(*ascii) : nullptr;
+  const Hop* const hop = talk.world.queue != nullptr ? talk.world.queue->hop_to(domain) : nullptr;
   return hop != nullptr && hop->none();
 }
 
@@ -30,8 +30,10 @@ Answer check_path(const Talk& talk, const smtp::Path& path) {
   if (path.null() && talk.hit(kMailNullRefused)) return {550, {5, 1, 8}, "the null reverse-path is refused"};
   if (path.mailbox.quoted() && talk.hit(kMailQuotedRefused))
     return {501, {5, 1, 7}, "quoted local parts are refused"};
-  if (!mailrig::mail::domain_to_ascii(path.mailbox.domain)) return {501, {5, 1, 7}, "that is no domain name"};
-  if (takes_no_mail(talk, path.mailbox.domain)) return {550, {5, 7, 27}, "that domain takes no mail"};
+  const auto domain = mailrig::mail::domain_to_ascii(path.mailbox.domain);
+  if (!domain) return {501, {5, 1, 7}, "that is no domain name"};
+  if (is_unqualified(talk, *domain)) return {554, {5, 1, 8}, "that domain is not fully qualified"};
+  if (takes_no_mail(talk, *domain)) return {550, {5, 7, 27}, "that domain takes no mail"};
   return {};
 }
 

@@ -174,6 +174,7 @@ void Queue::done(std::int64_t id, const Handed& handed) {
   if (found == consignments_.end()) return;
   Consignment& consignment = found->second;
   consignment.under_way = false;
+  consignment.in_the_clear = handed.tls_failed;
   std::vector<Outcome> outcomes;
   for (std::size_t i = 0; i < handed.verdicts.size(); ++i) {
     const Verdict& verdict = handed.verdicts[i];

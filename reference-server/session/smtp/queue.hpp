@@ -52,6 +52,7 @@ struct Consignment {
   unsigned attempts = 0;
   std::string last_reply;  // of the next hop, to the latest attempt; empty: none
   bool under_way = false;
+  bool in_the_clear = false;  // TLS has failed with this hop
 };
 
 // How it ended for one recipient.
@@ -66,6 +67,7 @@ struct Handed {
   std::vector<Verdict> verdicts;  // as many as recipients, in their order
   bool dsn = false;               // the next hop knows DSN
   bool deliverby = false;         // … and DELIVERBY
+  bool tls_failed = false;
 };
 
 class Queue {

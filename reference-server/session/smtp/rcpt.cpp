@@ -7,6 +7,7 @@
 #include "reference-server/session/smtp/literal.hpp"
 #include "reference-server/session/smtp/parameters.hpp"
 #include "reference-server/session/smtp/queue.hpp"
+#include "reference-server/session/smtp/submission.hpp"
 
 namespace mailrig::server::smtpd {
 namespace {
@@ -97,6 +98,7 @@ Answer check_domain(const Talk& talk, const Path& path, Recipient& recipient) {
   }
   auto domain = mailrig::mail::domain_to_ascii(path.mailbox.domain);
   if (!domain) return {501, {5, 1, 3}, "that is no domain name"};
+  if (is_unqualified(talk, *domain)) return {554, {5, 1, 2}, "that domain is not fully qualified"};
   recipient.domain = std::move(*domain);
   return {};
 }

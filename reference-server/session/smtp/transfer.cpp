@@ -129,7 +129,8 @@ Wish Transfer::said_hello(const smtp::Reply& reply, std::string& output) {
       keywords_[upper(line.substr(0, space))] = line.substr(std::min(space + 1, line.size()));
     }
   }
-  if (!secure_ && offers("STARTTLS")) return ask(Step::StartTls, "STARTTLS", output);
+  if (!secure_ && offers("STARTTLS") && !consignment_.in_the_clear)
+    return ask(Step::StartTls, "STARTTLS", output);
   return begin(output);
 }
 
@@ -281,6 +282,7 @@ void Transfer::lost(std::string_view why) {
   const Envelope& envelope = consignment_.envelope;
   if (step_ == Step::StartTls && envelope.require_tls && !envelope.sender.empty())  // RFC 8689 4.2.1
     verdict = {Kind::Never, {5, 7, 10}, std::string(why)};
+  handed_.tls_failed = step_ == Step::StartTls;
   for (std::size_t i = 0; i < open_.size(); ++i) {
     if (open_[i]) handed_.verdicts[i] = verdict;
   }

@@ -40,10 +40,11 @@ const std::vector<Row>& rows() {
       {"smtp.limits.zero", kEhlo},
       {"smtp.mt-priority.syntax-ok", kEhlo + "MAIL FROM:<a@b> MT-PRIORITY=10\r\n"},
       {"smtp.deliverby.syntax-ok", kEhlo + "MAIL FROM:<a@b> BY=0;R\r\n"},
-      {"smtp.futurerelease.too-long-ok", kLogin + "MAIL FROM:<a@b> HOLDFOR=99999999\r\n",
+      {"smtp.futurerelease.too-long-ok", kLogin + "MAIL FROM:<a@b.example> HOLDFOR=99999999\r\n",
        SmtpKind::Submission},
       {"smtp.futurerelease.at-once", kLogin + told(" HOLDFOR=9", "").substr(kEhlo.size()),
        SmtpKind::Submission},
+      {"smtp.submission.unqualified-ok", kLogin + "MAIL FROM:<a@sales>\r\n", SmtpKind::Submission},
       {"smtp.submission.nothing-added", kLogin + told("", "").substr(kEhlo.size()), SmtpKind::Submission},
   };
   return kRows;

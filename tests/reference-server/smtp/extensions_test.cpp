@@ -173,6 +173,21 @@ TEST(Requiretls, IsOfferedUnderTlsOnly) {
   EXPECT_EQ(secure.codes(mail("REQUIRETLS=1") + mail("REQUIRETLS")), "501,250");
 }
 
+// RFC 6409 4.2
+TEST(Submission, WantsDomainsThatAreFullyQualified) {
+  Rig rig(SmtpKind::Submission);
+  EXPECT_EQ(rig.codes(kLogin + "MAIL FROM:<a@sales>\r\nMAIL FROM:<a@[127.0.0.1]>\r\nRCPT TO:<b@sales>\r\n" +
+                      kRcpt + "DATA\r\nTo: a@b.example,\r\n Bob <bob@sales>\r\n\r\n.\r\n"),
+            "250,235,554,250,554,250,354,554");
+  EXPECT_EQ(rig.codes("MAIL FROM:<a@b.example>\r\n" + kRcpt +
+                      "DATA\r\nTo: bob, x: a@b.c;\r\nSubject: a@b\r\n\r\n.\r\n"),
+            "250,250,354,250");
+  rig.world.accounts->add_domain("sales");
+  EXPECT_EQ(rig.codes("MAIL FROM:<a@sales>\r\n"), "250");
+  Rig mta;
+  EXPECT_EQ(mta.codes(kEhlo + "MAIL FROM:<a@sales>\r\n"), "250,250");
+}
+
 // RFC 6409 8.2, 8.3
 TEST(Submission, AddsDateAndMessageId) {
   Rig again(SmtpKind::Submission);

@@ -188,6 +188,21 @@ TEST(Transfer, BeginsTlsWhereItIsOffered) {
   EXPECT_EQ(lost.result().verdicts.at(0).status, (smtp::EnhancedCode{5, 7, 10}));
 }
 
+// Where TLS is not asked for, better in the clear than never.
+TEST(Transfer, DoesWithoutTlsWhereThatHasFailed) {
+  Consignment one = consignment();
+  Transfer failing = make(one);
+  Wish wish{};
+  (void)talk(failing, {"220 hi\r\n", "250-b\r\n250 STARTTLS\r\n", "220 go\r\n"}, wish);
+  failing.lost("bad record");
+  EXPECT_TRUE(failing.result().tls_failed);
+  EXPECT_EQ(failing.result().verdicts.at(0).kind, Kind::Later);
+  one.in_the_clear = true;
+  Transfer again = make(one);
+  EXPECT_EQ(talk(again, {"220 hi\r\n", "250-b\r\n250 STARTTLS\r\n"}, wish),
+            "EHLO us.example\r\nMAIL FROM:<ann@a.example>\r\n");
+}
+
 TEST(Transfer, BinaryGoesByOneChunk) {
   Consignment one = consignment(std::string("A: b\r\n\r\n\0\n.", 11));
   one.envelope.binary = true;
