@@ -16,6 +16,8 @@
 
 #include "harness/cli/accounts_file.hpp"
 #include "harness/cli/exit_code.hpp"
+#include "harness/cli/serve_smtp.hpp"
+#include "reference-server/listen/relay.hpp"
 #include "reference-server/listen/server.hpp"
 
 namespace mailrig::cli {
@@ -30,13 +32,11 @@ struct Options {
   std::string client_ca, bearer, certificate_out;
   std::vector<std::string> mechanisms;
   std::uint64_t seed = 0;  // 0: a new one
+  SmtpOptions smtp;
   bool list_deviations = false, no_plaintext_login = false;
 };
 
-// A mistake of the user's: one line on standard error, exit code 2.
-class Mistake : public std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
+using Mistake = ServeMistake;
 
 int list_deviations() {
   for (const server::Deviation* deviation : server::all_deviations()) {
@@ -175,8 +175,13 @@ int serve(const Options& options) {
   world.plaintext_login = !options.no_plaintext_login;
   world.more_mechanisms = options.mechanisms;
   world.bearer = options.bearer;
+  world.smtp = smtp_policy(options.smtp);
+  server::smtpd::Queue queue(world, routes(options.smtp), patience(options.smtp));
+  queue.load();
+  world.queue = &queue;
   raise_descriptor_limit();
   net::Loop loop;
+  const server::Relay relay(loop, world, queue, options.smtp.relay_ca);
   server::Server server(loop, world, tls_options(options));
   write_certificate(options, server);
   const std::string lines = listen(server, options);
@@ -250,6 +255,7 @@ void add_serve(CLI::App& app, Run& run) {
   command->add_option("--seed", options->seed, "of that chance; none: a new one, which is printed");
   command->add_flag("--list-deviations", options->list_deviations, "print the rules that can be broken");
   command->add_flag("--no-plaintext-login", options->no_plaintext_login, "passwords in the clear need TLS");
+  add_smtp_options(*command, options->smtp);
   command->add_option("--ready-file", options->ready_file, "written when all listeners stand");
   command->callback([options, &run] { run = [options] { return run_serve(*options); }; });
 }

@@ -20,9 +20,9 @@ Client::Client(Server& server, const Service& service, std::unique_ptr<net::Conn
       idle_timer_(server.loop().timer()),
       last_activity_(server.loop().now()) {
   connection_->set_handler(*this);
-  session_ =
-      make_session(service, server.world(),
-                   {connection_->remote_address(), service.implicit_tls, [this] { return channel(); }});
+  session_ = make_session(service, server.world(),
+                          {connection_->remote_address(), service.implicit_tls, [this] { return channel(); },
+                           connection_->local_address()});
   session_->wake_up = [this] { server_.wake(*this); };
   watch_idle();
 }

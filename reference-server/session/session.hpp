@@ -15,7 +15,20 @@
 #include "reference-server/store/accounts.hpp"
 #include "reference-server/store/store.hpp"
 
+namespace mailrig::server::smtpd {
+class Queue;
+}
+
 namespace mailrig::server {
+
+// What the owner of an SMTP server decides.
+struct SmtpPolicy {
+  std::size_t recipients = 1000;  // RCPTs of one transaction (RFC 5321 4.5.3.1.8 asks for 100 at least)
+  std::size_t transactions = 0;   // MAILs of one session; 0: any number
+  std::size_t domains = 0;        // of recipients in one session; 0: any number
+  std::size_t hops = 100;         // Received fields of a message before it is taken for a loop (RFC 5321 6.3)
+  bool tells_mailboxes = false;   // VRFY says whether there is one
+};
 
 // What every session may ask of the world; shared, outlives the sessions.
 struct World {
@@ -28,7 +41,9 @@ struct World {
   bool plaintext_login = true;              // logins allowed without TLS (loopback test server)
   std::size_t message_limit = 64 * 1024 * 1024;
   std::vector<std::string> more_mechanisms{};  // of SASL, besides those that are always offered: "CRAM-MD5"
-  std::string bearer{};                        // every user's OAuth token; empty: OAuth is not offered
+  SmtpPolicy smtp{};
+  smtpd::Queue* queue = nullptr;  // of mail that is handed on or held; null: neither is offered
+  std::string bearer{};           // every user's OAuth token; empty: OAuth is not offered
 };
 
 enum class Effect : unsigned char {
@@ -71,6 +86,7 @@ struct Peer {
   std::string address;                 // "127.0.0.1:4711"
   bool secure = false;                 // implicit TLS
   std::function<Channel()> channel{};  // asked for when TLS is up; may be empty
+  std::string local{};                 // our own address, written alike; empty: not known
 };
 
 // Of the MTA's port, of submission (RFC 6409), or LMTP (RFC 2033).

@@ -52,6 +52,18 @@ class IndexedStore final : public Store {
   std::vector<std::string> subscriptions(const Account& account) override;
   bool lock_maildrop(const Account& account) override { return locked_.insert(account.user).second; }
   void unlock_maildrop(const Account& account) override { locked_.erase(account.user); }
+  std::vector<Outgoing> outgoing() override {
+    return journal_ ? journal_->outgoing() : std::vector<Outgoing>{};
+  }
+  void keep_outgoing(const Outgoing& outgoing) override {
+    if (journal_) journal_->keep_outgoing(outgoing);
+  }
+  void change_outgoing(std::int64_t id, const std::string& text) override {
+    if (journal_) journal_->change_outgoing(id, text);
+  }
+  void drop_outgoing(std::int64_t id) override {
+    if (journal_) journal_->drop_outgoing(id);
+  }
   [[nodiscard]] bool dirty() const override { return journal_ && journal_->dirty(); }
   void commit() override {
     if (journal_) journal_->commit();

@@ -59,6 +59,11 @@ class Journal {
   // All messages of one, with what it knows of them, go to another.
   virtual void moved(const MailboxRow& from, const MailboxRow& to) = 0;
 
+  [[nodiscard]] virtual std::vector<Outgoing> outgoing() = 0;
+  virtual void keep_outgoing(const Outgoing& outgoing) = 0;
+  virtual void change_outgoing(std::int64_t id, const std::string& text) = 0;
+  virtual void drop_outgoing(std::int64_t id) = 0;
+
   [[nodiscard]] virtual bool dirty() const = 0;
   virtual void commit() = 0;
 };

@@ -38,6 +38,7 @@ constexpr const char* kTables =
     "CREATE TABLE IF NOT EXISTS expunged(mailbox INTEGER NOT NULL, modseq INTEGER NOT NULL,"
     "  uid INTEGER NOT NULL, PRIMARY KEY(mailbox, modseq)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS validity(next INTEGER NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS outgoing(id INTEGER PRIMARY KEY, text BLOB NOT NULL, octets BLOB NOT NULL);"
     "INSERT INTO validity SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM validity);"
     "PRAGMA user_version=1;";
 // Bodies that a crash left without a message.
@@ -134,6 +135,10 @@ class SqliteJournal final : public Journal, public BodySource {
   void forgot(const MailboxRow& mailbox) override;
   void keyword(MailboxId mailbox, const std::string& word) override;
   void moved(const MailboxRow& from, const MailboxRow& to) override;
+  std::vector<Outgoing> outgoing() override;
+  void keep_outgoing(const Outgoing& outgoing) override;
+  void change_outgoing(std::int64_t id, const std::string& text) override;
+  void drop_outgoing(std::int64_t id) override;
   [[nodiscard]] bool dirty() const override { return dirty_; }
   void commit() override;
 
@@ -196,6 +201,10 @@ class SqliteJournal final : public Journal, public BodySource {
   Statement move_messages_{db_, "UPDATE message SET mailbox = ? WHERE mailbox = ?"};
   Statement move_keywords_{db_,
                            "INSERT OR IGNORE INTO keyword SELECT ?, word FROM keyword WHERE mailbox = ?"};
+  Statement outgoing_{db_, "SELECT id, text, octets FROM outgoing ORDER BY id"};
+  Statement keep_outgoing_{db_, "INSERT INTO outgoing VALUES(?, ?, ?)"};
+  Statement change_outgoing_{db_, "UPDATE outgoing SET text = ? WHERE id = ?"};
+  Statement drop_outgoing_{db_, "DELETE FROM outgoing WHERE id = ?"};
   Statement size_{db_, "SELECT count(*) FROM message WHERE mailbox = ?"};
 };
 
@@ -368,6 +377,30 @@ void SqliteJournal::moved(const MailboxRow& from, const MailboxRow& to) {
   move_keywords_.bind(to.id, from.id).run();
   count(from);
   count(to);
+}
+
+std::vector<Outgoing> SqliteJournal::outgoing() {
+  std::vector<Outgoing> all;
+  for (outgoing_.bind(); outgoing_.step();) {
+    all.push_back({outgoing_.integer(0), std::string(outgoing_.text(1)),
+                   std::make_shared<const std::string>(outgoing_.text(2))});
+  }
+  return all;
+}
+
+void SqliteJournal::keep_outgoing(const Outgoing& outgoing) {
+  begin();
+  keep_outgoing_.bind(outgoing.id, outgoing.text, *outgoing.message).run();
+}
+
+void SqliteJournal::change_outgoing(std::int64_t id, const std::string& text) {
+  begin();
+  change_outgoing_.bind(text, id).run();
+}
+
+void SqliteJournal::drop_outgoing(std::int64_t id) {
+  begin();
+  drop_outgoing_.bind(id).run();
 }
 
 Octets SqliteJournal::octets(BodyId id) {

@@ -90,6 +90,13 @@ struct MailboxInfo {
 
 enum class StoreError : std::uint8_t { None, Exists, Missing, NotAllowed, HasChildren };
 
+// A message on its way to another server, or held: what its queue knows of it as text, and its octets.
+struct Outgoing {
+  std::int64_t id = 0;  // the queue's, each once
+  std::string text;
+  Octets message;
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -110,6 +117,12 @@ class Store {
   // POP3 holds the maildrop exclusively (RFC 1939 4). False: someone has it.
   [[nodiscard]] virtual bool lock_maildrop(const Account& account) = 0;
   virtual void unlock_maildrop(const Account& account) = 0;
+
+  // Durable stores keep what is on its way; of one in memory the queue that put it there is all there is.
+  [[nodiscard]] virtual std::vector<Outgoing> outgoing() { return {}; }
+  virtual void keep_outgoing(const Outgoing& outgoing) { (void)outgoing; }
+  virtual void change_outgoing(std::int64_t id, const std::string& text) { (void)id, (void)text; }
+  virtual void drop_outgoing(std::int64_t id) { (void)id; }
 
   // Durable stores: there is something that a crash would lose. Nothing that depends on it may be told to
   // a client before commit(), which throws std::runtime_error when it can't be kept.

@@ -37,7 +37,8 @@ ALLOWED = {
     "harness/drive": DRIVE,
     "harness/conformance": SHELLS,
     "harness/load": SHELLS,
-    "harness/cli": SHELLS | {"harness/conformance", "harness/load", "harness/compare", "harness/transcribe", "reports", "reference-server/listen"} | STORE,
+    "harness/cli": SHELLS | {"harness/conformance", "harness/load", "harness/compare", "harness/transcribe", "reports", "reference-server/listen",
+                                               "reference-server/session/smtp"} | STORE,
     "reports": BASE | {"harness/record", "harness/compare"},
     "reference-server/deviation": BASE,
     "reference-server/store": STORE,
@@ -45,7 +46,7 @@ ALLOWED = {
     "reference-server/session/smtp": SESSION | {"harness/smtp"},
     "reference-server/session/imap": SESSION | {"harness/imap"},
     "reference-server/session/pop3": SESSION | {"harness/pop3"},
-    "reference-server/listen": STORE | {"harness/net"},
+    "reference-server/listen": STORE | {"harness/net", "reference-server/session/smtp"},
 }
 # Libraries that stay behind one folder.
 KEPT_IN = [

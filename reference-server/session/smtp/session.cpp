@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/wire/cursor.hpp"
+#include "reference-server/deviation/esmtp.hpp"
 #include "reference-server/deviation/lmtp.hpp"
 #include "reference-server/deviation/smtp.hpp"
 
@@ -45,8 +46,9 @@ Effect refuse(Talk& talk, const smtp::Command& command, const smtp::Refusal& ref
     talk.replies.say(250, {2, 0, 0}, "ok");
   } else {
     Transaction& transaction = talk.state.transaction;
+    if (command.verb == Verb::Mail) ++talk.state.mails;
     if (command.verb == Verb::Rcpt && transaction.open) {
-      transaction.tried = true;
+      ++transaction.asked;
       ++transaction.refused;
     }
     talk.replies.say(refusal.code, refusal.enhanced, refusal.reason);
@@ -93,7 +95,7 @@ Effect dispatch(Talk& talk, const smtp::Command& command) {
     case Verb::Helo:
       return helo(talk, command), Effect::None;
     case Verb::Help:
-      return help(talk), Effect::None;
+      return help(talk, command), Effect::None;
     case Verb::Mail:
       return mail(talk, command), Effect::None;
     case Verb::Noop:
@@ -107,7 +109,7 @@ Effect dispatch(Talk& talk, const smtp::Command& command) {
     case Verb::StartTls:
       return starttls(talk);
     case Verb::Vrfy:
-      return vrfy(talk), Effect::None;
+      return vrfy(talk, command), Effect::None;
     case Verb::Unknown:
       break;
   }
@@ -253,6 +255,9 @@ Effect SmtpSession::command_line(Talk& talk, std::string_view line) {
   std::optional<smtp::Refusal> refused = smtp::parse_command(line, command);
   if (line.size() > kShortCommand && hit(kCommandLineLimitShort))
     refused = smtp::Refusal{500, {5, 5, 2}, "line too long", kShortCommand};
+  const bool of_path = command.verb == Verb::Mail || command.verb == Verb::Rcpt;
+  if (of_path && line.size() > smtp::kCommandLimit && hit(kDsnLinesShort))
+    refused = smtp::Refusal{500, {5, 5, 2}, "line too long", smtp::kCommandLimit};
   const bool unknown = of_other_protocol(talk, command.verb);
   if (unknown) command.verb = Verb::Unknown;
   if (unknown || (has_lower(command.name) && hit(kCommandCaseSensitive)))
