@@ -49,12 +49,13 @@ enum class CommandStep : std::uint8_t { NeedMore, Skip, Continue, Refused, Compl
 
 struct CommandFrame {
   CommandStep step = CommandStep::NeedMore;
-  std::size_t size = 0;     // Skip, Refused, Complete: octets to consume
-  std::string_view tag;     // Refused: as far as it could be read, else empty; valid until the next feed()
-  std::string_view reason;  // Refused: short text for BAD
-  bool too_big = false;     // Refused: a literal was over the limit ([TOOBIG])
-  bool close = false;       // Refused: no way to go on; say BYE
-  std::size_t literal = 0;  // Continue: octets that will follow
+  std::size_t size = 0;       // Skip, Refused, Complete: octets to consume
+  std::string_view tag;       // Refused: as far as it could be read, else empty; valid until the next feed()
+  std::string_view reason;    // Refused: short text for BAD
+  bool too_big = false;       // Refused: a literal was over the limit ([TOOBIG])
+  bool plus_too_big = false;  // Refused: … over that of {n+} only (RFC 7888 5: BAD [TOOBIG])
+  bool close = false;         // Refused: no way to go on; say BYE
+  std::size_t literal = 0;    // Continue: octets that will follow
 };
 
 class CommandFramer {
@@ -81,7 +82,7 @@ class CommandFramer {
   std::uint64_t skip_literal_ = 0;
   std::uint64_t skipped_ = 0;
   std::string_view reason_;
-  bool too_big_ = false;
+  bool too_big_ = false, plus_too_big_ = false;
   std::string tag_;  // of the refused command
 };
 

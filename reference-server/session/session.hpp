@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "reference-server/deviation/deviation.hpp"
+#include "reference-server/session/offer.hpp"
 #include "reference-server/store/accounts.hpp"
 #include "reference-server/store/store.hpp"
 
@@ -29,6 +30,7 @@ struct World {
   std::size_t message_limit = 64 * 1024 * 1024;
   std::vector<std::string> more_mechanisms{};  // of SASL, besides those that are always offered: "CRAM-MD5"
   std::string bearer{};                        // every user's OAuth token; empty: OAuth is not offered
+  Offer offer{};
 };
 
 enum class Effect : unsigned char {

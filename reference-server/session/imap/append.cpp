@@ -52,6 +52,7 @@ Completion append(Connection& connection, const imap::Command& command, Replies&
   const Uid uid = mailbox->append(body_of(connection, asked.message), std::move(*flags), date->unix_seconds,
                                   date->zone_minutes, untold ? connection.selected.get() : nullptr);
   if (uid == 0) return no("LIMIT", "out of UIDs");
+  if (!connection.offers(Cap::UidPlus)) return ok("appended");
   appenduid(connection, *mailbox, uid);
   return ok("appended", connection.code);
 }

@@ -39,6 +39,7 @@ struct Connection {
   std::vector<NumberSet> sets;      // of a search, by key; reused
 
   [[nodiscard]] bool broken(const Deviation& deviation) const { return imapd::broken(world, deviation); }
+  [[nodiscard]] bool offers(Cap cap) const { return world.offer.has(cap); }
   [[nodiscard]] Telling telling(bool expunge, bool uid) const;
   // Whether any deviation is set: for seams that would cost something.
   [[nodiscard]] bool deviates() const { return world.deviations != nullptr && world.deviations->any(); }

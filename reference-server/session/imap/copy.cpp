@@ -25,7 +25,7 @@ Uid copy_one(const Connection& connection, Uid uid, Mailbox& to) {
 // RFC 4315 3: both sets in the order of the copies.
 void copyuid(Connection& connection, const Mailbox& to, std::vector<Uid>& made) {
   connection.code.clear();
-  if (made.empty()) return;
+  if (made.empty() || !connection.offers(Cap::UidPlus)) return;
   std::vector<Uid> sources;
   sources.reserve(made.size());
   for (const Numbered at : connection.messages) sources.push_back(at.uid);

@@ -7,8 +7,10 @@
 #include "harness/imap/append.hpp"
 #include "harness/wire/ascii.hpp"
 #include "reference-server/deviation/condstore.hpp"
+#include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/dispatch.hpp"
+#include "reference-server/session/imap/not_offered.hpp"
 
 namespace mailrig::server {
 
@@ -57,6 +59,9 @@ void ImapSession::set_limits() {
   limits.literal =
       connection_.account == nullptr ? kLiteralLimitBeforeLogin : connection_.world.message_limit;
   if (connection_.broken(kLiteralHugeAccepted)) limits.literal = std::numeric_limits<std::uint32_t>::max();
+  // RFC 7888 5, 4: LITERAL- takes up to 4096 octets without a "+" of ours.
+  if (!connection_.offers(Cap::LiteralPlus))
+    limits.non_synchronizing = connection_.offers(Cap::LiteralMinus) ? kLiteralMinusLimit : 0;
   limits.unit = limits.literal + 2 * limits.line;
   framer_.set_limits(limits);
 }
@@ -133,7 +138,9 @@ ImapSession::Step ImapSession::command_step(Replies& replies) {
 }
 
 ImapSession::Step ImapSession::refused(const imap::CommandFrame& frame, Replies& replies) {
-  replies.tagged(frame.tag, frame.too_big ? "NO" : "BAD", frame.too_big ? "TOOBIG" : "", frame.reason);
+  const bool plus = frame.plus_too_big && !connection_.broken(kLiteralMinusNoToobig);
+  replies.tagged(frame.tag, frame.too_big ? "NO" : "BAD", frame.too_big || plus ? "TOOBIG" : "",
+                 frame.reason);
   input_.consume(frame.size);
   if (!frame.close) return {true};
   replies.status("BYE", {}, frame.reason);
@@ -207,6 +214,8 @@ std::optional<Completion> ImapSession::perform(std::string_view unit, Replies& r
       connection_.broken(kLiteralPlusRefused)) {
     return bad("a literal wants its continuation");
   }
+  if (const std::string_view reason = not_offered(connection_.world.offer, command_); !reason.empty())
+    return bad(reason);
   const Entry* entry = entry_of(command_.verb);
   if (entry == nullptr) return bad("no such command");
   if (const std::string_view wrong = wrong_state(connection_, entry->state); !wrong.empty()) {

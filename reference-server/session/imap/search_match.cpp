@@ -250,7 +250,8 @@ bool SearchMatch::by_date(Candidate& candidate, const Key& asked) const {
 
 bool SearchMatch::has(std::string_view text, std::string_view needle) const {
   if (connection_.broken(kSearchCaseSensitive)) return text.find(needle) != std::string_view::npos;
-  if (connection_.broken(kSearchAsciiCaseOnly)) return contains_ascii(text, needle);
+  if (!connection_.offers(Cap::I18nLevel1) || connection_.broken(kSearchAsciiCaseOnly))
+    return contains_ascii(text, needle);
   return contains_text(text, needle);
 }
 

@@ -69,7 +69,9 @@ Completion open(Connection& connection, const imap::Command& command, bool read_
     return no("NONEXISTENT", "no such mailbox");
   }
   // RFC 7162 3.2.11: what is told from here on is about the other mailbox.
-  if (connection.selected && !connection.broken(kSelectNoClosed)) replies.status("OK", "CLOSED", "left");
+  const bool closed = connection.offers(Cap::Qresync) || connection.offers(Cap::Imap4Rev2);
+  if (connection.selected && closed && !connection.broken(kSelectNoClosed))
+    replies.status("OK", "CLOSED", "left");
   connection.selected.reset();
   connection.condstore = connection.condstore || asked.condstore || asked.has_qresync;
   connection.selected = std::make_unique<Selected>(
@@ -87,7 +89,7 @@ Completion open(Connection& connection, const imap::Command& command, bool read_
   }
   tell_permanent_flags(connection, read_only, replies);
   tell_uids(connection, replies);
-  if (!connection.broken(kSelectNoHighestmodseq)) {
+  if (connection.offers(Cap::Condstore) && !connection.broken(kSelectNoHighestmodseq)) {
     replies.status("OK", highest_modseq_code(connection), "the highest of this mailbox");
   }
   if (asked.has_qresync) resynchronise(connection, asked.qresync, replies);

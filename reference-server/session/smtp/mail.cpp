@@ -42,15 +42,20 @@ Answer check_body(const Talk& talk, const Parameter& body) {
   const std::string_view value = body.value.value_or("");
   if (iequals(value, "8BITMIME") && talk.hit(kBody8bitmimeRefused)) return {555, {5, 5, 4}, "7BIT only"};
   if (iequals(value, "BINARYMIME"))
-    return talk.hit(kBodyBinarymimeRefused) ? Answer{555, {5, 5, 4}, "no BINARYMIME"} : Answer{};
+    return talk.hit(kBodyBinarymimeRefused) || !talk.offers(Cap::SmtpBinaryMime)
+               ? Answer{555, {5, 5, 4}, "no BINARYMIME"}
+               : Answer{};
   if (iequals(value, "7BIT") || iequals(value, "8BITMIME") || talk.hit(kBodyUnknownOk)) return {};
   return {501, {5, 5, 4}, "BODY is 7BIT, 8BITMIME or BINARYMIME"};
 }
 
 Answer check_parameter(const Talk& talk, const Parameter& parameter) {
-  if (talk.state.extended && iequals(parameter.keyword, "SIZE")) return check_size(talk, parameter);
-  if (talk.state.extended && iequals(parameter.keyword, "BODY")) return check_body(talk, parameter);
-  if (talk.state.extended && iequals(parameter.keyword, "AUTH"))
+  const auto known = [&](Cap cap, std::string_view keyword) {
+    return talk.state.extended && talk.offers(cap) && iequals(parameter.keyword, keyword);
+  };
+  if (known(Cap::SmtpSize, "SIZE")) return check_size(talk, parameter);
+  if (known(Cap::Smtp8BitMime, "BODY")) return check_body(talk, parameter);
+  if (known(Cap::SmtpAuth, "AUTH"))
     return parameter.value ? Answer{} : Answer{501, {5, 5, 4}, "AUTH has a value"};
   if (talk.hit(kMailUnknownParameterOk)) return {};
   return {555, {5, 5, 4}, "parameter not known"};

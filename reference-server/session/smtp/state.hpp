@@ -17,6 +17,13 @@ namespace mailrig::server::smtpd {
 inline constexpr std::size_t kRecipientLimit = 1000;  // RFC 5321 4.5.3.1.8 asks for 100 at least
 inline constexpr std::size_t kHopLimit = 100;         // RFC 5321 6.3: Received fields before it is a loop
 
+// RFC 2033 5: LMTP is nothing without these three.
+[[nodiscard]] inline bool offers(const World& world, SmtpKind kind, Cap cap) {
+  const bool needed =
+      cap == Cap::SmtpPipelining || cap == Cap::SmtpEnhancedStatusCodes || cap == Cap::Smtp8BitMime;
+  return world.offer.has(cap) || (kind == SmtpKind::Lmtp && needed);
+}
+
 // A mail transaction (RFC 5321 3.3): begins with MAIL, ends with the message, RSET, EHLO or QUIT.
 struct Transaction {
   bool open = false;

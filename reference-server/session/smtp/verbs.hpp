@@ -14,6 +14,7 @@ struct Talk {
   State& state;
   Replies replies;
   [[nodiscard]] bool hit(const Deviation& deviation) const { return replies.hit(deviation); }
+  [[nodiscard]] bool offers(Cap cap) const { return smtpd::offers(world, state.kind, cap); }
 };
 
 void ehlo(Talk& talk, const smtp::Command& command);
