@@ -27,6 +27,8 @@
 #include "harness/imap/list.hpp"
 #include "harness/imap/login.hpp"
 #include "harness/imap/mailbox_command.hpp"
+#include "harness/imap/metadata.hpp"
+#include "harness/imap/quota.hpp"
 #include "harness/imap/search.hpp"
 #include "harness/imap/sequence_set.hpp"
 #include "harness/imap/sort.hpp"
@@ -90,6 +92,7 @@ enum class Verb : std::uint8_t {
   Unknown,  // `name` tells which; arguments were not read
   Append,
   Authenticate,
+  CancelUpdate,
   Capability,
   Check,
   Close,
@@ -100,6 +103,9 @@ enum class Verb : std::uint8_t {
   Examine,
   Expunge,
   Fetch,
+  GetMetadata,
+  GetQuota,
+  GetQuotaRoot,
   Id,
   Idle,
   List,
@@ -110,8 +116,11 @@ enum class Verb : std::uint8_t {
   Namespace,
   Noop,
   Rename,
+  Replace,
   Search,
   Select,
+  SetMetadata,
+  SetQuota,
   Sort,
   StartTls,
   Status,
@@ -132,17 +141,20 @@ struct Command {
       false;  // UID FETCH, UID STORE, UID COPY, UID MOVE, UID SEARCH, UID SORT, UID THREAD, UID EXPUNGE
   std::string_view name;  // as sent, without UID
 
-  AppendCommand append;
+  AppendCommand append;  // APPEND, REPLACE
   AuthenticateCommand authenticate;
-  CopyCommand copy;        // COPY, MOVE
-  MailboxCommand mailbox;  // CREATE, DELETE, EXAMINE, RENAME, SELECT, SUBSCRIBE, UNSUBSCRIBE
+  CopyCommand copy;                         // COPY, MOVE
+  MailboxCommand mailbox;                   // CREATE, DELETE, EXAMINE, RENAME, SELECT, SUBSCRIBE, UNSUBSCRIBE
+  std::vector<std::string_view> cancelled;  // CANCELUPDATE: tags
   std::vector<std::string_view> enable;
   SequenceSet expunge;  // UID EXPUNGE
   FetchCommand fetch;
   IdCommand id;
   ListCommand list;  // LIST, LSUB
   LoginCommand login;
-  SearchCommand search;  // SEARCH, SORT, THREAD
+  MetadataCommand metadata;  // GETMETADATA, SETMETADATA
+  QuotaCommand quota;        // GETQUOTA, GETQUOTAROOT, SETQUOTA
+  SearchCommand search;      // SEARCH, SORT, THREAD
   std::vector<SortCriterion> sort;
   StatusCommand status;
   StoreCommand store;

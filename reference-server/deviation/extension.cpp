@@ -5,7 +5,14 @@
 namespace mailrig::server {
 namespace {
 
-constexpr std::array kTable{&kLiteralMinusNoToobig};
+constexpr std::array kTable{
+    &kLiteralMinusNoToobig, &kMultiappendPartly,   &kMultiappendOneUid,      &kReplaceKeepsOld,
+    &kReplaceInheritsFlags, &kReplaceExpungeFirst, &kMailboxidByName,        &kCreateNoMailboxid,
+    &kSelectNoMailboxid,    &kEmailidOfCopy,       &kSavedateIsInternaldate, &kPreviewNil,
+    &kPreviewEncoded,       &kPreviewLong,         &kPartialWhole,           &kPartialFetchIgnored,
+    &kMetadataLost,         &kMetadataNilKept,     &kMetadataMaxsizeIgnored, &kMetadataDepthIgnored,
+    &kListMetadataMissing,  &kQuotarootNoQuota,    &kUidonlyNumbersTaken,    &kUidonlyFetch,
+    &kCatenateUrlsLost,     &kCatenateNoBadurl,    &kContextNoAddto,         &kContextNoRemovefrom};
 
 }  // namespace
 

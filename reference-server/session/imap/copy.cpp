@@ -5,6 +5,7 @@
 
 #include "harness/imap/append.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
+#include "reference-server/session/imap/quota.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
 namespace mailrig::server::imapd {
@@ -20,6 +21,15 @@ Uid copy_one(const Connection& connection, Uid uid, Mailbox& to) {
   const std::int64_t now = undated && connection.world.unix_time ? connection.world.unix_time() : 0;
   return to.append(message->body, std::move(flags), undated ? now : message->internal_date,
                    undated ? 0 : message->zone_minutes, nullptr);
+}
+
+Growth growth_by(const Connection& connection) {
+  Growth growth{static_cast<std::int64_t>(connection.messages.size()), 0};
+  for (const Numbered at : connection.messages) {
+    if (const StoredMessage* message = connection.selected->mailbox().find(at.uid))
+      growth.octets += static_cast<std::int64_t>(message->body.size());
+  }
+  return growth;
 }
 
 // RFC 4315 3: both sets in the order of the copies.
@@ -57,6 +67,9 @@ std::optional<Completion> copy_messages(Connection& connection, const imap::Comm
     std::erase_if(connection.messages, gone);
   } else if (std::any_of(connection.messages.begin(), connection.messages.end(), gone)) {
     return no("EXPUNGEISSUED", "some of the messages are gone, nothing copied");
+  }
+  if (command.verb != imap::Verb::Move) {
+    if (auto over = over_quota(connection, growth_by(connection))) return over;
   }
   std::vector<Uid> made;
   made.reserve(connection.messages.size());

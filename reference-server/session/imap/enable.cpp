@@ -16,6 +16,11 @@ Completion enable(Connection& connection, const imap::Command& command, Replies&
       if (!connection.broken(kRev2NotEnabled)) replies.out += " IMAP4rev2";
       continue;
     }
+    if (wire::iequals(name, "UIDONLY") && connection.offers(Cap::UidOnly)) {
+      connection.uid_only = true;
+      replies.out += " UIDONLY";
+      continue;
+    }
     const bool qresync = wire::iequals(name, "QRESYNC");
     if (!qresync && !wire::iequals(name, "CONDSTORE")) continue;
     if (!connection.offers(qresync ? Cap::Qresync : Cap::Condstore)) continue;

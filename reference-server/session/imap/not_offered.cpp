@@ -22,8 +22,18 @@ bool saved(imap::SequenceSpan set) {
 std::string_view of_verb(const Offer& offer, const imap::Command& command) {
   const auto unless = [&](Cap cap) { return offer.has(cap) ? std::string_view() : kNoCommand; };
   switch (command.verb) {
+    case Verb::CancelUpdate:
+      return unless(Cap::ContextSearch);
     case Verb::Enable:
       return unless(Cap::Enable);
+    case Verb::GetMetadata:
+    case Verb::SetMetadata:
+      return unless(Cap::Metadata);
+    case Verb::GetQuota:
+    case Verb::GetQuotaRoot:
+      return unless(Cap::Quota);
+    case Verb::SetQuota:
+      return unless(Cap::QuotaSet);
     case Verb::Id:
       return unless(Cap::Id);
     case Verb::Idle:
@@ -32,6 +42,8 @@ std::string_view of_verb(const Offer& offer, const imap::Command& command) {
       return unless(Cap::Move);
     case Verb::Namespace:
       return unless(Cap::Namespace);
+    case Verb::Replace:
+      return unless(Cap::Replace);
     case Verb::Sort:
       return unless(Cap::Sort);
     case Verb::StartTls:
@@ -58,8 +70,11 @@ std::string_view of_status(const Offer& offer, const std::vector<imap::StatusIte
   for (const imap::StatusItem item : items) {
     const bool known = item == imap::StatusItem::Size            ? offer.has(Cap::StatusSize)
                        : item == imap::StatusItem::HighestModSeq ? offer.has(Cap::Condstore)
-                       : item == imap::StatusItem::Deleted       ? offer.has(Cap::Imap4Rev2)
-                                                                 : true;
+                       : item == imap::StatusItem::MailboxId     ? offer.has(Cap::ObjectId)
+                       : item == imap::StatusItem::Deleted
+                           ? offer.has(Cap::Imap4Rev2) || offer.has(Cap::QuotaMessage)
+                       : item == imap::StatusItem::DeletedStorage ? offer.has(Cap::QuotaStorage)
+                                                                  : true;
     if (!known) return kNoItem;
   }
   return {};
@@ -69,6 +84,7 @@ std::string_view of_list(const Offer& offer, const imap::ListCommand& asked) {
   if (asked.extended && !offer.has(Cap::ListExtended)) return kNoOption;
   if ((asked.select_special_use || asked.return_special_use) && !offer.has(Cap::SpecialUse)) return kNoOption;
   if (!asked.status.empty() && !offer.has(Cap::ListStatus)) return kNoOption;
+  if (!asked.metadata.empty() && !offer.has(Cap::ListMetadata)) return kNoOption;
   return of_status(offer, asked.status);
 }
 
@@ -76,9 +92,14 @@ std::string_view of_fetch(const Offer& offer, const imap::FetchCommand& asked) {
   using Kind = imap::FetchItem::Kind;
   if (asked.changed_since && !offer.has(Cap::Condstore)) return kNoParameter;
   if (asked.vanished && !offer.has(Cap::Qresync)) return kNoParameter;
+  if (asked.partial && !offer.has(Cap::Partial)) return kNoParameter;
   for (const imap::FetchItem& item : asked.items) {
     const bool binary = item.kind == Kind::Binary || item.kind == Kind::BinarySize;
     if (binary && !offer.has(Cap::Binary)) return kNoItem;
+    const bool id = item.kind == Kind::EmailId || item.kind == Kind::ThreadId;
+    if (id && !offer.has(Cap::ObjectId)) return kNoItem;
+    if (item.kind == Kind::SaveDate && !offer.has(Cap::SaveDate)) return kNoItem;
+    if (item.kind == Kind::Preview && !offer.has(Cap::Preview)) return kNoItem;
     if (item.kind == Kind::ModSeq && !offer.has(Cap::Condstore)) return kNoItem;
   }
   return {};
@@ -90,6 +111,10 @@ std::string_view of_keys(const Offer& offer, const imap::SearchCommand& asked) {
     const bool age = key.kind == Kind::Older || key.kind == Kind::Younger;
     if (age && !offer.has(Cap::Within)) return kNoKey;
     if (key.kind == Kind::ModSeq && !offer.has(Cap::Condstore)) return kNoKey;
+    const bool id = key.kind == Kind::EmailId || key.kind == Kind::ThreadId;
+    if (id && !offer.has(Cap::ObjectId)) return kNoKey;
+    const bool saved_at = key.kind >= Kind::SavedBefore && key.kind <= Kind::SaveDateSupported;
+    if (saved_at && !offer.has(Cap::SaveDate)) return kNoKey;
     if (saved(asked.set_of(key)) && !offer.has(Cap::SearchRes)) return kNoKey;
   }
   return {};
@@ -100,6 +125,9 @@ std::string_view of_search(const Offer& offer, const imap::Command& command) {
   const Cap extended = command.verb == Verb::Sort ? Cap::Esort : Cap::Esearch;
   if (asked.extended && !offer.has(extended)) return kNoOption;
   if (asked.save && !offer.has(Cap::SearchRes)) return kNoOption;
+  if (asked.partial && !offer.has(Cap::Partial)) return kNoOption;
+  const Cap context = command.verb == Verb::Sort ? Cap::ContextSort : Cap::ContextSearch;
+  if (asked.update && !offer.has(context)) return kNoOption;
   return of_keys(offer, asked);
 }
 
@@ -136,13 +164,24 @@ bool uses_saved(const imap::Command& command) {
   }
 }
 
+std::string_view of_append(const Offer& offer, const imap::AppendCommand& asked) {
+  if (asked.messages.size() > 1 && !offer.has(Cap::MultiAppend)) return "end of the command expected";
+  const bool parts = std::any_of(asked.messages.begin(), asked.messages.end(),
+                                 [](const imap::AppendMessage& each) { return !each.parts.empty(); });
+  if (parts && !offer.has(Cap::Catenate)) return "literal expected";
+  const bool binary = std::any_of(asked.messages.begin(), asked.messages.end(),
+                                  [](const imap::AppendMessage& each) { return each.binary; });
+  return binary && !offer.has(Cap::Binary) ? "literal expected" : std::string_view();
+}
+
 std::string_view of_arguments(const Offer& offer, const imap::Command& command) {
   const auto unless = [&](bool named, Cap cap) {
     return named && !offer.has(cap) ? kNoParameter : std::string_view();
   };
   switch (command.verb) {
     case Verb::Append:
-      return unless(command.append.binary, Cap::Binary);
+    case Verb::Replace:
+      return of_append(offer, command.append);
     case Verb::Authenticate:
       return unless(command.authenticate.initial_response.has_value(), Cap::SaslIr);
     case Verb::Create:
