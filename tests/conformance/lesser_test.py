@@ -61,10 +61,17 @@ def judge(mailrig, spec):
     return wrong if passed else [*wrong, f"without {spec}: nothing passed"], passed
 
 
+def misspelt(mailrig):
+    """Complaints about what is said of a name that there is not."""
+    done = subprocess.run([mailrig, "serve", "--without", "MOVF"], capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)
+    right = done.returncode == 2 and "did you mean 'MOVE'?" in done.stderr
+    return [] if right else [f"--without MOVF: exit {done.returncode}: {done.stderr.strip()}"]
+
+
 def main():
     mailrig = sys.argv[1]
     specs = sys.argv[2:] or [*one_of_each(mailrig), *BARE]
-    complaints = []
+    complaints = misspelt(mailrig)
     with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
         for spec, (wrong, passed) in zip(specs, pool.map(lambda each: judge(mailrig, each), specs)):
             complaints += wrong
