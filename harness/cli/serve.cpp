@@ -12,6 +12,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 #include <sys/resource.h>
 
 #include "harness/cli/accounts_file.hpp"
@@ -28,12 +29,12 @@ struct Options {
   unsigned users = 10;
   std::string accounts, domain = "example.test", host_name = "localhost";
   std::string certificate, key, ready_file, store;
-  std::vector<std::string> deviate;
+  std::vector<std::string> deviate, without;
   std::string client_ca, bearer, certificate_out;
   std::vector<std::string> mechanisms;
   std::uint64_t seed = 0;  // 0: a new one
   SmtpOptions smtp;
-  bool list_deviations = false, no_plaintext_login = false;
+  bool list_deviations = false, list_capabilities = false, no_plaintext_login = false;
 };
 
 using Mistake = ServeMistake;
@@ -44,6 +45,24 @@ int list_deviations() {
                deviation->what);
   }
   return kAllWell;
+}
+
+int list_capabilities() {
+  for (const server::CapInfo& each : server::all_capabilities()) {
+    const std::string name = fmt::format("{}:{}", each.protocol, each.name);
+    const std::string needs = each.stands_on.empty() ? "" : fmt::format("  stands on {}", each.stands_on);
+    fmt::print("{}\n", needs.empty() ? name : fmt::format("{:<27}{}", name, needs));
+  }
+  return kAllWell;
+}
+
+server::Offer offer_without(const std::vector<std::string>& specs) {
+  server::Offer offer;
+  for (const std::string& spec : specs) {
+    const std::string error = offer.drop(spec);
+    if (!error.empty()) throw Mistake(error + " (see mailrig serve --list-capabilities)");
+  }
+  return offer;
 }
 
 server::Accounts make_accounts(const Options& options) {
@@ -158,6 +177,7 @@ int run(net::Loop& loop) {
 
 int serve(const Options& options) {
   if (options.list_deviations) return list_deviations();
+  if (options.list_capabilities) return list_capabilities();
   server::Accounts accounts = make_accounts(options);
   const std::uint64_t seed = options.seed != 0 ? options.seed : std::random_device{}();
   server::Deviations deviations{std::mt19937_64(seed)};
@@ -175,6 +195,7 @@ int serve(const Options& options) {
   world.plaintext_login = !options.no_plaintext_login;
   world.more_mechanisms = options.mechanisms;
   world.bearer = options.bearer;
+  world.offer = offer_without(options.without);
   world.smtp = smtp_policy(options.smtp);
   server::smtpd::Queue queue(world, routes(options.smtp), patience(options.smtp));
   queue.load();
@@ -186,6 +207,7 @@ int serve(const Options& options) {
   write_certificate(options, server);
   const std::string lines = listen(server, options);
   fmt::print("{}", lines);
+  if (!world.offer.whole()) fmt::print("without {}\n", fmt::join(world.offer.gone(), " "));
   if (by_chance(options)) fmt::print("seed {}\n", seed);
   std::fflush(stdout);
   obey_signals(loop, server);
@@ -254,6 +276,14 @@ void add_serve(CLI::App& app, Run& run) {
       ->allow_extra_args(false);
   command->add_option("--seed", options->seed, "of that chance; none: a new one, which is printed");
   command->add_flag("--list-deviations", options->list_deviations, "print the rules that can be broken");
+  command
+      ->add_option(
+          "--without", options->without,
+          "offer less: neither announce nor serve MOVE, imap:MOVE, imap:all or all; several by commas")
+      ->type_name("CAPABILITY[,…]")
+      ->allow_extra_args(false);
+  command->add_flag("--list-capabilities", options->list_capabilities,
+                    "print the capabilities that can be left out");
   command->add_flag("--no-plaintext-login", options->no_plaintext_login, "passwords in the clear need TLS");
   add_smtp_options(*command, options->smtp);
   command->add_option("--ready-file", options->ready_file, "written when all listeners stand");

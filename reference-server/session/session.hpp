@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "reference-server/deviation/deviation.hpp"
+#include "reference-server/session/offer.hpp"
 #include "reference-server/store/accounts.hpp"
 #include "reference-server/store/store.hpp"
 
@@ -44,6 +45,7 @@ struct World {
   SmtpPolicy smtp{};
   smtpd::Queue* queue = nullptr;  // of mail that is handed on or held; null: neither is offered
   std::string bearer{};           // every user's OAuth token; empty: OAuth is not offered
+  Offer offer{};
 };
 
 enum class Effect : unsigned char {

@@ -10,7 +10,7 @@
 namespace mailrig::server {
 
 using Octets = std::shared_ptr<const std::string>;
-using BodyId = std::int64_t;  // in a source; 0: in memory
+using BodyId = std::int64_t;  // of a store; 0: no store has it yet
 
 // Where octets are kept. Outlives the bodies that it keeps.
 class BodySource {
@@ -37,6 +37,10 @@ class Content {
   [[nodiscard]] bool ends_in_crlf() const { return ends_in_crlf_; }
   [[nodiscard]] BodyId id() const { return id_; }
   [[nodiscard]] Octets octets() const { return octets_ ? octets_ : source_->octets(id_); }
+  // In memory: which of all contents this is, once a store has said so.
+  void name(BodyId id) {
+    if (id_ == 0) id_ = id;
+  }
   // From now on `source` has them.
   void keep(BodyId id, BodySource& source) {
     id_ = id;
@@ -63,6 +67,8 @@ class Body {
   [[nodiscard]] std::size_t size() const { return content_->size(); }
   [[nodiscard]] bool ends_in_crlf() const { return content_->ends_in_crlf(); }
   [[nodiscard]] Octets octets() const { return content_->octets(); }
+  // The same for each copy, and for nothing else, once it is in a store (RFC 8474 5.1).
+  [[nodiscard]] BodyId id() const { return content_->id(); }
   [[nodiscard]] const std::shared_ptr<Content>& content() const { return content_; }
   void reset() { content_.reset(); }
   friend bool operator==(const Body&, const Body&) = default;  // the same, not alike

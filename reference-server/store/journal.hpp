@@ -4,6 +4,7 @@
 // its disk must not go on.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,7 @@ struct MailboxContents {
   std::vector<StoredMessage> messages;  // ascending UIDs
   std::vector<std::string> keywords;
   std::vector<Expunged> expunged;  // ascending MODSEQs
+  Notes notes;
 };
 
 class Journal {
@@ -50,6 +52,11 @@ class Journal {
   virtual void changed(const MailboxRow& mailbox) = 0;  // name, special use, selectable
   virtual void removed(MailboxId mailbox) = 0;
   virtual void subscribed(const std::string& account, const std::string& name, bool on) = 0;
+
+  [[nodiscard]] virtual Notes notes(const std::string& account) = 0;
+  virtual void noted(const std::string& account, const std::string& key,
+                     const std::optional<std::string>& value) = 0;
+  virtual void noted(MailboxId mailbox, const std::string& key, const std::optional<std::string>& value) = 0;
 
   virtual void appended(const MailboxRow& mailbox, const StoredMessage& message) = 0;
   virtual void changed(const MailboxRow& mailbox, const StoredMessage& message) = 0;  // flags, recent

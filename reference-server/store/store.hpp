@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,9 @@ struct StoredMessage {
   bool recent = false;            // not yet shown to any session
 };
 
+// Small things that are kept with a mailbox or an account, by name: annotations, limits.
+using Notes = std::map<std::string, std::string, std::less<>>;
+
 // What happened in a mailbox, told to every watcher but `origin`'s own.
 class MailboxWatcher {
  public:
@@ -75,7 +79,9 @@ class Mailbox {
   virtual bool set_flags(Uid uid, Flags flags, MailboxWatcher* origin) = 0;  // false: no such message
   virtual bool expunge(Uid uid, MailboxWatcher* origin) = 0;
   virtual void clear_recent(Uid uid) = 0;
-  virtual void pretend_uid_validity(UidValidity validity) = 0;  // a deviation
+  [[nodiscard]] virtual const Notes& notes() const = 0;  // they go with the mailbox
+  virtual void note(const std::string& key, const std::optional<std::string>& value) = 0;  // nothing: gone
+  virtual void pretend_uid_validity(UidValidity validity) = 0;                             // a deviation
   virtual void reuse_uids() = 0;  // a deviation: the next UID follows the highest that is left
   virtual void watch(MailboxWatcher& watcher) = 0;
   virtual void unwatch(MailboxWatcher& watcher) = 0;
@@ -114,6 +120,9 @@ class Store {
   [[nodiscard]] virtual StoreError subscribe(const Account& account, std::string_view name,
                                              bool subscribed) = 0;
   [[nodiscard]] virtual std::vector<std::string> subscriptions(const Account& account) = 0;
+  [[nodiscard]] virtual const Notes& notes(const Account& account) = 0;
+  virtual void note(const Account& account, const std::string& key,
+                    const std::optional<std::string>& value) = 0;
   // POP3 holds the maildrop exclusively (RFC 1939 4). False: someone has it.
   [[nodiscard]] virtual bool lock_maildrop(const Account& account) = 0;
   virtual void unlock_maildrop(const Account& account) = 0;

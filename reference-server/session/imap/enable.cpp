@@ -12,13 +12,19 @@ Completion enable(Connection& connection, const imap::Command& command, Replies&
   replies.begin();
   replies.out += connection.broken(kEnableUnasked) ? "ENABLED X-UNASKED" : "ENABLED";
   for (const std::string_view name : command.enable) {
-    if (wire::iequals(name, "IMAP4rev2")) {
+    if (wire::iequals(name, "IMAP4rev2") && connection.offers(Cap::Imap4Rev2)) {
       connection.rev2 = !connection.broken(kRev2Alone);
       if (!connection.broken(kRev2NotEnabled)) replies.out += " IMAP4rev2";
       continue;
     }
+    if (wire::iequals(name, "UIDONLY") && connection.offers(Cap::UidOnly)) {
+      connection.uid_only = true;
+      replies.out += " UIDONLY";
+      continue;
+    }
     const bool qresync = wire::iequals(name, "QRESYNC");
     if (!qresync && !wire::iequals(name, "CONDSTORE")) continue;
+    if (!connection.offers(qresync ? Cap::Qresync : Cap::Condstore)) continue;
     connection.condstore = true;
     connection.qresync = connection.qresync || qresync;
     replies.out += qresync ? " QRESYNC" : " CONDSTORE";

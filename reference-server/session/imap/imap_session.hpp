@@ -19,6 +19,7 @@ namespace mailrig::server::imapd {
 
 inline constexpr std::chrono::minutes kAutologout{30};         // RFC 3501 5.4: at least 30
 inline constexpr std::size_t kLiteralLimitBeforeLogin = 8192;  // ours
+inline constexpr std::size_t kLiteralMinusLimit = 4096;        // RFC 7888 5
 inline constexpr std::size_t kIdleLineLimit = 1024;            // ours
 inline constexpr int kRefusalLimit = 100;                      // ours: BADs before login, then BYE
 

@@ -5,9 +5,11 @@
 #include "harness/imap/append.hpp"
 #include "harness/imap/mutf7.hpp"
 #include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/list_rows.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
+#include "reference-server/session/imap/metadata.hpp"
 #include "reference-server/session/imap/status.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -94,6 +96,14 @@ void tell_selected(Connection& connection, std::string_view asked, Replies& repl
 
 namespace {
 
+// RFC 9590 3
+void tell_row_metadata(Connection& connection, const imap::ListCommand& asked, const ListRow& row,
+                       Replies& replies) {
+  if (connection.broken(kListMetadataMissing)) return;
+  const auto mailbox = connection.world.store->open(*connection.account, row.name);
+  if (mailbox) tell_metadata(connection, row.name, mailbox->notes(), {asked.metadata}, replies);
+}
+
 // The LIST response, and the STATUS that it was asked to bring along (RFC 5819 2).
 void tell_row(Connection& connection, const imap::ListCommand& asked, const ListRows& rows,
               const ListRow& row, const ListRows::Match& match, Replies& replies) {
@@ -112,6 +122,7 @@ void tell_row(Connection& connection, const imap::ListCommand& asked, const List
   if (!first) tell();
   if (mailbox) tell_status(connection, *mailbox, asked.status, replies);
   if (first) tell();
+  if (!asked.metadata.empty() && match.itself) tell_row_metadata(connection, asked, row, replies);
 }
 
 }  // namespace

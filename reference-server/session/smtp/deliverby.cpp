@@ -35,7 +35,7 @@ std::optional<By> by_of(std::string_view value) {
 }  // namespace
 
 bool offers_deliverby(const Talk& talk) {
-  return talk.world.queue != nullptr;
+  return talk.offers(Cap::SmtpDeliverBy) && talk.world.queue != nullptr;
 }
 
 Answer take_by(const Talk& talk, const smtp::Parameter& parameter, Envelope& envelope) {

@@ -30,16 +30,21 @@ std::string later(const Talk& talk) {
 
 std::string extensions(const Talk& talk) {
   std::string lines;
-  if (!talk.hit(lmtpd::kHelloNoPipelining)) lines += "\nPIPELINING";
-  lines += "\nSIZE " + std::to_string(talk.world.message_limit);
-  if (!talk.hit(lmtpd::kHelloNo8bitmime)) lines += "\n8BITMIME";
-  lines += "\nCHUNKING\nBINARYMIME\nDSN\n";
-  lines += talk.hit(kSmtputf8EhloParameter) ? "SMTPUTF8 1" : "SMTPUTF8";
-  lines += "\n" + limits(talk) + later(talk);
-  if (!talk.hit(lmtpd::kHelloNoEnhanced)) lines += "\nENHANCEDSTATUSCODES";
+  if (talk.offers(Cap::SmtpPipelining) && !talk.hit(lmtpd::kHelloNoPipelining)) lines += "\nPIPELINING";
+  if (talk.offers(Cap::SmtpSize)) lines += "\nSIZE " + std::to_string(talk.world.message_limit);
+  if (talk.offers(Cap::Smtp8BitMime) && !talk.hit(lmtpd::kHelloNo8bitmime)) lines += "\n8BITMIME";
+  if (talk.offers(Cap::SmtpChunking)) lines += "\nCHUNKING";
+  if (talk.offers(Cap::SmtpBinaryMime)) lines += "\nBINARYMIME";
+  if (talk.offers(Cap::SmtpDsn)) lines += "\nDSN";
+  if (talk.offers(Cap::SmtpUtf8)) lines += talk.hit(kSmtputf8EhloParameter) ? "\nSMTPUTF8 1" : "\nSMTPUTF8";
+  if (talk.offers(Cap::SmtpLimits)) lines += "\n" + limits(talk);
+  lines += later(talk);
+  if (talk.offers(Cap::SmtpEnhancedStatusCodes) && !talk.hit(lmtpd::kHelloNoEnhanced))
+    lines += "\nENHANCEDSTATUSCODES";
   const bool again = talk.state.peer.secure && (talk.hit(kStarttlsKeepsState) || talk.hit(kStarttlsTwiceOk));
-  if (talk.world.tls_available && (!talk.state.peer.secure || again)) lines += "\nSTARTTLS";
-  const std::string offered = offered_mechanisms(talk.world, talk.state);
+  const bool tls = talk.world.tls_available && talk.offers(Cap::SmtpStartTls);
+  if (tls && (!talk.state.peer.secure || again)) lines += "\nSTARTTLS";
+  const std::string offered = talk.offers(Cap::SmtpAuth) ? offered_mechanisms(talk.world, talk.state) : "";
   if (!offered.empty()) lines += "\nAUTH" + offered;
   return lines + "\nHELP";
 }

@@ -68,7 +68,8 @@ Answer hold(const Talk& talk, Envelope& envelope, std::int64_t until, std::strin
 }  // namespace
 
 bool offers_futurerelease(const Talk& talk) {
-  return talk.world.queue != nullptr && talk.state.kind == SmtpKind::Submission;
+  return talk.offers(Cap::SmtpFutureRelease) && talk.world.queue != nullptr &&
+         talk.state.kind == SmtpKind::Submission;
 }
 
 std::string futurerelease_line(const Talk& talk) {

@@ -32,7 +32,8 @@ Answer take_body(const Talk& talk, const Parameter& body, Envelope& envelope) {
     return {};
   }
   if (iequals(value, "BINARYMIME")) {
-    if (talk.hit(kBodyBinarymimeRefused)) return {555, {5, 5, 4}, "no BINARYMIME"};
+    if (talk.hit(kBodyBinarymimeRefused) || !talk.offers(Cap::SmtpBinaryMime))
+      return {555, {5, 5, 4}, "no BINARYMIME"};
     envelope.binary = true;
     return {};
   }
@@ -58,17 +59,17 @@ Answer take_auth(const Talk& talk, const Parameter& auth, Envelope& envelope) {
 }
 
 constexpr std::array<ParameterRule<Envelope>, 11> kRules{{
-    {"SIZE", take_size},
-    {"BODY", take_body},
-    {"AUTH", take_auth},
-    {"RET", take_ret},
-    {"ENVID", take_envid},
-    {"SMTPUTF8", take_smtputf8},
-    {"REQUIRETLS", take_requiretls, offers_requiretls},
-    {"MT-PRIORITY", take_mt_priority, offers_mt_priority},
-    {"BY", take_by, offers_deliverby},
-    {"HOLDFOR", take_holdfor, offers_futurerelease},
-    {"HOLDUNTIL", take_holduntil, offers_futurerelease},
+    {"SIZE", Cap::SmtpSize, take_size},
+    {"BODY", Cap::Smtp8BitMime, take_body},
+    {"AUTH", Cap::SmtpAuth, take_auth},
+    {"RET", Cap::SmtpDsn, take_ret},
+    {"ENVID", Cap::SmtpDsn, take_envid},
+    {"SMTPUTF8", Cap::SmtpUtf8, take_smtputf8},
+    {"REQUIRETLS", Cap::SmtpRequireTls, take_requiretls, offers_requiretls},
+    {"MT-PRIORITY", Cap::SmtpMtPriority, take_mt_priority, offers_mt_priority},
+    {"BY", Cap::SmtpDeliverBy, take_by, offers_deliverby},
+    {"HOLDFOR", Cap::SmtpFutureRelease, take_holdfor, offers_futurerelease},
+    {"HOLDUNTIL", Cap::SmtpFutureRelease, take_holduntil, offers_futurerelease},
 }};
 
 }  // namespace

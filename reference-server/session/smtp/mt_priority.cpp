@@ -18,7 +18,7 @@ std::optional<int> priority_of(std::string_view value) {
 
 // It orders the queue: none, no priority. LMTP delivers at once (6).
 bool offers_mt_priority(const Talk& talk) {
-  return talk.world.queue != nullptr && talk.state.kind != SmtpKind::Lmtp;
+  return talk.offers(Cap::SmtpMtPriority) && talk.world.queue != nullptr && talk.state.kind != SmtpKind::Lmtp;
 }
 
 // Nobody that hasn't logged in raises itself above others; MAIL tells what became of it (X.3.6).

@@ -16,9 +16,10 @@ namespace mailrig::server::smtpd {
 template <typename What>
 struct ParameterRule {
   std::string_view keyword;
+  Cap cap;  // what offers it
   // Writes into `what`; an answer other than {} refuses the command.
   Answer (*take)(const Talk& talk, const smtp::Parameter& parameter, What& what);
-  bool (*offered)(const Talk& talk) = nullptr;  // null: always, but not after HELO
+  bool (*offered)(const Talk& talk) = nullptr;  // null: whenever `cap` is, but not after HELO
 };
 
 [[nodiscard]] std::span<const ParameterRule<Envelope>> mail_parameters();
@@ -31,8 +32,8 @@ template <typename What>
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const auto same = [&](const auto& other) { return wire::iequals(other.keyword, parameters[i].keyword); };
     const auto rule = std::find_if(rules.begin(), rules.end(), same);
-    const bool known =
-        talk.state.extended && rule != rules.end() && (rule->offered == nullptr || rule->offered(talk));
+    const bool known = talk.state.extended && rule != rules.end() && talk.offers(rule->cap) &&
+                       (rule->offered == nullptr || rule->offered(talk));
     const Answer answer = known ? rule->take(talk, parameters[i], what) : unknown;
     if (answer.code != 0) return answer;
     if (std::any_of(parameters.begin(), parameters.begin() + static_cast<std::ptrdiff_t>(i), same))

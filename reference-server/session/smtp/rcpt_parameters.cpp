@@ -4,8 +4,8 @@ namespace mailrig::server::smtpd {
 namespace {
 
 constexpr std::array<ParameterRule<Recipient>, 2> kRules{{
-    {"NOTIFY", take_notify},
-    {"ORCPT", take_orcpt},
+    {"NOTIFY", Cap::SmtpDsn, take_notify},
+    {"ORCPT", Cap::SmtpDsn, take_orcpt},
 }};
 
 }  // namespace

@@ -5,7 +5,7 @@
 namespace mailrig::server::smtpd {
 
 bool offers_requiretls(const Talk& talk) {
-  return talk.state.peer.secure;
+  return talk.offers(Cap::SmtpRequireTls) && talk.state.peer.secure;
 }
 
 Answer take_requiretls(const Talk& talk, const smtp::Parameter& requiretls, Envelope& envelope) {

@@ -37,6 +37,12 @@ bool of_other_protocol(const Talk& talk, Verb verb) {
   return (verb == Verb::Helo || verb == Verb::Ehlo) && !talk.hit(lmtpd::kHelloTaken);
 }
 
+bool not_offered(const Talk& talk, Verb verb) {
+  return (verb == Verb::Auth && !talk.offers(Cap::SmtpAuth)) ||
+         (verb == Verb::Bdat && !talk.offers(Cap::SmtpChunking)) ||
+         (verb == Verb::StartTls && !talk.offers(Cap::SmtpStartTls));
+}
+
 Effect refuse(Talk& talk, const smtp::Command& command, const smtp::Refusal& refusal) {
   if ((command.verb == Verb::Ehlo || command.verb == Verb::Lhlo) && talk.hit(kEhloArgumentOptional)) {
     ehlo(talk, command);
@@ -60,6 +66,7 @@ Effect refuse(Talk& talk, const smtp::Command& command, const smtp::Refusal& ref
 // RFC 4954 6, RFC 6409 4.3: what the submission port does for those who have logged in only.
 bool needs_login(const Talk& talk, Verb verb) {
   if (talk.state.kind != SmtpKind::Submission || !talk.state.user.empty()) return false;
+  if (!talk.offers(Cap::SmtpAuth)) return false;  // there would be no way in
   switch (verb) {
     case Verb::Mail:
     case Verb::Rcpt:
@@ -138,13 +145,17 @@ bool SmtpSession::hit(const Deviation& deviation) const {
   return world_.deviations != nullptr && world_.deviations->hit(deviation);
 }
 
+Replies SmtpSession::replies(std::string& output) const {
+  return {output, world_.deviations, offers(world_, state_.kind, Cap::SmtpEnhancedStatusCodes)};
+}
+
 void SmtpSession::greet(std::string& output) {
   if (hit(kGreetingNone)) return;
   const std::string text =
       hit(kGreetingMissingDomain)
           ? ""
           : world_.host + (state_.kind == SmtpKind::Lmtp ? " LMTP mailrig" : " ESMTP mailrig");
-  Replies(output, world_.deviations).say(220, text);
+  replies(output).say(220, text);
 }
 
 Effect SmtpSession::feed(std::string_view input, std::string& output) {
@@ -157,7 +168,7 @@ Effect SmtpSession::feed(std::string_view input, std::string& output) {
 }
 
 Effect SmtpSession::work(std::string& output) {
-  Talk talk{world_, state_, Replies(output, world_.deviations)};
+  Talk talk{world_, state_, replies(output)};
   Effect effect = Effect::None;
   std::size_t units = 0;
   std::size_t before = output.size();
@@ -258,7 +269,7 @@ Effect SmtpSession::command_line(Talk& talk, std::string_view line) {
   const bool of_path = command.verb == Verb::Mail || command.verb == Verb::Rcpt;
   if (of_path && line.size() > smtp::kCommandLimit && hit(kDsnLinesShort))
     refused = smtp::Refusal{500, {5, 5, 2}, "line too long", smtp::kCommandLimit};
-  const bool unknown = of_other_protocol(talk, command.verb);
+  const bool unknown = of_other_protocol(talk, command.verb) || not_offered(talk, command.verb);
   if (unknown) command.verb = Verb::Unknown;
   if (unknown || (has_lower(command.name) && hit(kCommandCaseSensitive)))
     refused = smtp::Refusal{500, {5, 5, 1}, "command not recognised", 0};
@@ -283,7 +294,7 @@ Effect SmtpSession::wake(std::string& output) {
 }
 
 Effect SmtpSession::idle_timeout(std::string& output) {
-  Replies(output, world_.deviations).say(421, {4, 4, 2}, world_.host + " closes: nothing came");
+  replies(output).say(421, {4, 4, 2}, world_.host + " closes: nothing came");
   return Effect::Close;
 }
 

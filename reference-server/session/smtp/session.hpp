@@ -26,6 +26,7 @@ class SmtpSession final : public Session {
 
  private:
   [[nodiscard]] bool hit(const Deviation& deviation) const;
+  [[nodiscard]] Replies replies(std::string& output) const;
   Effect work(std::string& output);
   // One unit of the buffer; false: more input is needed.
   bool next(Talk& talk, Effect& effect);

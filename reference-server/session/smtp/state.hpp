@@ -17,6 +17,13 @@
 
 namespace mailrig::server::smtpd {
 
+// RFC 2033 5: LMTP is nothing without these three.
+[[nodiscard]] inline bool offers(const World& world, SmtpKind kind, Cap cap) {
+  const bool needed =
+      cap == Cap::SmtpPipelining || cap == Cap::SmtpEnhancedStatusCodes || cap == Cap::Smtp8BitMime;
+  return world.offer.has(cap) || (kind == SmtpKind::Lmtp && needed);
+}
+
 // A mail transaction (RFC 5321 3.3): begins with MAIL, ends with the message, RSET, EHLO or QUIT.
 struct Transaction {
   bool open = false;

@@ -15,6 +15,7 @@ struct Talk {
   State& state;
   Replies replies;
   [[nodiscard]] bool hit(const Deviation& deviation) const { return replies.hit(deviation); }
+  [[nodiscard]] bool offers(Cap cap) const { return smtpd::offers(world, state.kind, cap); }
 };
 
 // A path's mailbox without brackets and source route, which is ignored (RFC 5321 3.3, C).
