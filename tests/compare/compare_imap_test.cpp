@@ -194,6 +194,13 @@ TEST(CompareImap, ReadsStatusListSearchAndEsearch) {
                                        "imap SEARCH: * ESEARCH: COUNT: 2 | 3"));
 }
 
+TEST(CompareImap, PutsTheTimesOfADeliveryStatusAside) {
+  Talked a = selected(), b = selected();
+  a.c("A2 FETCH 1 BODY[2]\r\n").s("* 1 FETCH (BODY[2] {24}\r\nArrival-Date: 1\r\nA: b\r\n)\r\nA2 OK\r\n");
+  b.c("A2 FETCH 1 BODY[2]\r\n").s("* 1 FETCH (BODY[2] {24}\r\nArrival-Date: 2\r\nA: c\r\n)\r\nA2 OK\r\n");
+  EXPECT_THAT(lines(a, b), ElementsAre("imap FETCH: * n FETCH: BODY[2]: A: b\\r\\n | A: c\\r\\n"));
+}
+
 TEST(CompareImap, KnowsAMailboxByAnotherName) {
   const auto talk = [](const std::string& token, const std::string& comment) {
     Talked talked(token);
