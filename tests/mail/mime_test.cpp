@@ -63,8 +63,8 @@ TEST(PartTree, SkipsLinesThatAreNoFieldsAndDefaultsTheType) {
 // characters, and 28 more: their line end is the delimiter's, and they are not counted.
 TEST(PartTree, CountsLinesAsTheSampleOfTheRfcs) {
   std::string message = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n";
-  for (int line = 0; line < 73; ++line) message += std::string(60, 'A') + "\r\n";
-  message += std::string(28, 'A') + "\r\n--b--\r\n";
+  for (int line = 0; line < 73; ++line) message.append(60, 'A').append("\r\n");
+  message.append(28, 'A').append("\r\n--b--\r\n");
   const Part tree = part_tree(message);
   ASSERT_EQ(tree.parts.size(), 1U);
   EXPECT_EQ(tree.parts[0].end - tree.parts[0].body_begin, 4554U);
