@@ -37,7 +37,7 @@ ALLOWED = {
     "harness/drive": DRIVE,
     "harness/conformance": SHELLS,
     "harness/load": SHELLS,
-    "harness/cli": SHELLS | {"harness/conformance", "harness/load", "harness/compare", "harness/transcribe", "reports", "reference-server/listen"} | STORE,
+    "harness/cli": SHELLS | {"harness/conformance", "harness/load", "harness/compare", "harness/transcribe", "reports", "reference-server/listen", "reference-server/admin"} | STORE,
     "reports": BASE | {"harness/record", "harness/compare"},
     "reference-server/deviation": BASE,
     "reference-server/store": STORE,
@@ -46,6 +46,7 @@ ALLOWED = {
     "reference-server/session/imap": SESSION | {"harness/imap"},
     "reference-server/session/pop3": SESSION | {"harness/pop3"},
     "reference-server/listen": STORE | {"harness/net"},
+    "reference-server/admin": STORE | {"harness/net", "reference-server/listen"},
 }
 # Libraries that stay behind one folder.
 KEPT_IN = [

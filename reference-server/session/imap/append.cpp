@@ -42,7 +42,7 @@ Completion append(Connection& connection, const imap::Command& command, Replies&
   if (!date) return bad("no such date");
   // RFC 3516 4.4: what BODY[] could not send again is not kept.
   if (asked.message.find('\0') != std::string_view::npos) return no("UNKNOWN-CTE", "no NUL is kept here");
-  if (asked.message.size() > connection.world.message_limit) return no("LIMIT", "message too large");
+  if (asked.message.size() > connection.world.limits.message) return no("LIMIT", "message too large");
   const auto mailbox = open_mailbox(connection, asked.mailbox);
   if (!mailbox) {
     return no(connection.broken(kAppendNoTrycreate) ? "" : "TRYCREATE", "no such mailbox");

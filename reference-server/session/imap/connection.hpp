@@ -27,7 +27,7 @@ struct Connection {
   bool condstore = false;  // the client knows of MODSEQ (RFC 7162 3.1)
   bool qresync = false;    // … and has enabled QRESYNC (3.2.3)
   bool rev2 = false;       // … IMAP4rev2 (RFC 9051 6.3.1)
-  int failed_logins = 0;
+  std::size_t failed_logins = 0;
   UidValidity openings = 0;          // counted for a deviation only
   const Account* account = nullptr;  // set: authenticated
   std::unique_ptr<Selected> selected;

@@ -15,8 +15,6 @@
 
 namespace mailrig::server::pop3d {
 
-inline constexpr unsigned kLoginFailureLimit = 20;  // ours: then the connection is closed
-
 enum class State : std::uint8_t { Authorization, Transaction, Update };
 
 struct Connection {
@@ -34,7 +32,8 @@ struct Connection {
   const Account* account = nullptr;    // set in the TRANSACTION state
   Maildrop maildrop;
   std::string scratch;  // of a verb; reused
-  unsigned failures = 0;
+  std::size_t failures = 0;
+  std::size_t commands = 0;  // before login
   bool counted = false;  // STAT was sent: a seam
 
   [[nodiscard]] bool broken(const Deviation& deviation) const {

@@ -23,7 +23,7 @@ Effect enter(Connection& connection, const Account& account, std::string& out) {
 Effect deny(Connection& connection, std::string& out) {
   if (!connection.broken(kPassAgain)) connection.user.clear();
   err(connection, out, "wrong user name or password", connection.broken(kPassNoAuthCode) ? "" : "AUTH");
-  return ++connection.failures < kLoginFailureLimit ? Effect::None : Effect::Close;
+  return ++connection.failures < connection.world.limits.failed_logins ? Effect::None : Effect::Close;
 }
 
 }  // namespace mailrig::server::pop3d

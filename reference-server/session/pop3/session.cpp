@@ -11,7 +11,6 @@ namespace {
 using pop3::Verb;
 using wire::FrameStatus;
 
-constexpr std::chrono::seconds kAutologout{600};       // RFC 1939 3: at least 10 minutes
 constexpr std::size_t kOldCommandLimit = 47;           // RFC 2449 4, before CAPA raised it
 constexpr std::size_t kOutputLimit = 8 * 1024 * 1024;  // ours: answers made before they are taken
 
@@ -108,7 +107,10 @@ class Pop3Session final : public Session {
   Effect feed(std::string_view input, std::string& output) override;
   void secured() override { connection_.secure = true; }
   Effect idle_timeout(std::string&) override { return Effect::Close; }
-  [[nodiscard]] std::chrono::seconds idle_limit() const override { return kAutologout; }
+  [[nodiscard]] std::chrono::seconds idle_limit() const override {
+    return connection_.world.limits.pop3_idle;
+  }
+  [[nodiscard]] Facts facts() const override;
   [[nodiscard]] bool pending() const override { return pending_; }
 
  private:
@@ -149,6 +151,18 @@ Effect Pop3Session::feed(std::string_view input, std::string& output) {
   }
 }
 
+Facts Pop3Session::facts() const {
+  Facts facts;
+  facts.login_expected = true;
+  facts.failed_logins = connection_.failures;
+  facts.between_commands = connection_.sasl == nullptr && input_.empty();
+  if (connection_.account != nullptr) facts.user = connection_.account->user;
+  facts.state = connection_.state == State::Authorization ? "AUTHORIZATION"
+                : connection_.state == State::Transaction ? "TRANSACTION"
+                                                          : "UPDATE";
+  return facts;
+}
+
 // RFC 2595 4: what came in the clear behind STLS is not to be obeyed.
 Effect Pop3Session::leave(Effect effect) {
   const bool kept = effect == Effect::StartTls && !input_.empty() && connection_.broken(kStlsInjection);
@@ -175,6 +189,11 @@ Effect Pop3Session::take_command(std::string_view line, std::string& out) {
   pop3::Command command;
   const auto refused = pop3::parse_command(line, command);
   const Verb verb = command.verb;
+  if (connection_.state == State::Authorization &&
+      ++connection_.commands > connection_.world.limits.commands_before_login) {
+    err(connection_, out, "too many commands before login");
+    return Effect::Close;
+  }
   if (verb != Verb::Pass) connection_.user.clear();  // PASS follows USER at once
   const bool lower = verb != Verb::Unknown && command.name != pop3::name(verb);
   if (lower && connection_.broken(kCommandCaseSensitive)) return err(connection_, out, "unknown command");

@@ -69,7 +69,7 @@ void append_content(std::string& out, const Talk& talk, std::string_view block) 
 }
 
 Answer check(const Talk& talk, std::string_view content, bool lines) {
-  if (content.size() > talk.world.message_limit) return {552, {5, 3, 4}, "message too big"};
+  if (content.size() > talk.world.limits.message) return {552, {5, 3, 4}, "message too big"};
   if (lines && has_bare_end(content)) return {554, {5, 6, 0}, "CR or LF alone within the message"};
   if (count_hops(content) > kHopLimit) return {554, {5, 4, 6}, "too many hops"};
   if (talk.hit(kDataLineLimitShort) && has_line_over(content, kShortLine))

@@ -10,7 +10,7 @@ namespace {
 std::string extensions(const Talk& talk) {
   std::string lines;
   if (!talk.hit(lmtpd::kHelloNoPipelining)) lines += "\nPIPELINING";
-  lines += "\nSIZE " + std::to_string(talk.world.message_limit);
+  lines += "\nSIZE " + std::to_string(talk.world.limits.message);
   if (!talk.hit(lmtpd::kHelloNo8bitmime)) lines += "\n8BITMIME";
   lines += "\nCHUNKING\nBINARYMIME";
   if (!talk.hit(lmtpd::kHelloNoEnhanced)) lines += "\nENHANCEDSTATUSCODES";

@@ -21,7 +21,7 @@ bool postmaster(const Path& path) {
 
 bool no_room(const Talk& talk) {
   const std::size_t taken = talk.state.transaction.recipients.size();
-  return taken >= kRecipientLimit || (taken >= kFewRecipients && talk.hit(kRcptLimitTen));
+  return taken >= talk.world.limits.recipients || (taken >= kFewRecipients && talk.hit(kRcptLimitTen));
 }
 
 void take(Talk& talk, const Account* account, const Path& path) {

@@ -21,6 +21,7 @@ class SmtpSession final : public Session {
   void secured() override;
   Effect idle_timeout(std::string& output) override;
   [[nodiscard]] std::chrono::seconds idle_limit() const override;
+  [[nodiscard]] Facts facts() const override;
   Effect wake(std::string& output) override;
 
  private:
@@ -41,6 +42,7 @@ class SmtpSession final : public Session {
   wire::Buffer buffer_;
   wire::LineFramer lines_;
   MessageFramer messages_;
+  std::size_t commands_ = 0;  // before login, where one is needed
   bool skipping_ = false;  // of a line or message that was too long, its rest
   std::string withheld_;   // by a deviation
 };

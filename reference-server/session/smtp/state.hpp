@@ -14,8 +14,7 @@
 
 namespace mailrig::server::smtpd {
 
-inline constexpr std::size_t kRecipientLimit = 1000;  // RFC 5321 4.5.3.1.8 asks for 100 at least
-inline constexpr std::size_t kHopLimit = 100;         // RFC 5321 6.3: Received fields before it is a loop
+inline constexpr std::size_t kHopLimit = 100;  // RFC 5321 6.3: Received fields before it is a loop
 
 // A mail transaction (RFC 5321 3.3): begins with MAIL, ends with the message, RSET, EHLO or QUIT.
 struct Transaction {
@@ -67,6 +66,7 @@ struct State {
   std::string client;     // what EHLO or HELO said; empty: nothing yet
   bool extended = false;  // it was EHLO, or LHLO
   std::string user;       // who has logged in; empty: no one
+  std::size_t failed_logins = 0;
   std::unique_ptr<sasl::Server> sasl;
   std::string mechanism;
   Transaction transaction;

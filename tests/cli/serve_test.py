@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""`mailrig serve` as its operator meets it: configuration, signals, log.
+
+usage: serve_test.py MAILRIG
+"""
+
+import json
+import pathlib
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+TOP = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(TOP / "tests/support"))
+import serve  # noqa: E402
+
+PATIENCE = 20
+
+
+def run(mailrig, *options):
+    return subprocess.run([mailrig, "serve", *map(str, options)], capture_output=True, text=True, timeout=60, check=False)
+
+
+class Talk:
+    """One connection, line by line."""
+
+    def __init__(self, port):
+        self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
+        self.file = self.socket.makefile("rwb")
+
+    def say(self, text):
+        self.file.write(text.encode())
+        self.file.flush()
+
+    def line(self):
+        return self.file.readline().decode()
+
+    def until(self, start):
+        heard = ""
+        while True:
+            line = self.line()
+            heard += line
+            if line.startswith(start) or not line:
+                return heard
+
+
+def check_configuration(mailrig, folder):
+    file = folder / "server.toml"
+    file.write_text('[limits]\nlines = 1\nmessage = "1MiB"\n[server]\nusers = 2\n[tls]\ncertificate = 1\n', encoding="ascii")
+    wrong = run(mailrig, "--config", file, "--check-config")
+    assert wrong.returncode == 2, wrong
+    assert f"{file}:2:1: [limits] has no key 'lines'; did you mean 'line'?" in wrong.stderr, wrong.stderr
+    assert f"{file}:7:15: 'certificate' must be a string" in wrong.stderr, wrong.stderr
+    assert run(mailrig, "--config", file, "--pop3", "127.0.0.1:0").returncode == 2
+    file.write_text('[limits]\nmessage = "1MiB"\n[server]\nusers = 2\n', encoding="ascii")
+    fine = run(mailrig, "--config", file, "--check-config")
+    assert (fine.returncode, fine.stdout) == (0, f"{file}: fine\n"), fine
+    printed = run(mailrig, "--config", file, "--users", 5, "--limit", "recipients=200", "--print-config").stdout
+    assert "users = 5 " in printed and "message = 1048576 " in printed and "recipients = 200 " in printed, printed
+    file.write_text(printed, encoding="utf-8")
+    assert run(mailrig, "--config", file, "--check-config").returncode == 0
+    missing = run(mailrig, "--config", folder / "none.toml", "--check-config")
+    assert missing.returncode == 2 and "none.toml: cannot be read" in missing.stderr, missing
+
+
+def check_docs(mailrig):
+    """docs/SERVER.md shows every key with its default, as the server has it."""
+    text = (TOP / "docs/SERVER.md").read_text(encoding="utf-8")
+    shown = re.search(r"```toml server\n(.*?)```", text, re.DOTALL).group(1)
+    assert shown == run(mailrig, "--print-config").stdout, "docs/SERVER.md: not what `mailrig serve --print-config` prints"
+
+
+def check_stop(mailrig):
+    """SIGTERM: what is half said is heard out, then everybody is told."""
+    with serve.running(mailrig, services=["smtp", "imap", "pop3"], with_pid=True) as (ports, pid):
+        smtp, pop3 = Talk(ports["smtp"]), Talk(ports["pop3"])
+        smtp.say("EHLO a\r\nMAIL FROM:<a@example.test>\r\nRCPT TO:<user1@example.test>\r\nDATA\r\n")
+        smtp.until("354 ")
+        pop3.line()
+        subprocess.run(["kill", "-TERM", str(pid)], check=True)
+        assert pop3.line().startswith("-ERR [SYS/TEMP] "), "POP3"
+        assert pop3.line() == ""
+        smtp.say("Subject: x\r\n\r\n.\r\n")
+        assert smtp.line().startswith("250 2.0.0 ")
+        assert smtp.line().startswith("421 4.3.2 ")
+        assert smtp.line() == ""
+
+
+def certificate(port):
+    return subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{port}"], stdin=subprocess.DEVNULL, capture_output=True,
+                          text=True, timeout=PATIENCE, check=False).stdout.partition("BEGIN CERTIFICATE")[2].partition("END CERTIFICATE")[0]
+
+
+def events(file):
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+
+
+def await_event(file, name):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        for event in events(file):
+            if event["event"] == name:
+                return event
+        time.sleep(0.02)
+    raise AssertionError(f"no event '{name}' in {events(file)}")
+
+
+def check_reload_and_log(mailrig, folder):
+    file = folder / "log.jsonl"
+    with serve.running(mailrig, "--log", file, services=["imap", "imaps", "submission"], with_pid=True) as (ports, pid):
+        before = certificate(ports["imaps"])
+        assert before and before == certificate(ports["imaps"])
+        file.rename(folder / "log.1")
+        subprocess.run(["kill", "-HUP", str(pid)], check=True)
+        await_event(file, "reloaded")
+        assert certificate(ports["imaps"]) not in ("", before)
+        imap = Talk(ports["imap"])
+        imap.line()
+        imap.say("a LOGIN user1 sesame\r\nb LOGIN user1 pass\r\nc LOGOUT\r\n")
+        imap.until("c OK")
+        assert imap.line() == ""
+        closed = await_event(file, "closed")
+        assert closed["octets_in"] > 0 and closed["how"], closed
+        assert await_event(file, "login")["user"] == "user1"
+        assert await_event(file, "login failed")["peer"].startswith("127.0.0.1:")
+        assert await_event(file, "secured")["version"] == "TLSv1.3"
+        text = file.read_text(encoding="utf-8")
+        assert "sesame" not in text and "pass" not in text.replace("login failed", ""), text
+    assert events(file)[-1]["event"] == "stopped"
+
+
+def main():
+    mailrig = pathlib.Path(sys.argv[1]).resolve()
+    with tempfile.TemporaryDirectory(prefix="mailrig-serve-test-") as name:
+        folder = pathlib.Path(name)
+        check_configuration(mailrig, folder)
+        check_docs(mailrig)
+        check_stop(mailrig)
+        check_reload_and_log(mailrig, folder)
+    print("ok")
+
+
+if __name__ == "__main__":
+    main()
