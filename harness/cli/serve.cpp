@@ -85,6 +85,17 @@ void add_login(CLI::App& command, Options& options) {
   command.add_flag("--no-plaintext-login", options.no_plaintext_login, "passwords in the clear need TLS");
 }
 
+void add_pop3(CLI::App& command, Options& options) {
+  command.add_flag("--apop", options.apop, "offer APOP (RFC 1939 7)")->group("POP3");
+  command
+      .add_option("--login-delay", options.login_delay,
+                  "seconds between two logins of one account (RFC 2449 6.5); 0: none")
+      ->check(CLI::Range(0, 86'400))
+      ->group("POP3");
+  command.add_option("--expire", options.expire, "days that mail is kept at least (RFC 2449 6.7), or never")
+      ->group("POP3");
+}
+
 void add_deviations(CLI::App& command, Options& options) {
   command
       .add_option("--deviate", options.deviate,
@@ -117,6 +128,7 @@ void add_serve(CLI::App& app, Run& run) {
   add_addresses(*command, *options);
   add_mail(*command, *options);
   add_login(*command, *options);
+  add_pop3(*command, *options);
   add_deviations(*command, *options);
   add_admin(*command, *options);
   command->add_option("--log", options->log, "a JSON object for each event of a session; -: standard error");

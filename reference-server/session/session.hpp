@@ -40,6 +40,7 @@ struct World {
   std::vector<std::string> more_mechanisms{};  // of SASL, besides those that are always offered: "CRAM-MD5"
   Pop3Settings pop3{};
   std::unordered_map<const Account*, std::int64_t> pop3_logins{};  // when each was last in; see login_delay
+  std::uint64_t pop3_greetings = 0;            // so far: no timestamp of APOP comes again
   std::function<std::uint64_t()> random{};     // 64 bits; none: what is made of it is the same each time
   std::string bearer{};                        // every user's OAuth token; empty: OAuth is not offered
 };

@@ -51,7 +51,7 @@ ALLOWED = {
 # Libraries that stay behind one folder.
 KEPT_IN = [
     (re.compile(r"<boost/(asio|beast)[/.]"), {"harness/net"}),
-    (re.compile(r"<openssl/"), {"harness/net"}),
+    (re.compile(r"<openssl/"), {"harness/net", "harness/sasl"}),
     (re.compile(r"<gsasl"), {"harness/sasl"}),
     (re.compile(r"<sqlite3"), {"reference-server/store"}),
     (re.compile(r"<CLI/"), {"harness/cli"}),

@@ -1,4 +1,4 @@
-// CAPA (RFC 2449 5 and 6, RFC 3206 6, RFC 5034 3, RFC 2595 4).
+// CAPA (RFC 2449 5 and 6, RFC 3206 6, RFC 5034 3, RFC 2595 4, RFC 6856 2 and 3).
 #include "reference-server/session/pop3/replies.hpp"
 #include "reference-server/session/pop3/verbs.hpp"
 
@@ -11,6 +11,23 @@ void append_mechanisms(const Connection& connection, std::string& out) {
   if (mechanisms.empty()) return;
   out += "SASL";
   for (const std::string_view mechanism : mechanisms) (out += ' ') += mechanism;
+  out += "\r\n";
+}
+
+// RFC 2449 6.5, 6.7: the same for all, so that USER stands behind neither.
+void append_policy(const Connection& connection, bool logged_in, std::string& out) {
+  const Pop3Settings& settings = connection.world.pop3;
+  auto delay = settings.login_delay.count();
+  if (delay > 0) {
+    if (logged_in && connection.broken(kLoginDelayGrows)) ++delay;
+    ((out += "LOGIN-DELAY ") += std::to_string(delay)) += "\r\n";
+  }
+  out += "EXPIRE ";
+  if (logged_in && connection.broken(kCapaExpireShrinks)) {
+    out += '0';
+  } else {
+    out += settings.expire_days ? std::to_string(*settings.expire_days) : "NEVER";
+  }
   out += "\r\n";
 }
 
@@ -27,7 +44,8 @@ Effect capa(Connection& connection, const pop3::Command& command, std::string& o
     append_mechanisms(connection, out);
     if (connection.world.tls_available && !connection.secure) out += "STLS\r\n";
   }
-  out += "EXPIRE NEVER\r\nIMPLEMENTATION mailrig\r\n";
+  append_policy(connection, logged_in, out);
+  out += "UTF8 USER\r\nLANG\r\nIMPLEMENTATION mailrig\r\n";
   if (!connection.broken(kCapaNoTerminator)) out += ".\r\n";
   return Effect::None;
 }

@@ -18,7 +18,7 @@ struct Message {
   Body body;
   std::size_t octets = 0;  // as sent by RETR, unstuffed
   bool deleted = false;    // marked by DELE
-  bool retrieved = false;  // to be removed because it was read (a deviation)
+  bool retrieved = false;  // sent by RETR
 };
 
 class Maildrop {

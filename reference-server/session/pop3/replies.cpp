@@ -30,14 +30,14 @@ void spoil(Connection& connection, std::string& out, std::size_t begin) {
 
 Effect ok(Connection& connection, std::string& out, std::string_view text) {
   const std::size_t begin = out.size();
-  pop3::append_ok(out, text);
+  pop3::append_ok(out, translated(text, *connection.language));
   spoil(connection, out, begin);
   return Effect::None;
 }
 
 Effect err(Connection& connection, std::string& out, std::string_view text, std::string_view code) {
   const std::size_t begin = out.size();
-  pop3::append_err(out, text, code);
+  pop3::append_err(out, translated(text, *connection.language), code);
   spoil(connection, out, begin);
   return Effect::None;
 }

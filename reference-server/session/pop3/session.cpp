@@ -18,12 +18,15 @@ enum class Where : std::uint8_t { Authorization, Transaction, Anywhere };
 
 Where place_of(Verb verb) {
   switch (verb) {
+    case Verb::Apop:
     case Verb::Auth:
     case Verb::Pass:
     case Verb::Stls:
     case Verb::User:
+    case Verb::Utf8:
       return Where::Authorization;
     case Verb::Capa:
+    case Verb::Lang:
     case Verb::Quit:
     case Verb::Unknown:
       return Where::Anywhere;
@@ -40,12 +43,16 @@ bool in_place(State state, Verb verb) {
 
 Effect run(Connection& connection, const pop3::Command& command, std::string& out) {
   switch (command.verb) {
+    case Verb::Apop:
+      return apop(connection, command, out);
     case Verb::Auth:
       return auth(connection, command, out);
     case Verb::Capa:
       return capa(connection, command, out);
     case Verb::Dele:
       return dele(connection, command, out);
+    case Verb::Lang:
+      return lang(connection, command, out);
     case Verb::List:
       return list(connection, command, out);
     case Verb::Noop:
@@ -68,6 +75,8 @@ Effect run(Connection& connection, const pop3::Command& command, std::string& ou
       return uidl(connection, command, out);
     case Verb::User:
       return user(connection, command, out);
+    case Verb::Utf8:
+      return utf8(connection, command, out);
     case Verb::Unknown:
       break;
   }
@@ -82,6 +91,7 @@ Effect misplaced(Connection& connection, const pop3::Command& command, std::stri
   if (before && connection.broken(kStateIgnored)) return ok(connection, out);
   if (!before && login && connection.broken(kStateLoginTwice)) return ok(connection, out);
   if (!before && verb == Verb::Auth && connection.broken(kAuthTwice)) return ok(connection, out);
+  if (!before && verb == Verb::Utf8 && connection.broken(kUtf8AfterLogin)) return ok(connection, out);
   if (!before && verb == Verb::Stls && connection.broken(kStlsAfterLogin))
     return stls(connection, command, out);
   return err(connection, out, before ? "log in first" : "not in this state");
@@ -103,7 +113,11 @@ class Pop3Session final : public Session {
     if (cut_off && connection_.broken(kDeleWithoutQuit)) connection_.maildrop.update();
   }
 
-  void greet(std::string& output) override { ok(connection_, output, "mailrig POP3 server ready"); }
+  void greet(std::string& output) override {
+    connection_.timestamp = new_timestamp(connection_);
+    const std::string_view space = connection_.timestamp.empty() ? "" : " ";
+    ok(connection_, output, std::string("mailrig POP3 server ready").append(space) + connection_.timestamp);
+  }
   Effect feed(std::string_view input, std::string& output) override;
   void secured() override { connection_.secure = true; }
   Effect idle_timeout(std::string&) override { return Effect::Close; }
@@ -187,7 +201,7 @@ Effect Pop3Session::take_line(std::string_view line, std::string& out) {
 
 Effect Pop3Session::take_command(std::string_view line, std::string& out) {
   pop3::Command command;
-  const auto refused = pop3::parse_command(line, command);
+  const auto refused = pop3::parse_command(line, command, {.utf8 = true});
   const Verb verb = command.verb;
   if (connection_.state == State::Authorization &&
       ++connection_.commands > connection_.world.limits.commands_before_login) {
