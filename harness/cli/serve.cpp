@@ -15,7 +15,8 @@ namespace {
 using Options = ServeOptions;
 
 constexpr const char* kFooter =
-    "Flags override the configuration file. SIGINT and SIGTERM stop it in order, a second one at once; SIGHUP\n"
+    "Flags override the configuration file. SIGINT and SIGTERM stop it in order, a second one at once; "
+    "SIGHUP\n"
     "reads the certificate again and begins a new log; SIGUSR1 makes it answer nobody for 2 seconds.";
 
 // Read at once, before the values of other flags are put in: those go over what the file says.
@@ -34,8 +35,7 @@ void add_config(CLI::App& command, const std::shared_ptr<Options>& options) {
       ->group("Configuration");
   command.add_flag("--print-config", options->print_config, "print what is so as such a file, and end")
       ->group("Configuration");
-  command
-      .add_option("--limit", options->limit_flags, "a limit of that file's [limits], as in line=32KiB")
+  command.add_option("--limit", options->limit_flags, "a limit of that file's [limits], as in line=32KiB")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false)
       ->group("Configuration");
@@ -114,7 +114,8 @@ void add_admin(CLI::App& command, Options& options) {
       .add_option("--admin-token", options.admin_token,
                   "what changes there ask for; or in MAILRIG_ADMIN_TOKEN, which no process list shows")
       ->group("Admin interface");
-  command.add_flag("--admin-anywhere", options.admin_anywhere, "its address may be one that others can reach")
+  command
+      .add_flag("--admin-anywhere", options.admin_anywhere, "its address may be one that others can reach")
       ->group("Admin interface");
 }
 

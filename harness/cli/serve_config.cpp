@@ -24,7 +24,8 @@ class Reader {
 
   void read(const toml::table& root) {
     std::vector<scenario::Key> sections;
-    for (const std::string_view name : serve_sections()) sections.push_back({name, scenario::Type::Table, ""});
+    for (const std::string_view name : serve_sections())
+      sections.push_back({name, scenario::Type::Table, ""});
     toml_.check_keys(root, sections, "a configuration");
     for (const std::string_view name : serve_sections()) {
       const toml::table* table = toml_.table_at(root, name);

@@ -116,7 +116,8 @@ net::Endpoint admin_endpoint(const ServeOptions& options) {
   if (!net::parse_endpoint(options.admin, endpoint))
     throw Mistake(fmt::format("--admin {}: host:port is expected", options.admin));
   if (!net::is_loopback(endpoint.host) && !options.admin_anywhere)
-    throw Mistake(fmt::format("--admin {}: others could reach it; --admin-anywhere allows that", options.admin));
+    throw Mistake(
+        fmt::format("--admin {}: others could reach it; --admin-anywhere allows that", options.admin));
   return endpoint;
 }
 

@@ -20,7 +20,7 @@ using scenario::Type;
 using server::LimitInfo;
 using server::LimitUnit;
 
-constexpr std::array<std::string_view, 9> kSections = {"listen", "server",     "tls",    "login", "pop3",
+constexpr std::array<std::string_view, 9> kSections = {"listen", "server",     "tls", "login", "pop3",
                                                        "limits", "deviations", "log", "admin"};
 
 constexpr std::array<Setting, 20> kSettings{{
@@ -36,8 +36,8 @@ constexpr std::array<Setting, 20> kSettings{{
     {"login", "mechanisms", "offered besides the usual ones: CRAM-MD5, DIGEST-MD5", &O::mechanisms},
     {"login", "bearer", "token of all accounts: OAUTHBEARER and XOAUTH2 are offered", &O::bearer},
     {"pop3", "apop", "APOP is offered (RFC 1939 7)", &O::apop},
-    {"pop3", "login-delay", "seconds between two logins of one account (RFC 2449 6.5); 0: none", &O::login_delay,
-     0, 86'400},
+    {"pop3", "login-delay", "seconds between two logins of one account (RFC 2449 6.5); 0: none",
+     &O::login_delay, 0, 86'400},
     {"pop3", "expire", "days that mail is kept at least (RFC 2449 6.7), or never", &O::expire},
     {"deviations", "set", "rules to break: NAME, NAME:3 or NAME:50%", &O::deviate},
     {"deviations", "seed", "of the chance in NAME:50%; 0: a new one", &O::seed, 0, INT64_MAX},
@@ -150,7 +150,8 @@ std::string render_config(const ServeOptions& options) {
     }
     if (section != "limits") continue;
     for (const LimitInfo& info : server::limit_infos()) {
-      const std::string unit = info.unit == LimitUnit::Count ? "" : std::string(unit_of(info).substr(1)) + ' ';
+      const std::string unit =
+          info.unit == LimitUnit::Count ? "" : std::string(unit_of(info).substr(1)) + ' ';
       append_line(out, info.name, std::to_string(info.get(options.limits)), unit + std::string(info.what));
     }
   }
@@ -177,8 +178,9 @@ std::string set_limit_flag(std::string_view flag, server::Limits& limits) {
     const std::string wrong = set_limit(info, flag.substr(equals + 1), limits);
     return wrong.empty() ? "" : fmt::format("--limit {}: {}", name, wrong);
   }
-  return fmt::format("--limit {}: there is no such limit{}", name,
-                     scenario::did_you_mean(scenario::nearest(name, std::span<const std::string_view>(names))));
+  return fmt::format(
+      "--limit {}: there is no such limit{}", name,
+      scenario::did_you_mean(scenario::nearest(name, std::span<const std::string_view>(names))));
 }
 
 }  // namespace mailrig::cli

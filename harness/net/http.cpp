@@ -93,10 +93,10 @@ struct HttpServer::Impl {
     void answer() {
       Parser::value_type& request = parser_->get();
       const bool keep = request.keep_alive();
-      connection_->write(render(all_.handler({text(request.method_string()), text(request.target()),
-                                              text(request[http::field::authorization]),
-                                              std::move(request.body())}),
-                                keep));
+      connection_->write(
+          render(all_.handler({text(request.method_string()), text(request.target()),
+                               text(request[http::field::authorization]), std::move(request.body())}),
+                 keep));
       keep ? begin() : end();
     }
     void end() {
@@ -131,9 +131,9 @@ struct HttpServer::Impl {
 
 HttpServer::HttpServer(Loop& loop, const Endpoint& endpoint, HttpHandler handler, HttpLimits limits)
     : impl_(std::make_unique<Impl>(loop, std::move(handler), limits)) {
-  impl_->listener = loop.listen(endpoint, nullptr, [impl = impl_.get()](std::unique_ptr<Connection> connection) {
-    impl->accept(std::move(connection));
-  });
+  impl_->listener = loop.listen(
+      endpoint, nullptr,
+      [impl = impl_.get()](std::unique_ptr<Connection> connection) { impl->accept(std::move(connection)); });
 }
 
 HttpServer::~HttpServer() = default;

@@ -1,5 +1,5 @@
-// POP3 commands as a server reads them (RFC 1939 3 and 5, RFC 2449 4, RFC 5034 4, RFC 2595 4, RFC 6856): strictly.
-// What breaks the grammar is refused with -ERR.
+// POP3 commands as a server reads them (RFC 1939 3 and 5, RFC 2449 4, RFC 5034 4, RFC 2595 4, RFC 6856):
+// strictly. What breaks the grammar is refused with -ERR.
 //   command = keyword *(SP argument) CRLF     ; 255 octets maximum
 // Keywords are in any case; one space separates; arguments are printable ASCII. The whole rest of a
 // PASS line is the password (RFC 1939 7).
@@ -41,16 +41,17 @@ enum class Verb : std::uint8_t {
 // One command. Views point into the line. Only the members that belong to the verb are filled.
 struct Command {
   Verb verb = Verb::Unknown;
-  std::string_view name;                             // as sent
-  std::string_view argument;                         // USER, APOP: name, PASS: password, AUTH: mechanism, LANG: range
-  std::string_view digest;                           // APOP
-  std::optional<std::uint64_t> message;              // DELE, LIST, RETR, TOP, UIDL
-  std::uint64_t lines = 0;                           // TOP
+  std::string_view name;                 // as sent
+  std::string_view argument;             // USER, APOP: name, PASS: password, AUTH: mechanism, LANG: range
+  std::string_view digest;               // APOP
+  std::optional<std::uint64_t> message;  // DELE, LIST, RETR, TOP, UIDL
+  std::uint64_t lines = 0;               // TOP
   std::optional<std::string_view> initial_response;  // AUTH, base64 as sent; "=" is the empty one
 };
 
 struct CommandOptions {
-  bool utf8 = false;  // names and passwords may have octets above 127 (RFC 6856 2.2); whether they are UTF-8 is not seen to
+  bool utf8 = false;  // names and passwords may have octets above 127 (RFC 6856 2.2); whether they are UTF-8
+                      // is not seen to
 };
 
 struct Refusal {

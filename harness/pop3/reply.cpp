@@ -86,8 +86,8 @@ void check_status_line(std::string_view line, Reply& reply, bool utf8) {
   if (line.size() > kReplyLineLimit && reply.status != Status::Continue) {
     reply.flaws.add(kLineTooLong, kReplyLineLimit);
   }
-  const auto bad = std::find_if(line.begin(), line.end(),
-                                [utf8](char c) { return (c < 0 && !utf8) || c == '\x7F'; });
+  const auto bad =
+      std::find_if(line.begin(), line.end(), [utf8](char c) { return (c < 0 && !utf8) || c == '\x7F'; });
   if (bad != line.end()) reply.flaws.add(kNotAscii, static_cast<std::size_t>(bad - line.begin()));
 }
 

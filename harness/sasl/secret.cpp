@@ -11,7 +11,8 @@ namespace mailrig::sasl {
 
 std::optional<std::string> prepared(std::string_view text, Prepare prepare) {
   if (text.find('\0') != std::string_view::npos) return std::nullopt;
-  const auto flags = prepare == Prepare::Query ? GSASL_ALLOW_UNASSIGNED : static_cast<Gsasl_saslprep_flags>(0);
+  const auto flags =
+      prepare == Prepare::Query ? GSASL_ALLOW_UNASSIGNED : static_cast<Gsasl_saslprep_flags>(0);
   char* out = nullptr;
   int why = 0;
   if (gsasl_saslprep(std::string(text).c_str(), flags, &out, &why) != GSASL_OK) return std::nullopt;

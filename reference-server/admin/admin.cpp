@@ -15,7 +15,7 @@ using net::HttpRequest;
 using net::HttpResponse;
 
 constexpr std::string_view kDeviations = "/deviations";
-constexpr std::string_view kPause = "/pause";
+constexpr std::string_view kPausing = "/pause";
 constexpr std::string_view kCertificate = "/certificate";
 constexpr std::string_view kAccounts = "/accounts/";
 constexpr std::string_view kMailboxes = "/mailboxes";
@@ -49,7 +49,7 @@ HttpResponse not_allowed(std::string allow) {
   return response;
 }
 
-constexpr std::array<std::string_view, 6> kReadable = {"/",       "/health",     "/metrics", "/connections",
+constexpr std::array<std::string_view, 6> kReadable = {"/",       "/health",    "/metrics", "/connections",
                                                        "/limits", "/deviations"};
 
 bool readable(std::string_view path) {
@@ -120,7 +120,7 @@ HttpResponse Admin::look(std::string_view path) {
 
 HttpResponse Admin::change(const HttpRequest& request, std::string_view path) {
   const bool put = request.method == "PUT";
-  if (path == kPause) {
+  if (path == kPausing) {
     server_.set_paused(put);
     return done();
   }
@@ -168,7 +168,8 @@ HttpResponse Admin::empty_mailboxes(std::string_view path) {
     }
   } else {
     names.push_back(percent_decoded(name.substr(1)));
-    if (world.store->open(*account, names.front()) == nullptr) return problem(404, "there is no such mailbox");
+    if (world.store->open(*account, names.front()) == nullptr)
+      return problem(404, "there is no such mailbox");
   }
   for (const std::string& one : names) empty(*world.store->open(*account, one));
   if (world.store->dirty()) world.store->commit();

@@ -23,12 +23,12 @@ class Client final : public net::Handler {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  void wake();             // the session has something to tell
-  void go_on();            // the session stopped early: its next answers
-  void committed();        // what was held back may be said
-  void refuse();           // there are too many
-  void stop();             // the server stops: goodbye, as soon as nothing is half said
-  void stop_now();         // … at once
+  void wake();              // the session has something to tell
+  void go_on();             // the session stopped early: its next answers
+  void committed();         // what was held back may be said
+  void refuse();            // there are too many
+  void stop();              // the server stops: goodbye, as soon as nothing is half said
+  void stop_now();          // … at once
   void pause(bool paused);  // the server answers nobody
 
   // When it is to be looked at, if nothing comes until then: kNever, or a limit of time.
@@ -91,7 +91,7 @@ class Client final : public net::Handler {
   bool paused_ = false;            // reading, until the peer has taken what was written
   bool greeting_owed_ = false;     // the server was paused
   bool wake_after_pause_ = false;
-  bool holding_ = false;           // answers wait until the store has committed what they speak of
+  bool holding_ = false;  // answers wait until the store has committed what they speak of
   Effect held_effect_ = Effect::None;
   std::string held_;
 };

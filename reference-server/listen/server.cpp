@@ -65,7 +65,8 @@ void Server::accept(const Service& service, std::unique_ptr<net::Connection> con
   clients_.emplace(key, std::move(client));
   key->entered = kNever;
   watch(*key);
-  log("connected", Field{"connection", key->id()}, Field{"service", service.name}, Field{"peer", key->peer()});
+  log("connected", Field{"connection", key->id()}, Field{"service", service.name},
+      Field{"peer", key->peer()});
 }
 
 bool Server::full(const std::string& address) const {

@@ -22,9 +22,9 @@ namespace mailrig::server {
 
 // What POP3 servers may offer or not.
 struct Pop3Settings {
-  bool apop = false;                        // RFC 1939 7; of little use, and not offered unless asked for
-  std::chrono::seconds login_delay{0};      // between two logins of one account (RFC 2449 6.5); 0: none
-  std::optional<unsigned> expire_days{};    // kept at least so long (RFC 2449 6.7); 0: not left here once read
+  bool apop = false;                      // RFC 1939 7; of little use, and not offered unless asked for
+  std::chrono::seconds login_delay{0};    // between two logins of one account (RFC 2449 6.5); 0: none
+  std::optional<unsigned> expire_days{};  // kept at least so long (RFC 2449 6.7); 0: not left here once read
 };
 
 // What every session may ask of the world; shared, outlives the sessions.
@@ -40,9 +40,9 @@ struct World {
   std::vector<std::string> more_mechanisms{};  // of SASL, besides those that are always offered: "CRAM-MD5"
   Pop3Settings pop3{};
   std::unordered_map<const Account*, std::int64_t> pop3_logins{};  // when each was last in; see login_delay
-  std::uint64_t pop3_greetings = 0;            // so far: no timestamp of APOP comes again
-  std::function<std::uint64_t()> random{};     // 64 bits; none: what is made of it is the same each time
-  std::string bearer{};                        // every user's OAuth token; empty: OAuth is not offered
+  std::uint64_t pop3_greetings = 0;                                // so far: no timestamp of APOP comes again
+  std::function<std::uint64_t()> random{};  // 64 bits; none: what is made of it is the same each time
+  std::string bearer{};                     // every user's OAuth token; empty: OAuth is not offered
 };
 
 enum class Effect : unsigned char {
@@ -54,9 +54,9 @@ enum class Effect : unsigned char {
 
 // What can be told of a session from outside.
 struct Facts {
-  std::string_view state;       // in its RFC's words: "not authenticated", "TRANSACTION"
-  std::string_view user{};      // logged in; empty: nobody
-  bool login_expected = false;  // nothing much can be done before
+  std::string_view state;        // in its RFC's words: "not authenticated", "TRANSACTION"
+  std::string_view user{};       // logged in; empty: nobody
+  bool login_expected = false;   // nothing much can be done before
   bool between_commands = true;  // nothing is half said by either side
   std::size_t failed_logins = 0;
   std::size_t octets = 0;  // of memory, its own

@@ -15,14 +15,15 @@ std::string read(std::string_view text, ServeOptions& options) {
 
 TEST(ServeConfig, SetsWhatItNames) {
   ServeOptions options;
-  EXPECT_EQ(read("[listen]\nimap = \"127.0.0.1:1143\"\npop3 = [\"127.0.0.1:0\", \"[::1]:0\"]\n"
-                 "[server]\nhost-name = \"mail.example.test\"\nusers = 3\n"
-                 "[login]\nplaintext = false\nmechanisms = [\"CRAM-MD5\"]\n"
-                 "[pop3]\napop = true\nexpire = \"30\"\n"
-                 "[limits]\nline = 9000\nmessage = \"1MiB\"\nimap-idle = \"45m\"\nconnections-per-address = 5\n"
-                 "[deviations]\nset = [\"imap.idle.silent:3\"]\n",
-                 options),
-            "");
+  EXPECT_EQ(
+      read("[listen]\nimap = \"127.0.0.1:1143\"\npop3 = [\"127.0.0.1:0\", \"[::1]:0\"]\n"
+           "[server]\nhost-name = \"mail.example.test\"\nusers = 3\n"
+           "[login]\nplaintext = false\nmechanisms = [\"CRAM-MD5\"]\n"
+           "[pop3]\napop = true\nexpire = \"30\"\n"
+           "[limits]\nline = 9000\nmessage = \"1MiB\"\nimap-idle = \"45m\"\nconnections-per-address = 5\n"
+           "[deviations]\nset = [\"imap.idle.silent:3\"]\n",
+           options),
+      "");
   EXPECT_EQ(options.addresses[5], std::vector<std::string>{"127.0.0.1:1143"});
   EXPECT_EQ(options.addresses[7].size(), 2U);
   EXPECT_EQ(options.host_name, "mail.example.test");

@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.request
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(TOP / "tests/support"))
@@ -132,6 +134,55 @@ def check_reload_and_log(mailrig, folder):
     assert events(file)[-1]["event"] == "stopped"
 
 
+def http(port, method, path, token=None):
+    """Status and body."""
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", method=method,
+                                   headers={"Authorization": f"Bearer {token}"} if token else {})
+    try:
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read().decode()
+
+
+def check_admin(mailrig, folder):
+    """Health, figures, connections and changes over HTTP."""
+    far = run(mailrig, "--admin", "0.0.0.0:0", "--check-config")
+    assert far.returncode == 2 and "--admin-anywhere" in far.stderr, far
+    assert run(mailrig, "--admin", "0.0.0.0:0", "--admin-anywhere", "--check-config").returncode == 0
+    token = folder / "token"
+    token.write_text("sesame\n", encoding="ascii")
+    config = folder / "admin.toml"
+    config.write_text(f'[admin]\naddress = "127.0.0.1:0"\ntoken-file = "{token}"\n', encoding="utf-8")
+    with serve.running(mailrig, "--config", config, services=["imap"]) as ports:
+        admin = ports["admin"]
+        assert http(admin, "GET", "/health") == (200, '{"status":"ok","connections":0}\n')
+        imap = Talk(ports["imap"])
+        imap.line()
+        (one,) = json.loads(http(admin, "GET", "/connections")[1])["connections"]
+        assert one["service"] == "imap" and one["state"] == "not authenticated" and one["memory_octets"] > 500, one
+        assert 'mailrig_connections{service="imap"} 1' in http(admin, "GET", "/metrics")[1]
+        assert http(admin, "PUT", "/deviations/imap.logout.no-bye")[0] == 401
+        assert http(admin, "PUT", "/deviations/imap.logout.no-bye", "guess")[0] == 401
+        assert http(admin, "PUT", "/deviations/imap.logout.no-bye", "sesame")[0] == 204
+        imap.say("a LOGOUT\r\n")
+        assert imap.line().startswith("a OK"), "the deviation is not seen"
+        assert http(admin, "DELETE", "/deviations", "sesame")[0] == 204
+        assert http(admin, "PUT", "/pause", "sesame")[0] == 204
+        assert http(admin, "GET", "/health")[0] == 503
+        assert http(admin, "DELETE", "/pause", "sesame")[0] == 204
+
+
+def check_apop(mailrig):
+    """A client that nobody here wrote logs in by APOP."""
+    with serve.running(mailrig, "--apop", services=["pop3"]) as ports:
+        for password, code in (("pass", 0), ("no", 67)):
+            done = subprocess.run(["curl", "--silent", "--show-error", "--verbose", "--user", f"user1:{password}", "--login-options",
+                                   "AUTH=+APOP", f"pop3://127.0.0.1:{ports['pop3']}/"], capture_output=True, text=True,
+                                  timeout=PATIENCE, check=False)
+            assert done.returncode == code and "> APOP user1 " in done.stderr, done
+
+
 def main():
     mailrig = pathlib.Path(sys.argv[1]).resolve()
     with tempfile.TemporaryDirectory(prefix="mailrig-serve-test-") as name:
@@ -140,6 +191,8 @@ def main():
         check_docs(mailrig)
         check_stop(mailrig)
         check_reload_and_log(mailrig, folder)
+        check_admin(mailrig, folder)
+        check_apop(mailrig)
     print("ok")
 
 

@@ -19,7 +19,8 @@ class HttpTest : public testing::Test {
             loop_, {"127.0.0.1", 0},
             [this](const HttpRequest& request) {
               asked_.push_back(request);
-              return HttpResponse{200, request.method + ' ' + request.target + ' ' + request.body, "text/plain"};
+              return HttpResponse{200, request.method + ' ' + request.target + ' ' + request.body,
+                                  "text/plain"};
             },
             limits) {}
 
@@ -69,7 +70,8 @@ TEST_F(HttpTest, AnswersHoweverTheRequestIsCut) {
 TEST_F(HttpTest, AnswersSeveralInOrderAndClosesWhenAsked) {
   connect();
   client_.connection->write(
-      "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\nGET /3 HTTP/1.1\r\n\r\n");
+      "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\nGET /3 "
+      "HTTP/1.1\r\n\r\n");
   ASSERT_TRUE(sees_end());
   ASSERT_EQ(asked_.size(), 2U);
   EXPECT_LT(client_.got.find("GET /1"), client_.got.find("GET /2"));

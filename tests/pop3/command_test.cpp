@@ -105,7 +105,8 @@ TEST(Command, TakesJust255Octets) {
 }
 
 TEST(Command, TakesEightBitNamesAndPasswordsWhereAsked) {
-  for (const std::string_view line : {"USER j\xC3\xBCrgen\r\n", "PASS \xC3\xA4 b\r\n", "APOP \xC3\xA4 c4c9\r\n"}) {
+  for (const std::string_view line :
+       {"USER j\xC3\xBCrgen\r\n", "PASS \xC3\xA4 b\r\n", "APOP \xC3\xA4 c4c9\r\n"}) {
     Command command;
     EXPECT_TRUE(parse_command(line, command));
     EXPECT_FALSE(parse_command(line, command, {.utf8 = true}));

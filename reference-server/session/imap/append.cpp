@@ -16,7 +16,7 @@ mail::DateTime now(const Connection& connection) {
 
 Body body_of(const Connection& connection, std::string_view message) {
   if (!message.empty() && connection.broken(kAppendOctetLost)) message.remove_suffix(1);
-  return std::make_shared<const std::string>(message);
+  return Body(std::string(message));
 }
 
 // RFC 4315 3.

@@ -56,8 +56,7 @@ void ImapSession::set_limits() {
   const Limits& ours = connection_.world.limits;
   imap::CommandLimits limits;
   limits.line = ours.line;
-  limits.literal =
-      connection_.account == nullptr ? ours.literal_before_login : ours.message;
+  limits.literal = connection_.account == nullptr ? ours.literal_before_login : ours.message;
   if (connection_.broken(kLiteralHugeAccepted)) limits.literal = std::numeric_limits<std::uint32_t>::max();
   limits.unit = limits.literal + 2 * limits.line;
   framer_.set_limits(limits);
@@ -196,7 +195,7 @@ Effect ImapSession::execute(std::string_view unit, Replies& replies) {
 }
 
 bool ImapSession::patient() const {
-  return refusals_ <= kRefusalLimit && commands_ < connection_.world.limits.commands_before_login;
+  return refusals_ <= kRefusalLimit && commands_ <= connection_.world.limits.commands_before_login;
 }
 
 Facts ImapSession::facts() const {
@@ -204,6 +203,10 @@ Facts ImapSession::facts() const {
   facts.login_expected = true;
   facts.failed_logins = connection_.failed_logins;
   facts.between_commands = mode_ != Mode::Authenticate && input_.empty();
+  facts.octets = sizeof(*this) + input_.capacity() + connection_.code.capacity() +
+                 connection_.scratch.capacity() + connection_.messages.capacity() * sizeof(Numbered);
+  if (connection_.selected)
+    facts.octets += sizeof(Selected) + connection_.selected->uids().capacity() * sizeof(Uid);
   if (connection_.account == nullptr) {
     facts.state = "not authenticated";
     return facts;

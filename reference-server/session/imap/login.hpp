@@ -6,7 +6,6 @@
 
 namespace mailrig::server::imapd {
 
-
 [[nodiscard]] Completion logged_in(Connection& connection, const Account& account);
 [[nodiscard]] Completion login_failed(Connection& connection, Replies& replies);
 

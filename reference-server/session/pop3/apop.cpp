@@ -31,8 +31,7 @@ Effect apop(Connection& connection, const pop3::Command& command, std::string& o
   if (connection.timestamp.empty()) return err(connection, out, "unknown command");
   const Account* account = named_account(connection, command.argument);
   if (account == nullptr) return deny(connection, out);
-  const bool right =
-      command.digest == digest_for(connection, *account) || connection.broken(kApopAnyDigest);
+  const bool right = command.digest == digest_for(connection, *account) || connection.broken(kApopAnyDigest);
   return right ? enter(connection, *account, out) : deny(connection, out);
 }
 

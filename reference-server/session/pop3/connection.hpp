@@ -35,8 +35,8 @@ struct Connection {
   std::string scratch;  // of a verb; reused
   std::size_t failures = 0;
   std::size_t commands = 0;  // before login
-  bool utf8 = false;          // UTF8 was said (RFC 6856 2)
-  std::string timestamp;      // of the greeting, for APOP; empty: it is not offered
+  bool utf8 = false;         // UTF8 was said (RFC 6856 2)
+  std::string timestamp;     // of the greeting, for APOP; empty: it is not offered
   const Language* language = &kLanguages[0];
   bool counted = false;  // STAT was sent: a seam
 

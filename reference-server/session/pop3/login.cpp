@@ -18,7 +18,8 @@ bool is_ascii(std::string_view text) {
 bool too_soon(const Connection& connection, const Account& account) {
   const World& world = connection.world;
   const auto last = world.pop3_logins.find(&account);
-  if (world.pop3.login_delay.count() == 0 || !world.unix_time || last == world.pop3_logins.end()) return false;
+  if (world.pop3.login_delay.count() == 0 || !world.unix_time || last == world.pop3_logins.end())
+    return false;
   return world.unix_time() - last->second < world.pop3.login_delay.count() &&
          !connection.broken(kLoginDelayIgnored);
 }
@@ -36,7 +37,8 @@ const Account* named_account(const Connection& connection, std::string_view name
 }
 
 bool is_password(const Account& account, std::string_view password) {
-  if (account.password == password) return is_ascii(password) || sasl::prepared(password, sasl::Prepare::Query);
+  if (account.password == password)
+    return is_ascii(password) || sasl::prepared(password, sasl::Prepare::Query);
   if (is_ascii(password) && is_ascii(account.password)) return false;
   const auto said = sasl::prepared(password, sasl::Prepare::Query);
   return said && said == sasl::prepared(account.password, sasl::Prepare::Stored);

@@ -169,6 +169,8 @@ Facts Pop3Session::facts() const {
   Facts facts;
   facts.login_expected = true;
   facts.failed_logins = connection_.failures;
+  facts.octets =
+      sizeof(*this) + input_.capacity() + connection_.scratch.capacity() + connection_.maildrop.octets_held();
   facts.between_commands = connection_.sasl == nullptr && input_.empty();
   if (connection_.account != nullptr) facts.user = connection_.account->user;
   facts.state = connection_.state == State::Authorization ? "AUTHORIZATION"

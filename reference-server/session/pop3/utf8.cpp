@@ -10,7 +10,8 @@ namespace {
 
 bool has_utf8_header(std::string_view message) {
   const std::string_view header = message.substr(0, message.find("\r\n\r\n"));
-  return std::any_of(header.begin(), header.end(), [](char c) { return static_cast<unsigned char>(c) > 0x7F; });
+  return std::any_of(header.begin(), header.end(),
+                     [](char c) { return static_cast<unsigned char>(c) > 0x7F; });
 }
 
 }  // namespace

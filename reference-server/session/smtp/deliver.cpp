@@ -103,7 +103,7 @@ Answer take(Talk& talk, std::string body, std::size_t content, bool lines, std::
   if (answer.code != 0) return answer;
   if (talk.hit(kDataBodyChanged)) trim_lines(body);
   ++talk.state.messages;
-  delivered = deliver_all(talk, std::make_shared<const std::string>(std::move(body)), talk.world.unix_time());
+  delivered = deliver_all(talk, Body(std::move(body)), talk.world.unix_time());
   return {};
 }
 

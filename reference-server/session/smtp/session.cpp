@@ -283,6 +283,7 @@ std::chrono::seconds SmtpSession::idle_limit() const {
 Facts SmtpSession::facts() const {
   Facts facts;
   facts.login_expected = state_.kind == SmtpKind::Submission;
+  facts.octets = sizeof(*this) + buffer_.capacity() + state_.transaction.content.capacity();
   facts.failed_logins = state_.failed_logins;
   facts.between_commands = state_.mode == Mode::Command && buffer_.empty();
   facts.user = state_.user;

@@ -43,8 +43,8 @@ class SmtpSession final : public Session {
   wire::LineFramer lines_;
   MessageFramer messages_;
   std::size_t commands_ = 0;  // before login, where one is needed
-  bool skipping_ = false;  // of a line or message that was too long, its rest
-  std::string withheld_;   // by a deviation
+  bool skipping_ = false;     // of a line or message that was too long, its rest
+  std::string withheld_;      // by a deviation
 };
 
 }  // namespace mailrig::server::smtpd

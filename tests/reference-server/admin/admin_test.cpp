@@ -25,7 +25,8 @@ TEST_F(AdminTest, TellsWhatThereIs) {
 }
 
 TEST_F(AdminTest, ChangesNothingWithoutTheToken) {
-  for (const char* wrong : {"", "sesame", "Bearer", "Bearer ", "Bearer sesam", "Bearer sesamf", "Basic sesame"}) {
+  for (const char* wrong :
+       {"", "sesame", "Bearer", "Bearer ", "Bearer sesam", "Bearer sesamf", "Basic sesame"}) {
     EXPECT_EQ(ask("PUT", "/pause", wrong).status, 401U) << wrong;
     EXPECT_EQ(ask("DELETE", "/accounts/user1/mailboxes", wrong).status, 401U) << wrong;
   }

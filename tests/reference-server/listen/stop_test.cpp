@@ -57,7 +57,8 @@ TEST_F(StopTest, WhoIdlesIsToldAtOnce) {
 TEST_F(StopTest, WhoNeverEndsHasSoMuchTime) {
   world_.limits.stop_time = std::chrono::seconds(0);
   const auto smtp = connect("smtp");
-  smtp->connection->write("EHLO a\r\nMAIL FROM:<a@example.test>\r\nRCPT TO:<user1@example.test>\r\nDATA\r\nx");
+  smtp->connection->write(
+      "EHLO a\r\nMAIL FROM:<a@example.test>\r\nRCPT TO:<user1@example.test>\r\nDATA\r\nx");
   ASSERT_TRUE(hears(*smtp, "354 "));
   stop();
   EXPECT_TRUE(sees_end(*smtp));

@@ -36,7 +36,7 @@ void login_dialogue(Rig& rig, std::string& seen) {
   tls.session().secured();
   seen += tls.say("NOOP\r\nSTLS\r\n");
   seen += rig.talk().say("USER " + std::string(60, 'x') + "\r\n");
-  seen += rig.talk().say("LANG\r\nLANG de\r\nLANG xx\r\nUTF8\r\nUSER user1\r\nPASS pass\r\nUTF8\r\n");
+  seen += rig.talk().say("LANG\r\nLANG de\r\nLANG xx\r\nUTF8\r\nUSER user3\r\nPASS pass\r\nUTF8\r\n");
   rig.world.pop3 = {true, std::chrono::seconds(9), 7U};
   seen += rig.talk().greeting;
   for (int i = 0; i < 2; ++i)
