@@ -134,6 +134,28 @@ def check_reload_and_log(mailrig, folder):
     assert events(file)[-1]["event"] == "stopped"
 
 
+def make_certificate(file):
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=localhost",
+                    "-days", "2", "-keyout", f"{file}.key", "-out", f"{file}.crt"], check=True, capture_output=True, timeout=PATIENCE)
+    file.write_bytes(pathlib.Path(f"{file}.key").read_bytes() + pathlib.Path(f"{file}.crt").read_bytes())
+
+
+def check_certificate_file(mailrig, folder):
+    """What can't be read leaves the old certificate in place; what can takes its place."""
+    file, log = folder / "server.pem", folder / "certificate.jsonl"
+    make_certificate(file)
+    with serve.running(mailrig, "--certificate", file, "--log", log, services=["pop3s"], with_pid=True) as (ports, pid):
+        first = certificate(ports["pop3s"])
+        file.write_text("no certificate", encoding="ascii")
+        subprocess.run(["kill", "-HUP", str(pid)], check=True)
+        assert str(file) in await_event(log, "reload failed")["why"]
+        assert certificate(ports["pop3s"]) == first != ""
+        make_certificate(file)
+        subprocess.run(["kill", "-HUP", str(pid)], check=True)
+        await_event(log, "reloaded")
+        assert certificate(ports["pop3s"]) not in ("", first)
+
+
 def http(port, method, path, token=None):
     """Status and body."""
     asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", method=method,
@@ -191,6 +213,7 @@ def main():
         check_docs(mailrig)
         check_stop(mailrig)
         check_reload_and_log(mailrig, folder)
+        check_certificate_file(mailrig, folder)
         check_admin(mailrig, folder)
         check_apop(mailrig)
     print("ok")
