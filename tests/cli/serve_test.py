@@ -100,11 +100,11 @@ def events(file):
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
 
 
-def await_event(file, name):
+def await_event(file, name, connection=None):
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         for event in events(file):
-            if event["event"] == name:
+            if event["event"] == name and connection in (None, event["connection"]):
                 return event
         time.sleep(0.02)
     raise AssertionError(f"no event '{name}' in {events(file)}")
@@ -124,9 +124,10 @@ def check_reload_and_log(mailrig, folder):
         imap.say("a LOGIN user1 sesame\r\nb LOGIN user1 pass\r\nc LOGOUT\r\n")
         imap.until("c OK")
         assert imap.line() == ""
-        closed = await_event(file, "closed")
+        login = await_event(file, "login")
+        assert login["user"] == "user1", login
+        closed = await_event(file, "closed", login["connection"])
         assert closed["octets_in"] > 0 and closed["how"], closed
-        assert await_event(file, "login")["user"] == "user1"
         assert await_event(file, "login failed")["peer"].startswith("127.0.0.1:")
         assert await_event(file, "secured")["version"] == "TLSv1.3"
         text = file.read_text(encoding="utf-8")
