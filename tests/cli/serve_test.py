@@ -104,7 +104,7 @@ def await_event(file, name, connection=None):
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         for event in events(file):
-            if event["event"] == name and connection in (None, event["connection"]):
+            if event["event"] == name and connection in (None, event.get("connection")):
                 return event
         time.sleep(0.02)
     raise AssertionError(f"no event '{name}' in {events(file)}")
