@@ -65,7 +65,7 @@ TEST_F(AdminTest, TellsOfEachConnection) {
   const auto pop3 = connect("pop3");
   ASSERT_TRUE(hears(*pop3, "+OK") && hears(*imap, "* OK"));
   imap->connection->write("a LOGIN user1 pass\r\nb IDLE\r\n");
-  ASSERT_TRUE(hears(*imap, "+ "));
+  ASSERT_TRUE(hears(*imap, "\r\n+ "));
   const std::string body = ask("GET", "/connections").body;
   EXPECT_THAT(body, HasSubstr("\"count\":2"));
   EXPECT_THAT(body, HasSubstr("\"service\":\"imaps\""));
@@ -120,7 +120,7 @@ TEST_F(AdminTest, WhoIsConnectedIsToldThatItsMailIsGone) {
   store_->open(user, "INBOX")->append(std::make_shared<const std::string>("x\r\n"), {}, 1, 0, nullptr);
   const auto imap = connect("imap");
   imap->connection->write("a LOGIN user1 pass\r\nb SELECT INBOX\r\nc IDLE\r\n");
-  ASSERT_TRUE(hears(*imap, "+ "));
+  ASSERT_TRUE(hears(*imap, "\r\n+ "));
   EXPECT_EQ(ask("DELETE", "/accounts/user1/mailboxes/INBOX").status, 204U);
   EXPECT_TRUE(hears(*imap, "* 1 EXPUNGE\r\n"));
 }

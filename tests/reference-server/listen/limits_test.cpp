@@ -111,7 +111,8 @@ TEST_F(LimitsTest, CommandsBeforeLoginAreCounted) {
   const auto late = connect("imap");
   late->connection->write("a NOOP\r\nb NOOP\r\nc NOOP\r\nd NOOP\r\n");
   EXPECT_TRUE(sees_end(*late));
-  EXPECT_THAT(late->got, testing::ContainsRegex("d OK [^\r]*\r\n\\* BYE too many commands before login\r\n$"));
+  EXPECT_THAT(late->got,
+              testing::ContainsRegex("d OK [^\r]*\r\n\\* BYE too many commands before login\r\n$"));
   const auto pop3 = connect("pop3");
   pop3->connection->write("CAPA\r\nCAPA\r\nUSER user1\r\nPASS pass\r\n");
   EXPECT_TRUE(sees_end(*pop3));

@@ -52,7 +52,7 @@ TEST_F(ServerTest, UnlocksTheMaildropOfWhoIsGone) {
 TEST_F(ServerTest, WakesWhoIdles) {
   const auto peer = connect("imap");
   peer->connection->write("a LOGIN user1 pass\r\nb SELECT INBOX\r\nc IDLE\r\n");
-  ASSERT_TRUE(hears(*peer, "+ "));
+  ASSERT_TRUE(hears(*peer, "\r\n+ "));
   store_->open(*accounts_.find("user1"), "INBOX")
       ->append(std::make_shared<const std::string>("Subject: x\r\n\r\n"), {}, 1, 0, nullptr);
   EXPECT_TRUE(hears(*peer, "* 1 EXISTS\r\n"));

@@ -35,7 +35,7 @@ TEST_F(StopTest, AMessageThatIsComingInIsTakenFirst) {
 TEST_F(StopTest, ALiteralThatIsComingInIsTakenFirst) {
   const auto imap = connect("imap");
   imap->connection->write("a LOGIN user1 pass\r\nb APPEND INBOX {5}\r\n");
-  ASSERT_TRUE(hears(*imap, "+ "));
+  ASSERT_TRUE(hears(*imap, "\r\n+ "));
   stop();
   imap->connection->write("x\r\n\r\n\r\n");
   EXPECT_TRUE(sees_end(*imap));
@@ -47,7 +47,7 @@ TEST_F(StopTest, ALiteralThatIsComingInIsTakenFirst) {
 TEST_F(StopTest, WhoIdlesIsToldAtOnce) {
   const auto imap = connect("imap");
   imap->connection->write("a LOGIN user1 pass\r\nb SELECT INBOX\r\nc IDLE\r\n");
-  ASSERT_TRUE(hears(*imap, "+ "));
+  ASSERT_TRUE(hears(*imap, "\r\n+ "));
   stop();
   EXPECT_TRUE(sees_end(*imap));
   EXPECT_THAT(imap->got, EndsWith("* BYE the server is shutting down\r\n"));
@@ -114,7 +114,7 @@ TEST_F(StopTest, APausedServerAnswersWhenItGoesOn) {
 TEST_F(StopTest, APausedServerTellsItsNewsLater) {
   const auto peer = connect("imap");
   peer->connection->write("a LOGIN user1 pass\r\nb SELECT INBOX\r\nc IDLE\r\n");
-  ASSERT_TRUE(hears(*peer, "+ "));
+  ASSERT_TRUE(hears(*peer, "\r\n+ "));
   server_.set_paused(true);
   store_->open(*accounts_.find("user1"), "INBOX")
       ->append(std::make_shared<const std::string>("Subject: x\r\n\r\n"), {}, 1, 0, nullptr);
