@@ -62,7 +62,7 @@ def put_aside(text):
 
 
 def without_wire(report):
-    for one in [report, *report["scenarios"]]:
+    for one in [report, *report["scenarios"], *report["trials"]]:
         for name in ("took_ns", "started_at", "started_at_ns", "wire", "command", "attempts"):
             one.pop(name, None)
     for finding in (finding for one in report["scenarios"] for finding in one["findings"]):
