@@ -29,6 +29,7 @@ void append_warnings(std::string& out, const Run& run) {
                          shown_standing(standing));
   }
   for (const std::string& why : run.ended.invalid) warnings.push_back("The run is invalid: " + why);
+  for (const std::string& what : run.ended.left) warnings.push_back("May be left at the target: " + what);
   if (run.ended.interrupted)
     warnings.emplace_back("The run was interrupted; what is shown is what was known.");
   if (!run.whole) warnings.emplace_back("The record ends before the run does.");

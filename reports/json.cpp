@@ -279,6 +279,7 @@ std::string render_json(const Run& run) {
                       {"exit_code", run.ended.exit_code},
                       {"invalid", texts(run.ended.invalid)},
                       {"gone", text(run.ended.gone)},
+                      {"left", texts(run.ended.left)},
                       {"baseline", baseline(run)},
                       {"remarks", texts(run.started.remarks)},
                       {"target", target(run)},

@@ -114,6 +114,8 @@ void Markdown::heading() {
     put(part, "**The list of known failures is out of date:** {}: {}\n\n", plain(shown_place(standing)),
         plain(shown_standing(standing)));
   }
+  for (const std::string& what : run_.ended.left)
+    put(part, "**May be left at the target:** {}\n\n", plain(what));
   if (run_.ended.interrupted) part += "**Interrupted:** what is shown is what was known.\n\n";
   if (!run_.whole) part += "**The record ends before the run does.**\n\n";
   (void)add(part);

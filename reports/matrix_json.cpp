@@ -45,6 +45,8 @@ json::object column(const MatrixColumn& of) {
           {"seed", of.run.started.seed},
           {"took_ns", run_time(of.run).count()},
           {"target", std::move(target)},
+          {"baseline", of.run.started.baseline.empty() ? json::value(nullptr)
+                                                       : json::value(text(of.run.started.baseline))},
           {"verdicts", verdicts(of.run.counts)}};
 }
 

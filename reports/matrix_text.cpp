@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -28,6 +29,7 @@ class MatrixText {
   std::string render() {
     heading();
     columns();
+    stale();
     differing();
     alike();
     partly();
@@ -86,6 +88,19 @@ class MatrixText {
     }
     const std::string exit_code = column.run.whole ? std::to_string(column.run.ended.exit_code) : "?";
     line("{}{:>{}}{:>6}", cells, column.run.counts.total(), kCountWidth, exit_code);
+  }
+
+  // Where a column's list of known failures is out of date.
+  void stale() {
+    bool first = true;
+    for (const MatrixColumn& column : matrix_.columns) {
+      for (const record::Standing& standing : column.run.standings) {
+        if (!is_stale(standing)) continue;
+        if (std::exchange(first, false)) line("");
+        line("  {}: {}  {}: {}", shown_text(column.name), coloured(name(Verdict::Weak), "out of date"),
+             shown_place(standing), shown_standing(standing));
+      }
+    }
   }
 
   // One line a scenario, a verdict a column; below it what is wrong where it is wrong.

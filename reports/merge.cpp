@@ -41,6 +41,7 @@ void merge_into(std::optional<record::RunEnded>& whole, const record::RunEnded& 
   if (whole->exit_code == 0) whole->exit_code = part.exit_code;
   whole->interrupted = whole->interrupted || part.interrupted;
   add(whole->invalid, part.invalid);
+  add(whole->left, part.left);
 }
 
 }  // namespace

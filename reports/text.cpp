@@ -276,6 +276,10 @@ void Text::ending() {
   if (!run_.ended.gone.empty()) {
     line("  {}  {}", coloured(Verdict::Fail, "the target is gone"), shown_text(run_.ended.gone));
   }
+  const std::vector<std::string>& left = run_.ended.left;
+  for (std::size_t i = 0; i < std::min(left.size(), kSummaryList); ++i)
+    line("  {}  {}", coloured(Verdict::Weak, "may be left"), cut(shown_text(left[i]), 15));
+  if (left.size() > kSummaryList) line("  … and {} more that may be left", left.size() - kSummaryList);
   if (run_.ended.interrupted) line("  interrupted: what is shown is what was known");
   if (!run_.whole) line("  the record ends before the run does");
 }

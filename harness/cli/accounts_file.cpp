@@ -8,7 +8,9 @@
 
 #include <toml++/toml.h>
 
+#include "harness/mail/idna.hpp"
 #include "harness/wire/nearest.hpp"
+#include "harness/wire/utf8.hpp"
 
 namespace mailrig::cli {
 namespace {
@@ -21,7 +23,11 @@ class Reader {
     static constexpr std::array<std::string_view, 2> kKeys{"domains", "account"};
     check_keys(root, kKeys);
     const std::vector<std::string> domains = strings(root, "domains");
-    for (const std::string& domain : domains) accounts.add_domain(domain);
+    for (const std::string& domain : domains) {
+      const auto ascii = mail::domain_to_ascii(domain);
+      if (ascii) accounts.add_domain(*ascii);
+      if (!ascii) add(root.get("domains")->source(), "'" + domain + "' is no domain name");
+    }
     const toml::node* list = root.get("account");
     if (list == nullptr || !list->is_array_of_tables()) {
       add(list == nullptr ? root.source() : list->source(), "at least one [[account]] is expected");
@@ -58,8 +64,12 @@ class Reader {
     if (account.addresses.empty()) add(table.source(), "'addresses' is missing, and there are no 'domains'");
     if (accounts.find(account.user) != nullptr)
       add(table.source(), "user '" + account.user + "' is there twice");
-    for (const std::string& address : account.addresses) {
-      if (address.find('@') == std::string::npos) add(table.source(), "'" + address + "' is no address");
+    for (std::string& address : account.addresses) {
+      const std::size_t at = address.rfind('@');
+      const auto ascii =
+          at == std::string::npos ? std::nullopt : mail::domain_to_ascii(address.substr(at + 1));
+      if (!ascii) add(table.source(), "'" + address + "' is no address");
+      if (ascii && !wire::is_ascii(address.substr(at))) address.replace(at + 1, std::string::npos, *ascii);
     }
     if (mistakes_.empty()) accounts.add(std::move(account));
   }

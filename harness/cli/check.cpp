@@ -47,14 +47,17 @@ int check(const CheckOptions& options, const MatrixOptions& matrix) {
     std::string complaints = options.scenarios.load(all, wanted);
     conformance::TargetSpec spec;
     std::vector<ColumnPlan> columns;
-    complaints += matrix.wanted() ? options.report.no_matrix() + options.ratchet.no_matrix() +
-                                        plan_columns(options.target, matrix, columns)
-                                  : options.target.resolve(spec);
+    complaints += matrix.wanted() ? options.report.no_matrix() +
+                                        plan_columns(options.target, matrix, options.ratchet, columns)
+                                  : options.target.resolve(spec) + options.ratchet.no_column();
     BaselineFile baseline(options.ratchet.file());
-    if (!options.ratchet.file().empty()) complaints += baseline.read(options.ratchet.update());
+    if (!matrix.wanted() && complaints.empty() && !options.ratchet.file().empty())
+      complaints += baseline.read(options.ratchet.update());
     if (!complaints.empty()) throw Refusal{kWrongUse, complaints};
     const auto reply = options.run_options().play.limits.reply;  // mistakes show before anything is sent
-    if (matrix.wanted()) return check_matrix(options, std::move(columns), wanted);
+    std::vector<std::string> ids;
+    for (const conformance::ScenarioPtr& scenario : all) ids.push_back(scenario->id);
+    if (matrix.wanted()) return check_matrix(options, std::move(columns), ids, wanted);
     net::Loop loop;
     CheckPlan plan;
     plan.target = find_target(loop, spec, reply);
@@ -62,7 +65,7 @@ int check(const CheckOptions& options, const MatrixOptions& matrix) {
     plan.out = options.report.out();
     plan.seed = options.chosen_seed();
     if (!options.ratchet.file().empty()) plan.baseline = &baseline;
-    for (const conformance::ScenarioPtr& scenario : all) plan.all.push_back(scenario->id);
+    plan.all = std::move(ids);
     return play(options, loop, std::move(plan), wanted);
   } catch (const Refusal& refusal) {
     fmt::print(stderr, "{}", refusal.message);

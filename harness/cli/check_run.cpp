@@ -137,14 +137,18 @@ void CheckRun::interrupt() {
 
 int CheckRun::finish() {
   outcome_ = runner_.finish();
-  const std::string gone = trials_ ? trials_->finish() : "";
-  if (!gone.empty() && outcome_.gone.empty())
-    outcome_.gone = gone + ", when it was tried what it does not offer (--no-trials leaves that out)";
+  const conformance::RunOutcome tried = trials_ ? trials_->finish() : conformance::RunOutcome{};
+  if (!tried.gone.empty() && outcome_.gone.empty())
+    outcome_.gone = tried.gone + ", when it was tried what it does not offer (--no-trials leaves that out)";
   record::RunEnded ended;
   ended.at = loop_.now() - began_;
   ended.exit_code = assess();
   ended.interrupted = outcome_.interrupted;
   ended.gone = outcome_.gone;
+  ended.left = outcome_.left;
+  for (const std::string& what : tried.left) {
+    if (std::find(ended.left.begin(), ended.left.end(), what) == ended.left.end()) ended.left.push_back(what);
+  }
   sink_.put(ended);
   return ended.exit_code;
 }

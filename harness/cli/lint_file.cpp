@@ -39,6 +39,13 @@ std::string id_of(const fs::path& file, const fs::path& below) {
   return id.replace_extension().generic_string();
 }
 
+bool lies_below(const fs::path& file, const fs::path& root) {
+  if (root.empty()) return false;
+  const fs::path relative =
+      fs::absolute(file).lexically_normal().lexically_relative(fs::absolute(root).lexically_normal());
+  return !relative.empty() && *relative.begin() != "..";
+}
+
 }  // namespace
 
 const FileLinter::Folder& FileLinter::folder(const fs::path& root) {
@@ -133,7 +140,8 @@ void FileLinter::lint_scenario(const fs::path& file, const std::string& content,
     for (const scenario::Scenario& one : scenarios) scenario::add_uses(one, used);
     count(used);
   }
-  find_smells(file.string(), content, scenarios, shared.requirements, linted_.warnings);
+  find_smells(file.string(), content, scenarios, {shared.requirements, lies_below(file, root)},
+              linted_.warnings);
 }
 
 void FileLinter::lint_fragment(const fs::path& file, const std::string& content, const fs::path& root) {

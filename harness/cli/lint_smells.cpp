@@ -19,8 +19,8 @@ using scenario::Scenario;
 
 class Smells {
  public:
-  Smells(const std::string& file, const scenario::Requirements& requirements, Diagnostics& warnings)
-      : file_(file), requirements_(requirements), warnings_(warnings) {}
+  Smells(const std::string& file, const Suite& suite, Diagnostics& warnings)
+      : file_(file), requirements_(suite.requirements), own_(suite.own), warnings_(warnings) {}
 
   void facts(const toml::table& table) {
     each_string(table.get("catches"),
@@ -41,7 +41,7 @@ class Smells {
 
   // A suite that keeps account of what the RFCs ask proves its scenarios; anybody else's need no proof.
   void proved(const std::vector<Scenario>& scenarios) {
-    if (requirements_.empty()) return;
+    if (!own_ || requirements_.empty()) return;
     for (const Scenario& scenario : scenarios) {
       if (!scenario.catches.empty()) continue;
       return warn({file_, 1, 1}, "'catches' names no deviation that turns this scenario red");
@@ -122,14 +122,15 @@ class Smells {
 
   const std::string& file_;
   const scenario::Requirements& requirements_;
+  bool own_;
   Diagnostics& warnings_;
 };
 
 }  // namespace
 
 void find_smells(const std::string& file, std::string_view content, const std::vector<Scenario>& scenarios,
-                 const scenario::Requirements& requirements, Diagnostics& warnings) {
-  Smells smells(file, requirements, warnings);
+                 const Suite& suite, Diagnostics& warnings) {
+  Smells smells(file, suite, warnings);
   toml::table table;
   try {
     table = toml::parse(content, file);

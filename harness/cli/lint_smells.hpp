@@ -12,9 +12,14 @@
 
 namespace mailrig::cli {
 
+// What a file is looked at beside.
+struct Suite {
+  const scenario::Requirements& requirements;
+  bool own = false;  // the file is one of that folder's
+};
 // `scenarios`: of the file, all its cases; none if it has mistakes.
 void find_smells(const std::string& file, std::string_view content,
-                 const std::vector<scenario::Scenario>& scenarios, const scenario::Requirements& requirements,
+                 const std::vector<scenario::Scenario>& scenarios, const Suite& suite,
                  scenario::Diagnostics& warnings);
 
 }  // namespace mailrig::cli

@@ -22,6 +22,7 @@ namespace {
 // A column while it is played; without a run, the target was not there.
 struct Column {
   ColumnPlan plan;
+  std::unique_ptr<BaselineFile> baseline;  // of its known failures, if one is named
   std::unique_ptr<CheckRun> run;
   std::vector<record::Event> not_run;
   [[nodiscard]] const std::vector<record::Event>& events() const { return run ? run->events() : not_run; }
@@ -29,12 +30,13 @@ struct Column {
 
 class MatrixRun {
  public:
-  MatrixRun(const CheckOptions& options, std::vector<ColumnPlan> plans)
-      : options_(options), seed_(options.chosen_seed()) {
+  MatrixRun(const CheckOptions& options, std::vector<ColumnPlan> plans, const std::vector<std::string>& all)
+      : options_(options), all_(all), seed_(options.chosen_seed()) {
     for (ColumnPlan& plan : plans) {
       ++columns_of_[plan.server];
-      columns_.push_back(Column{std::move(plan), nullptr, {}});
+      columns_.push_back(Column{std::move(plan), nullptr, nullptr, {}});
     }
+    read_lists();
   }
 
   int run(const std::vector<conformance::ScenarioPtr>& wanted) {
@@ -44,6 +46,17 @@ class MatrixRun {
   }
 
  private:
+  // Mistakes show before anything is sent.
+  void read_lists() {
+    std::string complaints;
+    for (Column& column : columns_) {
+      if (column.plan.baseline.empty()) continue;
+      column.baseline = std::make_unique<BaselineFile>(column.plan.baseline);
+      complaints += column.baseline->read(options_.ratchet.update());
+    }
+    if (!complaints.empty()) throw Refusal{kWrongUse, complaints};
+  }
+
   [[nodiscard]] std::string folder(const Column& column) const {
     return options_.report.out().empty() ? "" : options_.report.out() + "/" + column.plan.name;
   }
@@ -56,6 +69,8 @@ class MatrixRun {
     plan.seed = seed;
     plan.column = column.plan.name;
     plan.accounts = accounts_;
+    plan.baseline = column.baseline.get();
+    plan.all = all_;
     try {
       plan.target = find_target(loop_, column.plan.spec, options_.run_options().play.limits.reply);
     } catch (const Refusal& refusal) {
@@ -84,16 +99,19 @@ class MatrixRun {
     std::string untold = options_.report.tell(matrix);
     for (const Column& column : columns_) {
       if (!column.run) continue;
+      fmt::print("{}", column.run->updated());
       if (!column.run->gone().empty())
         fmt::print(stderr, "mailrig: {}: the target is gone: {}\n", column.plan.name, column.run->gone());
       if (column.run->record_failed())
         untold += folder(column) + "/record.jsonl could not be written whole\n";
+      if (column.run->baseline_failed()) untold += column.plan.baseline + ": can't be written\n";
     }
     if (!untold.empty()) throw Refusal{kOurFault, untold};
     return matrix.exit_code;
   }
 
   const CheckOptions& options_;
+  const std::vector<std::string>& all_;  // ids of all scenarios that there are
   std::uint64_t seed_;
   net::Loop loop_;
   std::shared_ptr<conformance::AccountPool> accounts_ = std::make_shared<conformance::AccountPool>();
@@ -104,8 +122,8 @@ class MatrixRun {
 }  // namespace
 
 int check_matrix(const CheckOptions& options, std::vector<ColumnPlan> plans,
-                 const std::vector<conformance::ScenarioPtr>& wanted) {
-  return MatrixRun(options, std::move(plans)).run(wanted);
+                 const std::vector<std::string>& all, const std::vector<conformance::ScenarioPtr>& wanted) {
+  return MatrixRun(options, std::move(plans), all).run(wanted);
 }
 
 }  // namespace mailrig::cli

@@ -25,13 +25,16 @@ struct ColumnPlan {
   std::size_t server = 0;  // columns of one server share its capacity
   conformance::TargetSpec spec;
   std::string target_words;  // flags that run just this one again
+  std::string baseline;      // file of its known failures; empty: none
 };
 // All that were asked for; complaints, a line each.
 [[nodiscard]] std::string plan_columns(const TargetOptions& target, const MatrixOptions& matrix,
-                                       std::vector<ColumnPlan>& plans);
+                                       const RatchetOptions& ratchet, std::vector<ColumnPlan>& plans);
 
-// Throws Refusal. Returns the exit code of the whole: see reports::worst_exit_code().
+// `all`: ids of all scenarios that there are. Throws Refusal. Returns the exit code of the whole: see
+// reports::worst_exit_code().
 [[nodiscard]] int check_matrix(const CheckOptions& options, std::vector<ColumnPlan> plans,
+                               const std::vector<std::string>& all,
                                const std::vector<conformance::ScenarioPtr>& wanted);
 
 }  // namespace mailrig::cli

@@ -85,6 +85,7 @@ std::string read_servers(const TargetOptions& target, const MatrixOptions& matri
   for (conformance::NamedTarget& each : named) {
     ColumnPlan plan;
     plan.name = std::move(each.name);
+    plan.baseline = std::move(each.baseline);
     plan.server = servers.size();
     plan.spec = std::move(each.spec);
     plan.target_words = " --targets " + shell_quoted(matrix.targets) + again;
@@ -114,6 +115,27 @@ std::vector<ColumnPlan> spread(std::vector<ColumnPlan> columns, std::size_t axis
     }
   }
   return plans;
+}
+
+// Each column's own list: the one that its server's table names goes before the flag.
+std::string name_lists(const RatchetOptions& ratchet, std::vector<ColumnPlan>& plans) {
+  std::string complaints;
+  bool any = false;
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    std::string& list = plans[i].baseline;
+    list = list_of(list.empty() ? ratchet.file() : std::move(list), plans[i].name);
+    if (list.empty()) continue;
+    any = true;
+    const auto end = plans.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto same =
+        std::find_if(plans.begin(), end, [&](const ColumnPlan& other) { return other.baseline == list; });
+    if (same == end) continue;
+    complaints += "'" + same->name + "' and '" + plans[i].name + "' would share the list " + list +
+                  "; each column has its own: known/{column}.toml\n";
+  }
+  if (ratchet.update() && !any)
+    complaints += "--update-baseline: no list is named: --baseline known/{column}.toml\n";
+  return complaints;
 }
 
 std::string keep_chosen(const std::vector<std::string>& chosen, std::vector<ColumnPlan>& plans) {
@@ -151,7 +173,7 @@ void MatrixOptions::add(CLI::App& app) {
 }
 
 std::string plan_columns(const TargetOptions& target, const MatrixOptions& matrix,
-                         std::vector<ColumnPlan>& plans) {
+                         const RatchetOptions& ratchet, std::vector<ColumnPlan>& plans) {
   Chosen chosen;
   std::string complaints = read_axes(matrix.axes, chosen);
   if (!chosen[0].empty() && target.chooses_tls()) complaints += "--axis tls=… and --tls exclude each other\n";
@@ -169,6 +191,7 @@ std::string plan_columns(const TargetOptions& target, const MatrixOptions& matri
         plans.begin() + static_cast<std::ptrdiff_t>(i))
       complaints += matrix.targets + ": two columns would be named '" + plans[i].name + "'\n";
   }
+  if (complaints.empty()) complaints = name_lists(ratchet, plans);
   return complaints.empty() ? keep_chosen(matrix.columns, plans) : complaints;
 }
 

@@ -19,6 +19,9 @@ constexpr std::uint32_t kMostAttempts = 10'000, kMostRetries = 100;
 // Whole or not at all: a list that was cut off would let failures through.
 bool write_whole(const std::string& path, const std::string& content) {
   const std::string unfinished = path + ".new";
+  std::error_code error;
+  if (const std::filesystem::path folder = std::filesystem::path(path).parent_path(); !folder.empty())
+    std::filesystem::create_directories(folder, error);
   {
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(unfinished.c_str(), "wbe"),
                                                                &std::fclose);
@@ -27,7 +30,6 @@ bool write_whole(const std::string& path, const std::string& content) {
       return false;
     }
   }
-  std::error_code error;
   std::filesystem::rename(unfinished, path, error);
   return !error;
 }
@@ -36,12 +38,11 @@ bool write_whole(const std::string& path, const std::string& content) {
 
 void RatchetOptions::add(CLI::App& app) {
   const std::string group = "Living with failures";
-  CLI::Option* baseline =
-      app.add_option("--baseline", file_, "List of known failures (TOML): they and only they may fail")
-          ->group(group);
-  app.add_flag("--update-baseline", update_, "Bring that list up to date with this run")
-      ->needs(baseline)
+  app.add_option("--baseline", file_,
+                 "List of known failures (TOML): they and only they may fail; of several columns "
+                 "known/{column}.toml, a list each")
       ->group(group);
+  app.add_flag("--update-baseline", update_, "Bring that list up to date with this run")->group(group);
   CLI::Option* repeat =
       app.add_option("--repeat", repeat_, "Play each scenario so often, and tell how many times it passed")
           ->check(CLI::Range(1U, kMostAttempts))
@@ -52,19 +53,32 @@ void RatchetOptions::add(CLI::App& app) {
       ->group(group);
 }
 
-std::string RatchetOptions::no_matrix() const {
-  return file_.empty() ? "" : "--baseline is of one column: check each with a list of its own\n";
+std::string RatchetOptions::no_column() const {
+  if (has_column_place(file_))
+    return "--baseline: {column} stands for a column's name, and there are none (--axis, --targets)\n";
+  return update_ && file_.empty() ? "--update-baseline: no list is named: --baseline FILE\n" : "";
 }
 
 std::string RatchetOptions::again() const {
   return repeat_ > 1 ? fmt::format(" --repeat {}", repeat_) : "";
 }
 
+bool has_column_place(std::string_view file) {
+  return file.find(kColumnPlace) != std::string_view::npos;
+}
+
+std::string list_of(std::string file, const std::string& column) {
+  for (std::size_t at = file.find(kColumnPlace); at != std::string::npos;
+       at = file.find(kColumnPlace, at + column.size()))
+    file.replace(at, kColumnPlace.size(), column);
+  return file;
+}
+
 std::string BaselineFile::read(bool missing_is_empty) {
   if (!read_whole(list.file, content_)) {
     std::error_code error;
-    const bool missing = !std::filesystem::exists(list.file, error) && !error;
-    return missing && missing_is_empty ? "" : list.file + ": can't be read\n";
+    missing_ = !std::filesystem::exists(list.file, error) && !error;
+    return missing_ && missing_is_empty ? "" : list.file + ": can't be read\n";
   }
   scenario::Diagnostics mistakes;
   list = conformance::read_baseline(list.file, content_, mistakes);
@@ -77,8 +91,9 @@ bool BaselineFile::update(std::span<const conformance::Outcome> outcomes,
   const conformance::Update made = conformance::update_baseline(content_, list, outcomes, options, all);
   for (const std::string& change : made.changes) told += change + "\n";
   told += fmt::format("{}: {} kept, {} changed\n", list.file, made.kept, made.changes.size());
-  if (made.changes.empty()) return true;
+  if (made.changes.empty() && !missing_) return true;
   if (!write_whole(list.file, made.text)) return false;
+  missing_ = false;
   content_ = made.text;
   scenario::Diagnostics none;
   list = conformance::read_baseline(list.file, content_, none);

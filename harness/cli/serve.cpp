@@ -106,6 +106,24 @@ void add_deviations(CLI::App& command, Options& options) {
   command.add_flag("--list-deviations", options.list_deviations, "print the rules that can be broken");
 }
 
+// As --limit recipients=N.
+void add_recipients(CLI::App& command, Options& options) {
+  command.add_option("--rcpt-max", options.limits.recipients, "RCPTs of one transaction [1000]")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000'000}))
+      ->group("SMTP");
+}
+
+void add_without(CLI::App& command, Options& options) {
+  command
+      .add_option(
+          "--without", options.without,
+          "offer less: neither announce nor serve MOVE, imap:MOVE, imap:all or all; several by commas")
+      ->type_name("CAPABILITY[,…]")
+      ->allow_extra_args(false);
+  command.add_flag("--list-capabilities", options.list_capabilities,
+                   "print the capabilities that can be left out");
+}
+
 void add_admin(CLI::App& command, Options& options) {
   command.add_option("--admin", options.admin, "admin interface over HTTP; GET / there tells what it has")
       ->type_name("HOST:PORT")
@@ -129,6 +147,9 @@ void add_serve(CLI::App& app, Run& run) {
   add_addresses(*command, *options);
   add_mail(*command, *options);
   add_login(*command, *options);
+  add_without(*command, *options);
+  add_smtp_options(*command, options->smtp);
+  add_recipients(*command, *options);
   add_pop3(*command, *options);
   add_deviations(*command, *options);
   add_admin(*command, *options);

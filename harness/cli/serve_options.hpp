@@ -3,19 +3,16 @@
 
 #include <array>
 #include <cstdint>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "harness/cli/serve_smtp.hpp"
 #include "reference-server/listen/service.hpp"
 #include "reference-server/session/limits.hpp"
 
 namespace mailrig::cli {
 
-// A mistake of the user's: told on standard error, exit code 2.
-class Mistake : public std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
+using Mistake = ServeMistake;
 
 struct ServeOptions {
   std::array<std::vector<std::string>, server::kServices.size()> addresses;  // by service
@@ -31,6 +28,7 @@ struct ServeOptions {
   std::vector<std::string> deviate;
   std::uint64_t seed = 0;  // 0: a new one
   server::Limits limits;
+  SmtpOptions smtp;
   std::string log;
   std::string admin, admin_token, admin_token_file;
   bool admin_anywhere = false;
@@ -38,6 +36,8 @@ struct ServeOptions {
   // Of flags alone.
   std::string config, ready_file, certificate_out;
   std::vector<std::string> limit_flags;  // "NAME=VALUE"
+  std::vector<std::string> without;
+  bool list_capabilities = false;
   bool list_deviations = false, no_plaintext_login = false, check_config = false, print_config = false;
   std::string config_mistakes;  // a line each, with its end
 };

@@ -12,13 +12,16 @@
 #include <random>
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 #include <sys/resource.h>
 
 #include "harness/cli/accounts_file.hpp"
 #include "harness/cli/exit_code.hpp"
 #include "harness/cli/serve_config.hpp"
 #include "harness/cli/serve_settings.hpp"
+#include "harness/cli/serve_smtp.hpp"
 #include "reference-server/admin/admin.hpp"
+#include "reference-server/listen/relay.hpp"
 #include "reference-server/listen/server.hpp"
 
 namespace mailrig::cli {
@@ -30,6 +33,24 @@ int list_deviations() {
                deviation->what);
   }
   return kAllWell;
+}
+
+int list_capabilities() {
+  for (const server::CapInfo& each : server::all_capabilities()) {
+    const std::string name = fmt::format("{}:{}", each.protocol, each.name);
+    const std::string needs = each.stands_on.empty() ? "" : fmt::format("  stands on {}", each.stands_on);
+    fmt::print("{}\n", needs.empty() ? name : fmt::format("{:<27}{}", name, needs));
+  }
+  return kAllWell;
+}
+
+server::Offer offer_without(const std::vector<std::string>& specs) {
+  server::Offer offer;
+  for (const std::string& spec : specs) {
+    const std::string error = offer.drop(spec);
+    if (!error.empty()) throw Mistake(error + " (see mailrig serve --list-capabilities)");
+  }
+  return offer;
 }
 
 server::Accounts make_accounts(const ServeOptions& options) {
@@ -186,6 +207,8 @@ server::World make_world(const ServeOptions& options) {
   world.more_mechanisms = options.mechanisms;
   world.bearer = options.bearer;
   world.limits = options.limits;
+  world.offer = offer_without(options.without);
+  world.smtp = smtp_policy(options.smtp);
   world.pop3.apop = options.apop;
   world.pop3.login_delay = std::chrono::seconds(options.login_delay);
   if (options.expire != "never") world.pop3.expire_days = static_cast<unsigned>(std::stoul(options.expire));
@@ -218,6 +241,7 @@ void check(ServeOptions& options) {
 
 int serve(ServeOptions& options) {
   if (options.list_deviations) return list_deviations();
+  if (options.list_capabilities) return list_capabilities();
   check(options);
   if (options.print_config) {
     fmt::print("{}", render_config(options));
@@ -243,6 +267,10 @@ int serve(ServeOptions& options) {
                                            : server::make_sqlite_store(options.store, first_validity);
   store->use_clock(unix_seconds);
   world.store = store.get();
+  server::smtpd::Queue queue(world, routes(options.smtp), patience(options.smtp));
+  queue.load();
+  world.queue = &queue;
+  const server::Relay relay(loop, world, queue, options.smtp.relay_ca);
   const auto log = make_log(options);
   server.use_log(log.get());
   write_certificate(options, server);
@@ -256,6 +284,7 @@ int serve(ServeOptions& options) {
     lines += listening("admin", http->endpoint());
   }
   fmt::print("{}", lines);
+  if (!world.offer.whole()) fmt::print("without {}\n", fmt::join(world.offer.gone(), " "));
   if (by_chance(options)) fmt::print("seed {}\n", seed);
   std::fflush(stdout);
   obey_signals(loop, server, log.get());

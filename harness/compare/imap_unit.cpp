@@ -14,24 +14,6 @@ namespace {
 using imap::NodeKind;
 using imap::Response;
 
-std::string_view status_name(imap::Status status) {
-  switch (status) {
-    case imap::Status::Ok:
-      return "OK";
-    case imap::Status::No:
-      return "NO";
-    case imap::Status::Bad:
-      return "BAD";
-    case imap::Status::Preauth:
-      return "PREAUTH";
-    case imap::Status::Bye:
-      return "BYE";
-    case imap::Status::None:
-      break;
-  }
-  return "";
-}
-
 // "[COPYUID 7 3 9]": its name, and its arguments by what they are.
 class CodeReader {
  public:
@@ -76,7 +58,7 @@ class CodeReader {
 
 void fill_status(Unit& unit, const Response& response, const ImapContext& context) {
   const bool tagged = response.kind == imap::ResponseKind::Tagged;
-  const std::string status(status_name(response.status));
+  const std::string status(name(response.status));
   const std::string code = response.has_code ? "[" + upper(response.code) + "]" : "";
   if (tagged) {
     unit.add("status", status);

@@ -277,7 +277,8 @@ std::optional<std::size_t> sweep_maildrop(Interview& interview, const Ours& ours
   const std::uint64_t last = messages_there(interview);
   for (std::uint64_t n = last > kSweptMessages ? last - kSweptMessages + 1 : 1; n <= last; ++n) {
     const std::string number = std::to_string(n);
-    if (!interview.talk.ask("TOP " + number + " 0", pop3_block)) return std::nullopt;
+    if (!interview.talk.ask(ours.top ? "TOP " + number + " 0" : "RETR " + number, pop3_block))
+      return std::nullopt;
     if (interview.talk.answer().find(ours.token) == std::string::npos) continue;
     if (pop3_ok(interview, "DELE " + number)) ++count;
   }

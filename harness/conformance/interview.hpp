@@ -33,6 +33,7 @@ struct Ours {
   std::vector<std::string> return_paths;  // or sent by one of these, from `first_uid` on
   std::uint64_t first_uid = 1;
   bool uidplus = false;
+  bool top = false;
 };
 
 // Remove ours from an INBOX, or from the last kSweptMessages of a maildrop. How many; nothing: it could

@@ -109,6 +109,7 @@ void PlayOne::past_deadline() {
   if (at >= driver_.until() - stage_.started) wire_.add(at, {}, record::Direction::Overdue, {});
   wire_.add(at, {}, record::Direction::Deadline, {});
   if (phase_ == Phase::Cleanup) {  // what is not cleaned up by now stays
+    ruling_.cleanup_past_deadline();
     driver_.abandon();
     ended_at_ = at;
     return done_(*this);

@@ -47,6 +47,7 @@ class PlayOne final : public drive::Shell, public play::Observer {
   void interrupt(std::chrono::milliseconds time);
 
   [[nodiscard]] record::Verdict verdict() const { return ruling_.verdict(); }
+  [[nodiscard]] const std::string& not_cleaned_up() const { return ruling_.not_cleaned_up(); }
   [[nodiscard]] bool interrupted() const { return interrupted_; }
   // A connection could not be had or ended unasked, or nobody answered in time: whether the target is still
   // there is worth a look.

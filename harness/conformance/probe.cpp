@@ -314,6 +314,7 @@ class Probe {
     const Probed& pop3 = target.at(Service::Pop3);
     target.facts.of(Service::Pop3).auth_plain =
         !pop3.offers("USER") && pop3.offers("SASL PLAIN") && !pop3.login_accepted;
+    target.facts.top = pop3.offers("TOP");
     target.facts.uidplus = imap.offers("UIDPLUS") || imap.offers("IMAP4rev2");
   }
 

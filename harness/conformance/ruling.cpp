@@ -1,5 +1,7 @@
 #include "harness/conformance/ruling.hpp"
 
+#include "harness/scenario/fixture.hpp"
+
 namespace mailrig::conformance {
 
 namespace {
@@ -62,11 +64,22 @@ void Ruling::judged(const play::Judged& judged, record::Elapsed at) {
   judgement.wanted = masker_.masked(judged.wanted);
   judgement.got = masker_.masked(judged.got);
   judgement.why = masker_.masked(judged.why);
-  if (judgement.source == Judgement::Source::Setup && !judgement.held && setup_failure_.empty()) {
-    setup_failure_ = told(judgement);
-  }
+  look_at_fixture(judgement);
   verdict_.add(judgement);
   put(std::move(judgement));
+}
+
+// A helper that never got an answer made nothing.
+void Ruling::look_at_fixture(const Judgement& judgement) {
+  const bool helper = judgement.client.starts_with(scenario::kHelperPrefix);
+  const std::string who = helper ? judgement.client + ": " : "";
+  if (judgement.source == Judgement::Source::Setup) {
+    helper_spoke_ = helper_spoke_ || (helper && judgement.held);
+    if (!judgement.held && setup_failure_.empty()) setup_failure_ = who + told(judgement);
+  } else if (judgement.source == Judgement::Source::Cleanup && helper && helper_spoke_ && !judgement.held &&
+             not_cleaned_up_.empty()) {
+    not_cleaned_up_ = who + told(judgement);
+  }
 }
 
 void Ruling::carry_over(const record::Judgement& judgement) {
@@ -74,7 +87,9 @@ void Ruling::carry_over(const record::Judgement& judgement) {
   put(judgement);
 }
 
+// What was proved by then stays proved: a rule that was broken while it was set up.
 void Ruling::could_not_be_set_up() {
+  if (verdict_.verdict() == record::Verdict::Fail) return;
   verdict_.block(setup_failure_.empty() ? "it could not be set up" : "set-up: " + setup_failure_);
 }
 

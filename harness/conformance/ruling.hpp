@@ -36,12 +36,17 @@ class Ruling {
   void broke(const std::exception& mistake, record::Elapsed at);
   // What came to light of the target meanwhile.
   void found(const Found& found, record::Elapsed at);
+  // Clean-up was not over in its time.
+  void cleanup_past_deadline() { not_cleaned_up_ = "clean-up did not end in its time"; }
+  // Why what set-up made may still be there; empty: it is not, or nothing was made.
+  [[nodiscard]] const std::string& not_cleaned_up() const { return not_cleaned_up_; }
   [[nodiscard]] record::Verdict verdict() const { return verdict_.verdict(); }
   [[nodiscard]] record::ScenarioEnded end(record::Elapsed at, const std::string& again) const;
   [[nodiscard]] const std::vector<record::Judgement>& judgements() const { return said_; }
 
  private:
   void put(record::Judgement judgement);
+  void look_at_fixture(const record::Judgement& judgement);
   void say(record::Judgement::Source source, Level level, const std::string& why, record::Elapsed at,
            std::string_view rule = {});
 
@@ -52,7 +57,8 @@ class Ruling {
   record::Sink& sink_;
   VerdictFold verdict_;
   std::vector<record::Judgement> said_;
-  std::string setup_failure_;
+  std::string setup_failure_, not_cleaned_up_;
+  bool helper_spoke_ = false;
   record::Elapsed began_{};
 };
 

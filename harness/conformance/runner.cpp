@@ -87,7 +87,11 @@ void Runner::start(std::vector<ScenarioPtr> scenarios, std::function<void()> end
 }
 
 RunOutcome Runner::finish() {
-  if (!outcome_.interrupted && outcome_.gone.empty()) sweep_.run([this] { return outcome_.interrupted; });
+  for (const Running& running : running_)
+    outcome_.left.push_back(running.what.task.scenario->id + ": clean-up was broken off");
+  const bool whole = !outcome_.interrupted && outcome_.gone.empty();
+  for (std::string& what : whole ? sweep_.run([this] { return outcome_.interrupted; }) : sweep_.not_run())
+    outcome_.left.push_back(std::move(what));
   return outcome_;
 }
 
@@ -248,6 +252,8 @@ void Runner::decided(Presence::Key key, const Found& found) {
 
 void Runner::settle(Running running) {
   running.play->conclude();
+  if (const std::string& why = running.play->not_cleaned_up(); !why.empty())
+    outcome_.left.push_back(running.what.task.scenario->id + ": " + why);
   if (!running.play->interrupted()) {
     told_.insert(running.what.task.scenario->id);
     retry(running.what, running.play->verdict());

@@ -33,7 +33,8 @@ struct RunOptions {
 // What can't be seen from the record.
 struct RunOutcome {
   bool interrupted = false;
-  std::string gone;  // the target went away: what was seen, and what was running
+  std::string gone;               // the target went away: what was seen, and what was running
+  std::vector<std::string> left;  // what of ours may still be there, and why
 };
 
 class Runner {

@@ -72,17 +72,27 @@ std::string word(Service service) {
   return std::string(scenario::name(service));
 }
 
-// How TLS begins for the clients of a service, as far as the scenario says it. A dialogue that upgrades
-// sees what is offered before and after.
-scenario::TlsStart tls_start(const Scenario& scenario, Service service) {
-  if (std::any_of(scenario.lines.begin(), scenario.lines.end(),
-                  [](const scenario::Line& line) { return line.verb == scenario::Verb::StartTls; })) {
-    return scenario::TlsStart::StartTls;
-  }
+// How TLS begins for one client. A dialogue that upgrades sees what is offered before and after.
+scenario::TlsStart tls_start(const Scenario& scenario, const scenario::ClientFacts& client) {
+  const bool upgrades =
+      std::any_of(scenario.lines.begin(), scenario.lines.end(), [&](const scenario::Line& line) {
+        return line.verb == scenario::Verb::StartTls &&
+               (line.client == client.name || scenario.clients.size() == 1);
+      });
+  return upgrades ? scenario::TlsStart::StartTls : client.tls;
+}
+
+// To any of the clients of that service, or, where it has none, to one as the run has it.
+bool offers(const Need& need, const Scenario& scenario, const Target& target) {
+  const Probed& probed = target.at(need.service);
+  const net::TlsMode mode = target.drive.at(need.service).tls;
+  bool asked = false;
   for (const scenario::ClientFacts& client : scenario.clients) {
-    if (client.service == service && client.tls != scenario::TlsStart::Default) return client.tls;
+    if (client.service != need.service) continue;
+    if (probed.offers(need.capability, tls_start(scenario, client), mode)) return true;
+    asked = true;
   }
-  return scenario::TlsStart::Default;
+  return !asked && probed.offers(need.capability);
 }
 
 // Why there is no way in for a client that wants TLS to begin so.
@@ -166,7 +176,7 @@ bool TargetOffer::has(const Need& need) const {
     case Need::Kind::Accounts:
       return target_.accounts.size() >= need.accounts;
     case Need::Kind::Capability:
-      return probed.offers(need.capability, tls_start(scenario_, need.service), address.tls);
+      return offers(need, scenario_, target_);
   }
   return false;
 }

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "harness/conformance/target.hpp"
 #include "harness/net/loop.hpp"
@@ -20,11 +22,15 @@ class Sweep {
 
   // Mail was sent to or from that account; ours begins there in its INBOX (0: it is not known).
   void delivered(std::size_t account, std::uint64_t first_uid);
-  // Runs the loop. `stop`: asked again and again.
-  void run(const std::function<bool()>& stop);
+  // Runs the loop. `stop`: asked again and again. What may be left, and why: for people.
+  [[nodiscard]] std::vector<std::string> run(const std::function<bool()>& stop);
+  // Where it is not to be run.
+  [[nodiscard]] std::vector<std::string> not_run() const;
 
  private:
-  std::size_t sweep(Service service, std::size_t account, std::uint64_t first_uid);
+  [[nodiscard]] std::optional<Service> way_in() const;
+  [[nodiscard]] std::optional<std::size_t> sweep(Service service, std::size_t account,
+                                                 std::uint64_t first_uid);
 
   net::Loop& loop_;
   const Target& target_;

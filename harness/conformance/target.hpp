@@ -65,11 +65,11 @@ struct TargetSpec {
 [[nodiscard]] std::string_view revision_name(scenario::Rev rev);
 
 // A target file over `spec`: what it names replaces what was there. Strict; mistakes with their places.
-//   host = "mx.example"   tls = "starttls"   domain = "example.test"   sender = "a@example.test"
-//   user = "alice"   password = "…"   users = "users.csv"   verify-certificate = true   ca-file = "ca.pem"
-//   imaps = "mx.example:993"                                        (smtps, submissions, lmtps, pop3s
-//   likewise) [imap]   address = "mx.example:143"   tls = "starttls"          (smtp, submission, lmtp, pop3
-//   likewise)
+//   host = "mx.example"   tls = "starttls"   rev = "imap4rev2"   domain = "example.test"   sender =
+//   "a@example.test" user = "alice"   password = "…"   users = "users.csv"   verify-certificate = true
+//   ca-file = "ca.pem" imaps = "mx.example:993"                                        (smtps, submissions,
+//   lmtps, pop3s likewise) [imap]   address = "mx.example:143"   tls = "starttls"          (smtp, submission,
+//   lmtp, pop3 likewise)
 struct TargetFile {
   std::string user, password, users, bearer;
 };
@@ -81,6 +81,7 @@ void read_target_file(const std::string& file, std::string_view content, TargetS
 // Several servers in one file: [[target]] with a name, which is a folder's name, too, and the keys above.
 struct NamedTarget {
   std::string name;
+  std::string baseline;  // file of its known failures; empty: none is named
   TargetSpec spec;
   TargetFile accounts;
 };

@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 
 #include "harness/conformance/target.hpp"
+#include "harness/scenario/condition.hpp"
 
 namespace mailrig::conformance {
 
@@ -15,7 +16,7 @@ using scenario::Location;
 using scenario::Key;
 using scenario::Type;
 
-constexpr std::string_view kName = "name";
+constexpr std::string_view kName = "name", kBaseline = "baseline";
 constexpr std::string_view kNameCharacters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 
@@ -31,9 +32,10 @@ constexpr Key implicit(std::string_view name) {
   return {name, Type::String, "host:port of its second door, where TLS begins at once"};
 }
 
-constexpr std::array<Key, 22> kKeys = {
+constexpr std::array<Key, 23> kKeys = {
     {{"host", Type::String, "Its usual ports are tried for services that are not named"},
      {"tls", Type::String, "How TLS begins", false, scenario::kTlsWords},
+     {"rev", Type::String, "Which revision of IMAP it is judged by, as --rev", false, scenario::kRevWords},
      {"domain", Type::String, "Of accounts that are named without one"},
      {"sender", Type::String, "Reverse-path to send from; left out: one of the run's own"},
      {"user", Type::String, "Login name; user{1..8} for several"},
@@ -55,11 +57,12 @@ constexpr std::array<Key, 22> kKeys = {
      implicit("imaps"),
      implicit("pop3s")}};
 
-// One of several: its name besides.
-constexpr std::array<Key, kKeys.size() + 1> kNamedKeys = [] {
-  std::array<Key, kKeys.size() + 1> keys{};
+// One of several: its name besides, and its known failures.
+constexpr std::array<Key, kKeys.size() + 2> kNamedKeys = [] {
+  std::array<Key, kKeys.size() + 2> keys{};
   keys[0] = {kName, Type::String, "What its column and its folder are called", true};
-  std::copy(kKeys.begin(), kKeys.end(), keys.begin() + 1);
+  keys[1] = {kBaseline, Type::String, "List of its known failures; {column} stands for its column's name"};
+  std::copy(kKeys.begin(), kKeys.end(), keys.begin() + 2);
   return keys;
 }();
 constexpr std::array<Key, 1> kListKeys = {
@@ -98,6 +101,7 @@ class TargetReader {
     NamedTarget target;
     check_keys(table, kNamedKeys, "a target has no key ");
     text(table, kName, target.name);
+    text(table, kBaseline, target.baseline);
     read_facts(table, target.spec, target.accounts);
     const toml::node& where = table.contains(kName) ? *table.get(kName) : table;
     const auto same = [&](const NamedTarget& other) { return other.name == target.name; };
@@ -123,6 +127,7 @@ class TargetReader {
     text(table, "password", accounts.password);
     text(table, "users", accounts.users);
     tls(table, spec.tls);
+    rev(table, spec.rev);
     if (const toml::node* verify = table.get("verify-certificate")) {
       const auto value = verify->value_exact<bool>();
       if (!value) complain(*verify, "'verify-certificate' must be true or false");
@@ -170,6 +175,14 @@ class TargetReader {
     into = parse_tls_mode(word);
     if (!into)
       complain(*table.get("tls"), "'" + word + "' is no TLS mode; meant is none, starttls or implicit");
+  }
+
+  void rev(const toml::table& table, std::optional<scenario::Rev>& into) {
+    std::string word;
+    text(table, "rev", word);
+    if (word.empty()) return;
+    into = scenario::rev_named(word);
+    if (!into) complain(*table.get("rev"), "'" + word + "' is no revision" + scenario::meant_revision(word));
   }
 
   void read_service(const toml::table& table, Service service, TargetSpec& spec) {

@@ -154,8 +154,8 @@ void Trials::interrupt() {
   if (started_) runner_.interrupt();
 }
 
-std::string Trials::finish() {
-  return started_ ? runner_.finish().gone : "";
+RunOutcome Trials::finish() {
+  return started_ ? runner_.finish() : RunOutcome{};
 }
 
 }  // namespace mailrig::conformance

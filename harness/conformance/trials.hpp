@@ -37,8 +37,8 @@ class Trials {
   // nothing.
   void start(const std::vector<ScenarioPtr>& scenarios, std::function<void()> ended);
   void interrupt();
-  // Removes what is left of them. Runs the loop again. What the target went away with; empty: it is there.
-  std::string finish();
+  // Removes what is left of them. Runs the loop again.
+  RunOutcome finish();
 
  private:
   struct Filter;

@@ -16,9 +16,10 @@ struct Row {
   bool uid;  // may follow UID
 };
 
-constexpr std::array<Row, 32> kRows{{
+constexpr std::array<Row, 39> kRows{{
     {Verb::Append, "APPEND", read_append, false},
     {Verb::Authenticate, "AUTHENTICATE", read_authenticate, false},
+    {Verb::CancelUpdate, "CANCELUPDATE", read_cancel_update, false},
     {Verb::Capability, "CAPABILITY", read_nothing, false},
     {Verb::Check, "CHECK", read_nothing, false},
     {Verb::Close, "CLOSE", read_nothing, false},
@@ -29,6 +30,9 @@ constexpr std::array<Row, 32> kRows{{
     {Verb::Examine, "EXAMINE", read_select, false},
     {Verb::Expunge, "EXPUNGE", read_expunge, true},
     {Verb::Fetch, "FETCH", read_fetch, true},
+    {Verb::GetMetadata, "GETMETADATA", read_get_metadata, false},
+    {Verb::GetQuota, "GETQUOTA", read_quota, false},
+    {Verb::GetQuotaRoot, "GETQUOTAROOT", read_quota, false},
     {Verb::Id, "ID", read_id, false},
     {Verb::Idle, "IDLE", read_nothing, false},
     {Verb::List, "LIST", read_list, false},
@@ -39,8 +43,11 @@ constexpr std::array<Row, 32> kRows{{
     {Verb::Namespace, "NAMESPACE", read_nothing, false},
     {Verb::Noop, "NOOP", read_nothing, false},
     {Verb::Rename, "RENAME", read_rename, false},
+    {Verb::Replace, "REPLACE", read_replace, true},
     {Verb::Search, "SEARCH", read_search, true},
     {Verb::Select, "SELECT", read_select, false},
+    {Verb::SetMetadata, "SETMETADATA", read_set_metadata, false},
+    {Verb::SetQuota, "SETQUOTA", read_set_quota, false},
     {Verb::Sort, "SORT", read_sort, true},
     {Verb::StartTls, "STARTTLS", read_nothing, false},
     {Verb::Status, "STATUS", read_status, false},

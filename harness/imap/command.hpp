@@ -27,6 +27,8 @@
 #include "harness/imap/list.hpp"
 #include "harness/imap/login.hpp"
 #include "harness/imap/mailbox_command.hpp"
+#include "harness/imap/metadata.hpp"
+#include "harness/imap/quota.hpp"
 #include "harness/imap/search.hpp"
 #include "harness/imap/sequence_set.hpp"
 #include "harness/imap/sort.hpp"
@@ -49,12 +51,13 @@ enum class CommandStep : std::uint8_t { NeedMore, Skip, Continue, Refused, Compl
 
 struct CommandFrame {
   CommandStep step = CommandStep::NeedMore;
-  std::size_t size = 0;     // Skip, Refused, Complete: octets to consume
-  std::string_view tag;     // Refused: as far as it could be read, else empty; valid until the next feed()
-  std::string_view reason;  // Refused: short text for BAD
-  bool too_big = false;     // Refused: a literal was over the limit ([TOOBIG])
-  bool close = false;       // Refused: no way to go on; say BYE
-  std::size_t literal = 0;  // Continue: octets that will follow
+  std::size_t size = 0;       // Skip, Refused, Complete: octets to consume
+  std::string_view tag;       // Refused: as far as it could be read, else empty; valid until the next feed()
+  std::string_view reason;    // Refused: short text for BAD
+  bool too_big = false;       // Refused: a literal was over the limit ([TOOBIG])
+  bool plus_too_big = false;  // Refused: … over that of {n+} only (RFC 7888 5: BAD [TOOBIG])
+  bool close = false;         // Refused: no way to go on; say BYE
+  std::size_t literal = 0;    // Continue: octets that will follow
 };
 
 class CommandFramer {
@@ -81,7 +84,7 @@ class CommandFramer {
   std::uint64_t skip_literal_ = 0;
   std::uint64_t skipped_ = 0;
   std::string_view reason_;
-  bool too_big_ = false;
+  bool too_big_ = false, plus_too_big_ = false;
   std::string tag_;  // of the refused command
 };
 
@@ -89,6 +92,7 @@ enum class Verb : std::uint8_t {
   Unknown,  // `name` tells which; arguments were not read
   Append,
   Authenticate,
+  CancelUpdate,
   Capability,
   Check,
   Close,
@@ -99,6 +103,9 @@ enum class Verb : std::uint8_t {
   Examine,
   Expunge,
   Fetch,
+  GetMetadata,
+  GetQuota,
+  GetQuotaRoot,
   Id,
   Idle,
   List,
@@ -109,8 +116,11 @@ enum class Verb : std::uint8_t {
   Namespace,
   Noop,
   Rename,
+  Replace,
   Search,
   Select,
+  SetMetadata,
+  SetQuota,
   Sort,
   StartTls,
   Status,
@@ -131,17 +141,20 @@ struct Command {
       false;  // UID FETCH, UID STORE, UID COPY, UID MOVE, UID SEARCH, UID SORT, UID THREAD, UID EXPUNGE
   std::string_view name;  // as sent, without UID
 
-  AppendCommand append;
+  AppendCommand append;  // APPEND, REPLACE
   AuthenticateCommand authenticate;
-  CopyCommand copy;        // COPY, MOVE
-  MailboxCommand mailbox;  // CREATE, DELETE, EXAMINE, RENAME, SELECT, SUBSCRIBE, UNSUBSCRIBE
+  CopyCommand copy;                         // COPY, MOVE
+  MailboxCommand mailbox;                   // CREATE, DELETE, EXAMINE, RENAME, SELECT, SUBSCRIBE, UNSUBSCRIBE
+  std::vector<std::string_view> cancelled;  // CANCELUPDATE: tags
   std::vector<std::string_view> enable;
   SequenceSet expunge;  // UID EXPUNGE
   FetchCommand fetch;
   IdCommand id;
   ListCommand list;  // LIST, LSUB
   LoginCommand login;
-  SearchCommand search;  // SEARCH, SORT, THREAD
+  MetadataCommand metadata;  // GETMETADATA, SETMETADATA
+  QuotaCommand quota;        // GETQUOTA, GETQUOTAROOT, SETQUOTA
+  SearchCommand search;      // SEARCH, SORT, THREAD
   std::vector<SortCriterion> sort;
   StatusCommand status;
   StoreCommand store;

@@ -52,6 +52,7 @@ CommandFrame CommandFramer::announce(std::string_view buffered, std::size_t line
   too_big_ = octets > limits_.literal || line_end + octets > limits_.unit;
   if (!plus && too_big_) return refuse(buffered, line_end, "literal too large");
   if (plus && (too_big_ || octets > limits_.non_synchronizing)) {
+    plus_too_big_ = !too_big_ && limits_.non_synchronizing > 0;
     skip_literal_ = octets;
     if (octets <= limits_.skip) return begin_skipping(buffered, line_end, "literal too large");
     CommandFrame frame = refuse(buffered, line_end, "literal too large");
@@ -128,7 +129,8 @@ CommandFrame CommandFramer::end_skipping(std::size_t size) {
   frame.tag = tag_;
   frame.reason = reason_;
   frame.too_big = too_big_;
-  skipping_ = too_big_ = false;
+  frame.plus_too_big = plus_too_big_;
+  skipping_ = too_big_ = plus_too_big_ = false;
   scanned_ = line_begin_ = line_octets_ = 0;
   skip_literal_ = skipped_ = 0;
   return frame;
@@ -136,7 +138,7 @@ CommandFrame CommandFramer::end_skipping(std::size_t size) {
 
 void CommandFramer::reset() {
   scanned_ = line_begin_ = line_octets_ = 0;
-  skipping_ = too_big_ = false;
+  skipping_ = too_big_ = plus_too_big_ = false;
   skip_literal_ = skipped_ = 0;
   tag_.clear();
 }

@@ -9,19 +9,25 @@ namespace mailrig::imap {
 
 bool read_append(CommandReader& reader, Command& command);
 bool read_authenticate(CommandReader& reader, Command& command);
+bool read_cancel_update(CommandReader& reader, Command& command);
 bool read_copy(CommandReader& reader, Command& command);
 bool read_create(CommandReader& reader, Command& command);
 bool read_enable(CommandReader& reader, Command& command);
 bool read_expunge(CommandReader& reader, Command& command);
 bool read_fetch(CommandReader& reader, Command& command);
+bool read_get_metadata(CommandReader& reader, Command& command);
 bool read_id(CommandReader& reader, Command& command);
 bool read_list(CommandReader& reader, Command& command);
 bool read_login(CommandReader& reader, Command& command);
 bool read_lsub(CommandReader& reader, Command& command);
 bool read_mailbox(CommandReader& reader, Command& command);
 bool read_nothing(CommandReader& reader, Command& command);
+bool read_quota(CommandReader& reader, Command& command);
 bool read_rename(CommandReader& reader, Command& command);
+bool read_replace(CommandReader& reader, Command& command);
 bool read_search(CommandReader& reader, Command& command);
+bool read_set_metadata(CommandReader& reader, Command& command);
+bool read_set_quota(CommandReader& reader, Command& command);
 bool read_sort(CommandReader& reader, Command& command);
 bool read_thread(CommandReader& reader, Command& command);
 bool read_select(CommandReader& reader, Command& command);
@@ -30,6 +36,9 @@ bool read_store(CommandReader& reader, Command& command);
 
 // "(" status-att *(SP status-att) ")"
 bool read_status_items(CommandReader& reader, std::vector<StatusItem>& items);
+
+bool read_metadata_entries(CommandReader& reader, std::vector<MetadataCommand::Entry>& entries);
+bool read_partial_range(CommandReader& reader, PartialRange& range);
 
 // Of SEARCH, SORT and THREAD.
 void clear_search(SearchCommand& search);

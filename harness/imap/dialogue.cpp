@@ -100,7 +100,12 @@ Dialogue::Next Dialogue::next(std::string_view buffered, Response& response, std
   const wire::Frame frame = framer_.feed(buffered);
   size = frame.size;
   if (frame.status == wire::FrameStatus::NeedMore) return Next::NeedMore;
-  if (frame.status == wire::FrameStatus::TooLong) return Next::TooLong;
+  if (frame.status == wire::FrameStatus::TooLong) {
+    passed_ = frame.limit;
+    response.flaws.clear();  // IMAP bounds neither lines nor literals
+    response.bytes = buffered.substr(0, size);
+    return Next::TooLong;
+  }
   parse_response(buffered.substr(0, size), response, ResponseOptions{utf8_, rev2_});
   answered_.clear();
   asked_ = true;
@@ -165,7 +170,8 @@ void Dialogue::look_for_capabilities(const Response& response, std::uint32_t beg
     first = first || same(response.tape.nodes[i].text, "IMAP4rev1");
     second = second || same(response.tape.nodes[i].text, "IMAP4rev2");
   }
-  if (second && !first) utf8_ = rev2_ = true;
+  rev2_alone_ = second && !first;
+  if (rev2_alone_) utf8_ = rev2_ = true;
 }
 
 void Dialogue::look_for_enabled(const Response& response) {

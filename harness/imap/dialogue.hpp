@@ -33,6 +33,9 @@ class Dialogue {
   // Reads one response from `buffered`, all octets received and not consumed. Unit and TooLong: the
   // caller consumes `size` octets.
   [[nodiscard]] Next next(std::string_view buffered, Response& response, std::size_t& size);
+  // Of the last TooLong: the limit of ours that was passed. The flaws in `response` say which bound of the
+  // RFC was, too.
+  [[nodiscard]] const wire::Limit& passed() const { return passed_; }
 
   // About the response that next() gave last:
   // Verb of the command that it completes ("UID FETCH", upper case); empty if it completes none.
@@ -55,6 +58,8 @@ class Dialogue {
   [[nodiscard]] bool utf8() const { return utf8_; }  // ENABLED said UTF8=ACCEPT, or it is of IMAP4rev2
   // ENABLED said so, or nothing else is offered (RFC 9051 A).
   [[nodiscard]] bool rev2() const { return rev2_; }
+  // The server named IMAP4rev2 and not IMAP4rev1: what is only kept for that is not lawful (RFC 9051 9).
+  [[nodiscard]] bool rev2_alone() const { return rev2_alone_; }
   void reset();  // a new connection
 
  private:
@@ -72,6 +77,7 @@ class Dialogue {
   [[nodiscard]] bool outstanding(std::string_view verb) const;
 
   ResponseFramer framer_;
+  wire::Limit passed_;
   std::vector<Sent> commands_;  // outstanding ones are [first_, end)
   std::size_t first_ = 0;
   std::string answered_;
@@ -83,7 +89,7 @@ class Dialogue {
   bool plus_ = false;
   std::size_t owed_ = 0;
   bool asked_ = true;
-  bool utf8_ = false, rev2_ = false;
+  bool utf8_ = false, rev2_ = false, rev2_alone_ = false;
 };
 
 }  // namespace mailrig::imap

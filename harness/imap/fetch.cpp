@@ -20,7 +20,7 @@ struct ItemName {
   Kind kind;
   std::string_view name;
 };
-constexpr std::array<ItemName, 11> kItems{{{Kind::Envelope, "ENVELOPE"},
+constexpr std::array<ItemName, 15> kItems{{{Kind::Envelope, "ENVELOPE"},
                                            {Kind::Flags, "FLAGS"},
                                            {Kind::InternalDate, "INTERNALDATE"},
                                            {Kind::Rfc822, "RFC822"},
@@ -30,7 +30,11 @@ constexpr std::array<ItemName, 11> kItems{{{Kind::Envelope, "ENVELOPE"},
                                            {Kind::Body, "BODY"},
                                            {Kind::BodyStructure, "BODYSTRUCTURE"},
                                            {Kind::Uid, "UID"},
-                                           {Kind::ModSeq, "MODSEQ"}}};
+                                           {Kind::ModSeq, "MODSEQ"},
+                                           {Kind::EmailId, "EMAILID"},
+                                           {Kind::ThreadId, "THREADID"},
+                                           {Kind::SaveDate, "SAVEDATE"},
+                                           {Kind::Preview, "PREVIEW"}}};
 
 // RFC 3501 6.4.5
 constexpr std::array<Kind, 5> kFull{Kind::Flags, Kind::InternalDate, Kind::Rfc822Size, Kind::Envelope,
@@ -130,6 +134,19 @@ bool read_section(CommandReader& reader, FetchCommand& fetch, const SectionedNam
   return name.kind == Kind::BinarySize || read_partial(reader, item);
 }
 
+// [SP "(" "LAZY" *(SP "LAZY") ")"], RFC 8970 6. A preview is always at hand here, so it asks for nothing.
+bool read_preview_modifiers(CommandReader& reader) {
+  const std::size_t begin = reader.position();
+  if (!reader.take(' ') || !reader.take('(') || !reader.take_word("LAZY")) {
+    reader.back_to(begin);  // another item, or modifiers of the FETCH
+    return true;
+  }
+  while (reader.take(' ')) {
+    if (!reader.take_word("LAZY")) return reader.fail("unknown preview modifier");
+  }
+  return reader.expect(')', "\")\" expected");
+}
+
 bool read_item(CommandReader& reader, FetchCommand& fetch) {
   if (fetch.items.size() == kFetchItemLimit) return reader.fail("too many items");
   const std::size_t begin = reader.position();
@@ -140,7 +157,7 @@ bool read_item(CommandReader& reader, FetchCommand& fetch) {
   for (const ItemName& item : kItems) {
     if (!same(word, item.name)) continue;
     add(fetch, item.kind);
-    return true;
+    return item.kind != Kind::Preview || read_preview_modifiers(reader);
   }
   reader.back_to(begin);
   return reader.fail("unknown fetch item");
@@ -206,6 +223,8 @@ bool read_modifiers(CommandReader& reader, FetchCommand& fetch) {
       std::uint64_t modseq = 0;
       if (!reader.sp() || !reader.number(modseq, kModSeqMost)) return false;
       fetch.changed_since = modseq;
+    } else if (!fetch.partial && reader.take_word("PARTIAL")) {
+      if (!reader.sp() || !read_partial_range(reader, fetch.partial.emplace())) return false;
     } else {
       return reader.fail("unknown fetch modifier");
     }
@@ -223,6 +242,7 @@ bool read_fetch(CommandReader& reader, Command& command) {
   fetch.fields.clear();
   fetch.changed_since.reset();
   fetch.vanished = false;
+  fetch.partial.reset();
   if (!reader.sp() || !reader.sequence_set(fetch.set) || !reader.sp()) return false;
   if (!read_items(reader, fetch)) return false;
   return reader.at_end() || (reader.sp() && read_modifiers(reader, fetch));

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/imap/partial.hpp"
 #include "harness/imap/response.hpp"
 #include "harness/imap/sequence_set.hpp"
 
@@ -48,6 +49,10 @@ struct FetchItem {
     BodySection,  // BODY[…] and BODY.PEEK[…]
     Binary,       // BINARY[…] and BINARY.PEEK[…] (RFC 3516 4.2)
     BinarySize,   // BINARY.SIZE[…]
+    EmailId,      // RFC 8474 5.3
+    ThreadId,
+    SaveDate,  // RFC 8514 4.2
+    Preview,   // RFC 8970 3; LAZY asks for no more than is at hand
   };
   Kind kind = Kind::Flags;
   bool peek = false;  // BODY.PEEK, BINARY.PEEK: \Seen stays as it is
@@ -61,6 +66,7 @@ struct FetchCommand {
   std::vector<FetchItem> items;
   std::optional<std::uint64_t> changed_since;  // RFC 7162 3.1.4.1
   bool vanished = false;                       // 3.2.6
+  std::optional<PartialRange> partial;         // RFC 9394 3.3
   std::vector<std::uint32_t> parts;
   std::vector<std::string_view> fields;
 

@@ -25,6 +25,10 @@ bool return_option(CommandReader& reader, ListCommand& list) {
     list.status.clear();
     return reader.sp() && read_status_items(reader, list.status);
   }
+  if (reader.take_word("METADATA")) {
+    list.metadata.clear();
+    return reader.sp() && read_metadata_entries(reader, list.metadata);
+  }
   return reader.fail("unknown return option");
 }
 
@@ -54,11 +58,14 @@ bool read_patterns(CommandReader& reader, ListCommand& list) {
 void clear(ListCommand& list) {
   auto patterns = std::move(list.patterns);
   auto status = std::move(list.status);
+  auto metadata = std::move(list.metadata);
   patterns.clear();
   status.clear();
+  metadata.clear();
   list = {};
   list.patterns = std::move(patterns);
   list.status = std::move(status);
+  list.metadata = std::move(metadata);
 }
 
 }  // namespace

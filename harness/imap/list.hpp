@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/imap/metadata.hpp"
 #include "harness/imap/response.hpp"
 #include "harness/imap/status.hpp"
 
@@ -21,7 +22,8 @@ struct ListCommand {
   std::vector<std::string_view> patterns;
   bool extended = false;  // selection options, return options or a list of patterns (RFC 5258 3)
   bool return_children = false, return_subscribed = false, return_special_use = false;
-  std::vector<StatusItem> status;  // RETURN (STATUS (…)), RFC 5819
+  std::vector<StatusItem> status;                // RETURN (STATUS (…)), RFC 5819
+  std::vector<MetadataCommand::Entry> metadata;  // RETURN (METADATA (…)), RFC 9590
 };
 
 // LIST or LSUB response. `attributes` is the list's node in the tape.

@@ -19,20 +19,14 @@ constexpr std::array<std::string_view, 15> kStructuredCodes{
     "HIGHESTMODSEQ", "MAILBOXID",  "METADATA",       "MODIFIED",   "NEWNAME",
     "UIDVALIDITY",   "UIDNEXT",    "PERMANENTFLAGS", "UNSEEN",     "MAXCONVERTMESSAGES"};
 
+constexpr std::array<std::string_view, 6> kStatusNames{"none", "OK",      "NO",
+                                                       "BAD",  "PREAUTH", "BYE"};  // by Status
+
 bool structured(std::string_view code) {
   for (const std::string_view known : kStructuredCodes) {
     if (same(known, code)) return true;
   }
   return false;
-}
-
-Status status_of(std::string_view word) {
-  if (same(word, "OK")) return Status::Ok;
-  if (same(word, "NO")) return Status::No;
-  if (same(word, "BAD")) return Status::Bad;
-  if (same(word, "BYE")) return Status::Bye;
-  if (same(word, "PREAUTH")) return Status::Preauth;
-  return Status::None;
 }
 
 bool tag_octet(char octet) {
@@ -90,7 +84,7 @@ class OuterReader {
       skip_spaces();
       word = take_word();
     }
-    response_.status = response_.number ? Status::None : status_of(word);
+    response_.status = response_.number ? Status::None : status_named(word);
     if (response_.status != Status::None) return read_status();
     response_.name = word;
     read_data();
@@ -124,7 +118,7 @@ class OuterReader {
     const std::string_view tag = unit_.substr(begin, position_ - begin);
     if (tag.empty() || !at(' ')) return read_garbage();
     skip_spaces();
-    const Status status = status_of(take_word());
+    const Status status = status_named(take_word());
     if (status != Status::Ok && status != Status::No && status != Status::Bad) return read_garbage();
     response_.kind = ResponseKind::Tagged;
     response_.tag = tag;
@@ -251,6 +245,17 @@ void clear(Response& response) {
 }
 
 }  // namespace
+
+std::string_view name(Status status) {
+  return kStatusNames.at(static_cast<std::size_t>(status));
+}
+
+Status status_named(std::string_view word) {
+  for (const Status status : {Status::Ok, Status::No, Status::Bad, Status::Preauth, Status::Bye}) {
+    if (same(word, name(status))) return status;
+  }
+  return Status::None;
+}
 
 void parse_response(std::string_view unit, Response& response, ResponseOptions options) {
   clear(response);

@@ -21,6 +21,9 @@ inline constexpr std::size_t kNestingLimit = 64;                 // ours: lists 
 
 enum class ResponseKind : std::uint8_t { Tagged, Untagged, Continuation, Garbage };
 enum class Status : std::uint8_t { None, Ok, No, Bad, Preauth, Bye };
+[[nodiscard]] std::string_view name(Status status);  // "OK"; None: "none"
+// In any case; None: it is no status.
+[[nodiscard]] Status status_named(std::string_view word);
 
 // One response. Views point into the unit; reuse keeps capacity.
 struct Response {

@@ -16,6 +16,7 @@ enum class Takes : std::uint8_t {
   Text,
   Keyword,
   Header,
+  ObjectId,
   Day,
   Size,
   Seconds,
@@ -31,7 +32,7 @@ struct Row {
   Takes takes;
 };
 
-constexpr std::array<Row, 38> kRows{{
+constexpr std::array<Row, 44> kRows{{
     {"ALL", Kind::All, Takes::Nothing},
     {"ANSWERED", Kind::Answered, Takes::Nothing},
     {"BCC", Kind::Bcc, Takes::Text},
@@ -40,6 +41,7 @@ constexpr std::array<Row, 38> kRows{{
     {"CC", Kind::Cc, Takes::Text},
     {"DELETED", Kind::Deleted, Takes::Nothing},
     {"DRAFT", Kind::Draft, Takes::Nothing},
+    {"EMAILID", Kind::EmailId, Takes::ObjectId},
     {"FLAGGED", Kind::Flagged, Takes::Nothing},
     {"FROM", Kind::From, Takes::Text},
     {"HEADER", Kind::Header, Takes::Header},
@@ -53,6 +55,10 @@ constexpr std::array<Row, 38> kRows{{
     {"ON", Kind::On, Takes::Day},
     {"OR", Kind::Or, Takes::TwoKeys},
     {"RECENT", Kind::Recent, Takes::Nothing},
+    {"SAVEDATESUPPORTED", Kind::SaveDateSupported, Takes::Nothing},
+    {"SAVEDBEFORE", Kind::SavedBefore, Takes::Day},
+    {"SAVEDON", Kind::SavedOn, Takes::Day},
+    {"SAVEDSINCE", Kind::SavedSince, Takes::Day},
     {"SEEN", Kind::Seen, Takes::Nothing},
     {"SENTBEFORE", Kind::SentBefore, Takes::Day},
     {"SENTON", Kind::SentOn, Takes::Day},
@@ -61,6 +67,7 @@ constexpr std::array<Row, 38> kRows{{
     {"SMALLER", Kind::Smaller, Takes::Size},
     {"SUBJECT", Kind::Subject, Takes::Text},
     {"TEXT", Kind::Text, Takes::Text},
+    {"THREADID", Kind::ThreadId, Takes::ObjectId},
     {"TO", Kind::To, Takes::Text},
     {"UID", Kind::Uid, Takes::Set},
     {"UNANSWERED", Kind::Unanswered, Takes::Nothing},
@@ -126,6 +133,8 @@ class KeyReader {
         return reader_.astring(key.text);
       case Takes::Keyword:
         return reader_.atom(key.text);
+      case Takes::ObjectId:
+        return object_id(key);
       case Takes::Header:
         return reader_.astring(key.field) && reader_.sp() && reader_.astring(key.text);
       case Takes::Day:
@@ -141,6 +150,13 @@ class KeyReader {
       default:
         return children(row, index, depth);
     }
+  }
+
+  // objectid = 1*255(ALPHA / DIGIT / "_" / "-"), RFC 8474 7
+  bool object_id(SearchKey& key) {
+    constexpr std::size_t kObjectIdLimit = 255;
+    if (!reader_.atom(key.text)) return false;
+    return key.text.size() <= kObjectIdLimit || reader_.fail("objectid too long");
   }
 
   // RFC 5032 3: nz-number
@@ -189,6 +205,10 @@ bool read_return_option(CommandReader& reader, SearchCommand& search) {
   if (reader.take_word("ALL")) return search.all = true;
   if (reader.take_word("COUNT")) return search.count = true;
   if (reader.take_word("SAVE")) return search.save = true;
+  if (reader.take_word("CONTEXT")) return true;
+  if (reader.take_word("UPDATE")) return search.update = true;
+  if (!search.partial && reader.take_word("PARTIAL"))
+    return reader.sp() && read_partial_range(reader, search.partial.emplace());
   return reader.fail("unknown return option");
 }
 
@@ -201,7 +221,8 @@ bool read_return(CommandReader& reader, SearchCommand& search) {
     if (!read_return_option(reader, search)) return false;
   }
   reader.take(')');
-  if (!search.min && !search.max && !search.count && !search.save) search.all = true;
+  if (search.partial && search.all) return reader.fail("PARTIAL and ALL exclude each other");
+  if (!search.partial && !search.min && !search.max && !search.count && !search.save) search.all = true;
   return reader.sp();
 }
 
@@ -209,6 +230,8 @@ bool read_return(CommandReader& reader, SearchCommand& search) {
 
 void clear_search(SearchCommand& search) {
   search.extended = search.min = search.max = search.all = search.count = search.save = false;
+  search.update = false;
+  search.partial.reset();
   search.charset = {};
   search.keys.clear();
   search.ranges.clear();
@@ -220,6 +243,18 @@ bool read_search_return(CommandReader& reader, SearchCommand& search) {
 
 bool read_search_keys(CommandReader& reader, SearchCommand& search) {
   return KeyReader(reader, search).keys(0);
+}
+
+// "CANCELUPDATE" 1*(SP quoted), RFC 5267 5
+bool read_cancel_update(CommandReader& reader, Command& command) {
+  constexpr std::size_t kTagsLimit = 100;  // ours
+  command.cancelled.clear();
+  do {
+    if (command.cancelled.size() == kTagsLimit) return reader.fail("too many tags");
+    if (!reader.sp() || !reader.at('"')) return reader.fail("quoted tag expected");
+    if (!reader.string(command.cancelled.emplace_back())) return false;
+  } while (!reader.at_end());
+  return true;
 }
 
 bool read_search(CommandReader& reader, Command& command) {

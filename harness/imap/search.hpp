@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/imap/command_values.hpp"
+#include "harness/imap/partial.hpp"
 #include "harness/imap/response.hpp"
 #include "harness/imap/sequence_set.hpp"
 
@@ -58,7 +59,13 @@ struct SearchKey {
     Uid,
     Older,  // size: seconds (RFC 5032)
     Younger,
-    ModSeq,  // size: the least (RFC 7162 3.1.5)
+    ModSeq,   // size: the least (RFC 7162 3.1.5)
+    EmailId,  // text (RFC 8474 6)
+    ThreadId,
+    SavedBefore,  // date (RFC 8514 4.3)
+    SavedOn,
+    SavedSince,
+    SaveDateSupported,
   };
   Kind kind = Kind::All;
   std::uint32_t next = 0;  // index of the key behind this one and all below it
@@ -74,8 +81,10 @@ struct SearchCommand {
   // RETURN (…): RFC 4731 3.1. `extended`: answer by ESEARCH. RETURN () means ALL, and says so here.
   bool extended = false;
   bool min = false, max = false, all = false, count = false;
-  bool save = false;         // RFC 5182; alone it is not answered by ESEARCH
-  std::string_view charset;  // empty: none given
+  bool save = false;                    // RFC 5182; alone it is not answered by ESEARCH
+  std::optional<PartialRange> partial;  // RFC 9394 3.1, RFC 5267 4.4; never with ALL
+  bool update = false;                  // RFC 5267 4.3; CONTEXT is a hint that nothing follows from
+  std::string_view charset;             // empty: none given
   std::vector<SearchKey> keys;
   SequenceSet ranges;
 

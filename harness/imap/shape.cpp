@@ -71,6 +71,24 @@ bool flags(Response& response) {
          all_of_kind(response, begin, end, NodeKind::Atom, NodeKind::Number);
 }
 
+// mbox-list-extended (RFC 5258 6, RFC 9051 9): pairs. What CHILDINFO says is always quoted, what OLDNAME says
+// is one mailbox.
+bool list_extended(const Response& response, std::uint32_t begin, std::uint32_t end) {
+  const auto& nodes = response.tape.nodes;
+  for (std::uint32_t i = begin; i < end; i = nodes[i].next) {
+    const Node& tag = nodes[i];
+    i = tag.next;
+    if (tag.kind == NodeKind::List || i >= end) return false;
+    const bool childinfo = same(tag.text, "CHILDINFO");
+    if (!childinfo && !same(tag.text, "OLDNAME")) continue;
+    const std::uint32_t first = i + 1, last = nodes[i].next;
+    if (nodes[i].kind != NodeKind::List || first >= last) return false;
+    if (childinfo && !all_of_kind(response, first, last, NodeKind::Quoted, NodeKind::Quoted)) return false;
+    if (!childinfo && (nodes[first].kind == NodeKind::List || nodes[first].next != last)) return false;
+  }
+  return true;
+}
+
 bool list(Response& response) {
   Data data(response);
   std::uint32_t begin = 0;
@@ -83,7 +101,7 @@ bool list(Response& response) {
   const bool delimiter_ok =
       delimiter.kind == NodeKind::Nil || (delimiter.kind == NodeKind::Quoted && delimiter.text.size() == 1);
   if (!delimiter_ok || !data.take_astring()) return false;
-  if (data.next_is(NodeKind::List)) data.take();  // mbox-list-extended
+  if (data.take_list(begin, end) && !list_extended(response, begin, end)) return false;
   return data.done();
 }
 
@@ -144,6 +162,10 @@ bool fetch_value(Response& response, std::string_view item, std::uint32_t index)
   }
   if (same(item, "RFC822.SIZE")) return is(NodeKind::Number);
   if (same(item, "INTERNALDATE")) return is(NodeKind::Quoted);
+  if (same(item, "SAVEDATE")) return is(NodeKind::Quoted) || is(NodeKind::Nil);
+  if (same(item, "EMAILID")) return is(NodeKind::List);
+  if (same(item, "THREADID")) return is(NodeKind::List) || is(NodeKind::Nil);
+  if (same(item, "PREVIEW")) return nstring;
   if (same(item, "FLAGS")) return is(NodeKind::List);
   if (same(item, "ENVELOPE")) {
     if (is(NodeKind::List)) check_envelope(response, index);
@@ -204,7 +226,44 @@ bool name_space(Response& response) {
   return data.done();
 }
 
-constexpr std::array<Kind, 13> kKinds{{
+// mailbox SP ("(" entry SP value *(SP …) ")" / entry *(SP entry)), RFC 5464 5
+bool metadata(Response& response) {
+  Data data(response);
+  if (!data.take_astring() || data.done()) return false;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  if (!data.take_list(begin, end)) {
+    while (data.take_astring()) {
+    }
+    return data.done();
+  }
+  const std::uint32_t members = response.tape.count(begin, end);
+  return data.done() && members > 0 && members % 2 == 0;
+}
+
+// quota-root-name SP "(" [resource SP usage SP limit *(SP …)] ")", RFC 9208 7
+bool quota(Response& response) {
+  Data data(response);
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  if (!data.take_astring() || !data.take_list(begin, end) || !data.done()) return false;
+  const auto& nodes = response.tape.nodes;
+  std::uint32_t place = 0;
+  for (std::uint32_t i = begin; i < end; i = nodes[i].next, ++place) {
+    if (nodes[i].kind != (place % 3 == 0 ? NodeKind::Atom : NodeKind::Number)) return false;
+  }
+  return place % 3 == 0;
+}
+
+bool quota_root(Response& response) {
+  Data data(response);
+  if (!data.take_astring()) return false;
+  while (data.take_astring()) {
+  }
+  return data.done();
+}
+
+constexpr std::array<Kind, 17> kKinds{{
     {"FETCH", true, true, fetch},
     {"EXISTS", true, false, nothing},
     {"EXPUNGE", true, true, nothing},
@@ -218,6 +277,10 @@ constexpr std::array<Kind, 13> kKinds{{
     {"ENABLED", false, false, atoms},
     {"ID", false, false, id},
     {"NAMESPACE", false, false, name_space},
+    {"METADATA", false, false, metadata},
+    {"QUOTA", false, false, quota},
+    {"QUOTAROOT", false, false, quota_root},
+    {"UIDFETCH", true, true, fetch},
 }};
 
 }  // namespace

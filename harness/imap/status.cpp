@@ -9,8 +9,9 @@ namespace mailrig::imap {
 namespace {
 
 constexpr std::size_t kItemLimit = 30;  // ours: items of one STATUS
-constexpr std::array<std::string_view, 8> kNames{"MESSAGES", "RECENT",  "UIDNEXT", "UIDVALIDITY",
-                                                 "UNSEEN",   "DELETED", "SIZE",    "HIGHESTMODSEQ"};
+constexpr std::array<std::string_view, 10> kNames{"MESSAGES",        "RECENT",   "UIDNEXT", "UIDVALIDITY",
+                                                  "UNSEEN",          "DELETED",  "SIZE",    "HIGHESTMODSEQ",
+                                                  "DELETED-STORAGE", "MAILBOXID"};
 
 bool read_item(CommandReader& reader, std::vector<StatusItem>& items) {
   const std::size_t begin = reader.position();

@@ -21,7 +21,9 @@ enum class StatusItem : std::uint8_t {
   Unseen,
   Deleted,
   Size,
-  HighestModSeq
+  HighestModSeq,
+  DeletedStorage,  // RFC 9208 4.1.4; up to here: numbers
+  MailboxId        // RFC 8474 4.3
 };
 [[nodiscard]] std::string_view name(StatusItem item);
 
@@ -33,7 +35,7 @@ struct StatusCommand {
 // STATUS response; values by item.
 struct StatusData {
   std::string_view mailbox;
-  std::array<std::optional<std::uint64_t>, 8> values;
+  std::array<std::optional<std::uint64_t>, 9> values;
   [[nodiscard]] std::optional<std::uint64_t> value(StatusItem item) const {
     return values.at(static_cast<std::size_t>(item));
   }

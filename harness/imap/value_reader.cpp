@@ -3,6 +3,7 @@
 #include "harness/imap/ascii.hpp"
 #include "harness/imap/flaws.hpp"
 #include "harness/imap/literal.hpp"
+#include "harness/imap/mutf7.hpp"
 
 namespace mailrig::imap {
 namespace {
@@ -136,7 +137,7 @@ void ValueReader::read_quoted() {
     if (octet == '"' || octet == '\n') break;
     check_octet(octet);
   }
-  add(NodeKind::Quoted, begin, unit_.substr(begin + 1, position_ - begin - 1));
+  add_quoted(begin, unit_.substr(begin + 1, position_ - begin - 1));
   if (position_ < end_ && unit_[position_] == '"') {
     ++position_;
   } else {
@@ -169,7 +170,13 @@ void ValueReader::read_quoted_with_escapes(std::size_t begin) {
     }
   }
   if (!closed) flaws_.add(kQuotedOpen, begin);
-  add(NodeKind::Quoted, begin, std::string_view(out).substr(out_begin));
+  add_quoted(begin, std::string_view(out).substr(out_begin));
+}
+
+// QUOTED-CHAR = … / UTF8-2 / UTF8-3 / UTF8-4
+void ValueReader::add_quoted(std::size_t begin, std::string_view text) {
+  if (utf8_ && !is_utf8(text)) flaws_.add(kNotUtf8, begin);
+  add(NodeKind::Quoted, begin, text);
 }
 
 bool ValueReader::read_literal(std::size_t brace, NodeKind kind) {

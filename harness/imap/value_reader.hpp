@@ -40,6 +40,7 @@ class ValueReader {
   void close_all();
   void read_quoted();
   void read_quoted_with_escapes(std::size_t begin);
+  void add_quoted(std::size_t begin, std::string_view text);
   bool read_literal(std::size_t brace, NodeKind kind);
   void read_atom();
   void skip_section();

@@ -66,7 +66,7 @@ Outcome Engine::run() {
   const record::LoadEnded last = ended();
   Outcome outcome = judge(last);
   sink_.put(last);
-  sink_.put(record::RunEnded{at(), outcome.exit_code(), interrupted_, outcome.invalid, {}});
+  sink_.put(record::RunEnded{at(), outcome.exit_code(), interrupted_, outcome.invalid, {}, {}});
   return outcome;
 }
 

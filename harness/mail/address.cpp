@@ -9,7 +9,8 @@
 //   addr-spec    = local-part "@" domain
 //
 // Lenient: a comma or the end finishes whatever stands open; an address without a domain has an
-// empty host (a NIL host would say "group"); a comment stands in for a missing display name.
+// empty host (a NIL host would say "group"); a comment behind an addr-spec without angle brackets is its name
+// ("legacy implementations", 3.4), while addr-name is otherwise the phrase (RFC 3501 7.4.2).
 #include "harness/mail/address.hpp"
 
 #include "harness/mail/lexer.hpp"
@@ -64,6 +65,7 @@ void AddressList::append_words(std::string& out, bool& any) {
   bool lone_dot = false;
   while (true) {
     const bool spaced = lexer_.skip_cfws(&comment_);
+    if (!any) comment_.clear();
     const char next = lexer_.peek();
     if (lexer_.at_end() || std::string_view("<>,;:@").find(next) != std::string_view::npos) return;
     std::string word;
@@ -125,9 +127,7 @@ void AddressList::angle(std::string display_name) {
   lexer_.take('>');
   address.mailbox = std::move(local);
   address.host = std::move(host);
-  comment_.clear();
-  lexer_.skip_cfws(&comment_);
-  if (display_name.empty()) display_name = comment_;
+  lexer_.skip_cfws();
   if (!display_name.empty()) address.display_name = std::move(display_name);
   add(std::move(address));
 }

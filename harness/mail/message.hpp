@@ -48,7 +48,8 @@ struct Envelope {
 // sender and reply_to are filled from `from` when missing or empty (RFC 9051 7.5.2).
 [[nodiscard]] Envelope envelope_of(const Header& header);
 
-using Parameters = std::vector<std::pair<std::string, std::string>>;  // in order; RFC 2231 left as sent
+using Parameters = std::vector<std::pair<std::string, std::string>>;  // in order; RFC 2231 sections joined,
+                                                                      // charsets left as sent
 
 // One MIME part. Offsets are into the message that part_tree() was given.
 struct Part {

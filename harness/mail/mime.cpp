@@ -9,6 +9,8 @@
 // One pass over the lines with a stack of the parts that stand open. A delimiter of an outer part
 // ends every part inside it, so a missing final delimiter costs nothing. A multipart in which no
 // delimiter is found reads as one text part that holds the whole body.
+#include <algorithm>
+
 #include "harness/mail/ascii.hpp"
 #include "harness/mail/header.hpp"
 #include "harness/mail/mime_fields.hpp"
@@ -24,6 +26,13 @@ bool identity(const std::optional<std::string>& encoding) {
 
 bool message_type(const Part& part) {
   return same(part.type, "message") && (same(part.subtype, "rfc822") || same(part.subtype, "global"));
+}
+
+// boundary := 0*69<bchars> bcharsnospace: it can begin with blanks and can't end with one.
+std::string boundary_of(const Part& part) {
+  std::string_view boundary = parameter(part.parameters, "boundary");
+  while (!boundary.empty() && is_space(boundary.back())) boundary.remove_suffix(1);
+  return std::string(boundary);
 }
 
 struct Open {
@@ -68,6 +77,21 @@ Part empty_part(std::size_t at) {
   return part;
 }
 
+void empty_at(Part& part, std::size_t at) {
+  part.header_begin = part.body_begin = part.end = at;
+  for (Part& inner : part.parts) empty_at(inner, at);
+}
+
+// body-part := MIME-part-headers [CRLF *OCTET]; delimiter := CRLF "--" boundary. One line end between a
+// header and a delimiter is the delimiter's, so that there is no body and nothing inside.
+void end_at(Part& part, std::size_t end) {
+  part.end = std::max(end, part.header_begin);
+  part.body_begin = std::min(part.body_begin, part.end);
+  for (Part& inner : part.parts) {
+    if (inner.end > part.end) empty_at(inner, part.end);
+  }
+}
+
 void TreeBuilder::open(std::size_t begin, bool in_digest) {
   Open entity;
   entity.part.header_begin = begin;
@@ -107,7 +131,7 @@ void TreeBuilder::finish_header(std::size_t body_begin, std::size_t lines_before
   const bool composite = part.multipart() || message_type(part);
   const bool room = stack_.size() < kPartDepthLimit && made_ < kPartLimit;
   if (part.multipart() && room) {
-    top.boundary = std::string(trimmed(parameter(part.parameters, "boundary")));
+    top.boundary = boundary_of(part);
   } else if (message_type(part) && room && identity(part.encoding)) {
     open(body_begin, false);
   } else if (composite) {  // not to be looked into: what RFC 2049 2 asks for
@@ -166,9 +190,8 @@ void TreeBuilder::close_top(std::size_t end, std::size_t lines) {
   Open top = std::move(stack_.back());
   stack_.pop_back();
   Part& part = top.part;
-  part.end = std::max(end, part.parts.empty() ? part.body_begin : part.parts.back().end);
+  end_at(part, end);
   part.lines = lines > top.lines_before ? lines - top.lines_before : 0;
-  if (part.end > part.body_begin && message_[part.end - 1] != '\n') ++part.lines;
   if (part.parts.empty() && (part.multipart() || message_type(part))) {
     part.parts.push_back(empty_part(part.body_begin));
     part.parts.back().end = part.end;

@@ -1,6 +1,9 @@
 #include "harness/mail/mime_fields.hpp"
 
+#include <algorithm>
+
 #include "harness/mail/lexer.hpp"
+#include "harness/mail/parameter_sections.hpp"
 
 namespace mailrig::mail {
 
@@ -32,9 +35,7 @@ bool append_parameter(Lexer& lexer, Parameters& parameters) {
 std::optional<std::string> text_of(const Header& header, std::string_view name) {
   const Field* field = header.find(name);
   if (field == nullptr) return std::nullopt;
-  std::string text(trimmed(unfold(field->body)));
-  if (text.empty()) return std::nullopt;
-  return text;
+  return std::string(trimmed(unfold(field->body)));
 }
 
 std::optional<std::string> token_of(const Header& header, std::string_view name) {
@@ -45,6 +46,15 @@ std::optional<std::string> token_of(const Header& header, std::string_view name)
   return token;
 }
 
+// token := 1*<any (US-ASCII) CHAR except SPACE, CTLs, or tspecials>
+bool is_token(std::string_view text) {
+  const auto fits = [](char c) {
+    return octet(c) > 32 && octet(c) < 127 &&
+           std::string_view("()<>@,;:\\\"/[]?=").find(c) == std::string_view::npos;
+  };
+  return !text.empty() && std::all_of(text.begin(), text.end(), fits);
+}
+
 void set_default_type(Part& part, bool in_digest) {
   part.parameters.clear();
   part.type = in_digest ? "MESSAGE" : "TEXT";
@@ -52,12 +62,14 @@ void set_default_type(Part& part, bool in_digest) {
   if (!in_digest) part.parameters.emplace_back("CHARSET", "US-ASCII");
 }
 
+// RFC 2045 5.2 wants the default for a field that is syntactically wrong, too.
 void read_type(Part& part, const Header& header, bool in_digest) {
   const Field* field = header.find("Content-Type");
   if (field == nullptr) return set_default_type(part, in_digest);
   Parameterized content = parse_parameterized(field->body);
-  const std::size_t slash = content.value.find('/');
-  if (slash == std::string::npos || slash == 0 || slash + 1 == content.value.size()) {
+  const std::size_t slash = std::min(content.value.find('/'), content.value.size());
+  const std::string_view type = content.value;
+  if (!is_token(type.substr(0, slash)) || slash == type.size() || !is_token(type.substr(slash + 1))) {
     return set_default_type(part, in_digest);
   }
   part.type = content.value.substr(0, slash);
@@ -94,6 +106,7 @@ Parameterized parse_parameterized(std::string_view field_body) {
   if (!lexer.take(';')) return result;
   while (append_parameter(lexer, result.parameters)) {
   }
+  join_sections(result.parameters);
   return result;
 }
 

@@ -13,7 +13,7 @@ Board::Board(const scenario::Program& of, std::vector<std::string> given, const 
     : program(of),
       limits(within),
       bindings(of, std::move(given)),
-      judge(observer, of.rule),
+      judge(observer, of.rule, of.rev),
       tag_slot(of.find_slot("tag")),
       make_sasl([](ClientIndex, std::string_view mechanism, const sasl::Credentials& credentials,
                    std::string& why) { return sasl::make_client(mechanism, credentials, why); }) {

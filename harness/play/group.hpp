@@ -30,8 +30,10 @@ class Bench {
   // `got` is raw octets, `why` one sentence; both empty when it held. False: the group ends here.
   virtual bool expected(const scenario::Expectation& expectation, bool held, std::string_view got,
                         std::string why) = 0;
-  // What came was too much to find out what held: our own limit, and nobody is accused.
+  // What came was too much to find out what held: nobody is accused.
   virtual void undecided(std::string_view wanted, std::string why) = 0;
+  // The scenario asks for what can't be known: our own mistake.
+  virtual void fault(std::string_view wanted, std::string why) = 0;
 };
 
 // Why nothing more will come.
@@ -105,7 +107,8 @@ class ImapGroup {
   [[nodiscard]] bool settle(Bindings& bindings);
   [[nodiscard]] bool may_take(std::size_t index, std::uint32_t candidate) const;
   void judge(Bindings& bindings, Bench& bench, std::string_view why);
-  [[nodiscard]] std::string undecidable(std::size_t index, Bindings& bindings) const;
+  [[nodiscard]] bool left_open(std::size_t index, Bindings& bindings, Bench& bench) const;
+  [[nodiscard]] std::string_view too_much(std::size_t index) const;
   [[nodiscard]] bool judge_one(std::size_t index, Bindings& bindings, Bench& bench, std::string_view why);
   [[nodiscard]] bool judge_absent(std::size_t index, Bindings& bindings, Bench& bench);
   [[nodiscard]] std::string explain(std::size_t index, Bindings& bindings);

@@ -210,10 +210,7 @@ bool ImapGroup::judge_one(std::size_t index, Bindings& bindings, Bench& bench, s
   bindings.look_from(now_);
   if (expectation.absent) return judge_absent(index, bindings, bench);
   if (!states_[index].dropped) return bench.expected(expectation, true, {}, {});
-  if (std::string ours = undecidable(index, bindings); !ours.empty()) {
-    bench.undecided(expectation.source, std::move(ours));
-    return false;
-  }
+  if (left_open(index, bindings, bench)) return false;
   std::string reason = explain(index, bindings);
   if (reason.empty()) reason.assign(why);
   return bench.expected(expectation, false, states_[index].nearest, std::move(reason));
@@ -230,19 +227,26 @@ bool ImapGroup::judge_absent(std::size_t index, Bindings& bindings, Bench& bench
     }
   }
   bindings.look_from(now_);
-  if (std::string ours = undecidable(index, bindings); !ours.empty()) {
-    bench.undecided(expect_->expectations[index].source, std::move(ours));
-    return false;
-  }
+  if (left_open(index, bindings, bench)) return false;
   return bench.expected(expect_->expectations[index], true, {}, {});
 }
 
-// Why it is not known whether what this line is about has come: a limit of ours was reached. Empty: it is.
-std::string ImapGroup::undecidable(std::size_t index, Bindings& bindings) const {
+// It is not known whether what this line is about has come, and the bench hears why.
+bool ImapGroup::left_open(std::size_t index, Bindings& bindings, Bench& bench) const {
+  const Expectation& expectation = expect_->expectations[index];
+  const auto number = number_without(expectation, bindings);
+  if (number && bindings.number_state(*number) != MessageNumbers::State::Gone) {
+    bench.fault(expectation.source, bindings.no_number(*number));
+    return true;
+  }
+  const std::string_view why = too_much(index);
+  if (!why.empty()) bench.undecided(expectation.source, std::string(why));
+  return !why.empty();
+}
+
+// The target sent more than was kept, and what this line is about may have been in it. Empty: it was not.
+std::string_view ImapGroup::too_much(std::size_t index) const {
   const State& state = states_[index];
-  const auto number = number_without(expect_->expectations[index], bindings);
-  if (number && bindings.number_state(*number) != MessageNumbers::State::Gone)
-    return bindings.no_number(*number);
   if (missed_) return "more answers came before the lines that ask for them than are kept";
   const auto end = states_.begin() + static_cast<std::ptrdiff_t>(expect_->expectations.size());
   const bool others_cut = std::any_of(states_.begin(), end, [](const State& one) { return one.cut; });

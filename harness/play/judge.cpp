@@ -54,15 +54,16 @@ bool Judge::first_time(const wire::FlawInfo& rule) {
 }
 
 void Judge::tell(const wire::FlawInfo& rule, Judged::Source source, std::string_view got, std::string why) {
-  if (!first_time(rule)) return;
+  if ((rev2_ && rule.dropped) || !first_time(rule)) return;
+  const wire::Standing standing = rule.standing(rev2_);
   Judged judged;
   judged.source = source;
   judged.held = false;
   judged.mismatch = Mismatch::Differs;
   judged.client = client_;
   judged.rule = rule.name;
-  judged.clause.clause = rule.clause;
-  judged.clause.level = rule.level;
+  judged.clause.clause = standing.clause;
+  judged.clause.level = standing.level;
   judged.where = where_;
   judged.wanted = rule.meaning;
   judged.got = wire::visible(got, kShownOctets);
@@ -125,6 +126,12 @@ void Judge::stop(Mismatch mismatch, std::string_view wanted, std::string why) {
 void Judge::lose(std::string_view wanted, std::string why) {
   const bool body = phase_ == scenario::Phase::Body;
   end(body ? Judged::Source::Lost : source(), *own_, Mismatch::Closed, wanted, std::move(why));
+}
+
+// In clean-up, too: what the target floods is no verdict on the claim, but no pass either.
+void Judge::overrun(std::string_view wanted, std::string why) {
+  const bool setup = phase_ == scenario::Phase::Setup;
+  end(setup ? source() : Judged::Source::Lost, *own_, Mismatch::Unwanted, wanted, std::move(why));
 }
 
 void Judge::lack(std::string_view wanted, std::string why) {

@@ -13,26 +13,8 @@ using scenario::DataShape;
 using scenario::ImapPattern;
 using Role = Value::Role;
 
-std::string_view status_name(Status status) {
-  switch (status) {
-    case Status::None:
-      return "none";
-    case Status::Ok:
-      return "OK";
-    case Status::No:
-      return "NO";
-    case Status::Bad:
-      return "BAD";
-    case Status::Preauth:
-      return "PREAUTH";
-    case Status::Bye:
-      return "BYE";
-  }
-  return "none";
-}
-
 bool match_status(const ImapPattern& pattern, const imap::Response& response, Match& match) {
-  const std::string_view got = status_name(response.status);
+  const std::string_view got = name(response.status);
   for (const std::string& wanted : pattern.statuses) {
     if (same_letters(wanted, got)) return true;
   }

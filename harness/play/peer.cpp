@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include <fmt/format.h>
+
 namespace mailrig::play {
 namespace {
 
@@ -57,16 +59,6 @@ std::size_t tag_hash(const imap::Dialogue& dialogue, std::size_t index) {
   return hash(dialogue.commands()[index].tag);
 }
 
-// More than we keep. SMTP's replies are short and asked for (RFC 5321 4.5.3.1.5); what the others send may
-// be as large as the messages are, so that the limit is ours alone.
-void too_much(const smtp::Dialogue&, std::string_view wanted, std::string why, Judge& judge) {
-  judge.stop(Mismatch::Unwanted, wanted, std::move(why));
-}
-template <typename Dialogue>
-void too_much(const Dialogue&, std::string_view wanted, std::string why, Judge& judge) {
-  judge.fault(wanted, std::move(why) + ", the most that is kept");
-}
-
 const std::string_view* challenge(const smtp::Reply& reply) {
   return reply.code == 334 && !reply.lines.empty() ? &reply.lines.front() : nullptr;
 }
@@ -100,7 +92,7 @@ void Peer::reset() {
   channel = {};
   queue_at_ = pending_at_ = skip_ = 0;
   dropped_early_ = false;
-  secure_ = ours_ = flooded_ = written = has_answer_ = false;
+  was_open_ = secure_ = ours_ = flooded_ = written = has_answer_ = false;
   std::visit(
       [](auto& side) {
         side.dialogue.reset();
@@ -115,6 +107,7 @@ void Peer::connecting() {
 }
 
 void Peer::opened() {
+  was_open_ = true;
   state_ = State::Open;
 }
 
@@ -146,7 +139,10 @@ void Peer::closed(Ended ended, std::string_view detail, std::string_view alert, 
   alert_.assign(alert);
   if (!was_open || ours_ || ended != Ended::Fin) return;
   judge.at(index_);
-  if (auto* imap = std::get_if<ImapSide>(&side_)) imap->watcher.closed(judge);
+  auto* imap = std::get_if<ImapSide>(&side_);
+  if (imap == nullptr) return;
+  judge.speaks_rev2(imap->dialogue.rev2());
+  imap->watcher.closed(judge);
 }
 
 bool Peer::ended_as(const scenario::CloseHow& how) const {
@@ -195,10 +191,14 @@ bool Peer::read_one(Side& side, Time now, Bindings& bindings, Judge& judge) {
   const Next next = side.dialogue.next(in_.view(), side.reply, size);
   if (next == Next::NeedMore) return false;
   judge.at(index_);
+  if constexpr (std::is_same_v<Side, ImapSide>) judge.speaks_rev2(side.dialogue.rev2());
   if (next == Next::TooLong) {
     flooded_ = true;
-    too_much(side.dialogue, "a response within our limits",
-             "a line or block went on past " + std::to_string(size) + " octets", judge);
+    judge.flaws(side.reply.flaws, side.reply.bytes);
+    const wire::Limit& limit = side.dialogue.passed();
+    judge.overrun(
+        "a response within our limits",
+        fmt::format("the target sent a {} past the limit of {} octets that we read", limit.of, limit.octets));
     return false;
   }
   if (!side.reply.flaws.empty()) judge.flaws(side.reply.flaws, side.reply.bytes);
@@ -210,7 +210,13 @@ bool Peer::read_one(Side& side, Time now, Bindings& bindings, Judge& judge) {
   answered(side, now, judge);
   if (!owed_to_the_past(answered_whole(side.dialogue))) take_unit(side, moment, bindings, judge);
   in_.consume(size);
-  if (flooded_) too_much(side.dialogue, "no more than was asked for", "more came than is kept unread", judge);
+  if (flooded_) {
+    judge.overrun(
+        "no more than was asked for",
+        fmt::format(
+            "the target sent more that nothing asked for than we keep: the limit is {} octets, {} replies",
+            limits_->received, kQueuedUnits));
+  }
   return true;
 }
 

@@ -64,6 +64,7 @@ class Peer {
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] Ended ended() const { return ended_; }
   [[nodiscard]] const std::string& detail() const { return detail_; }
+  [[nodiscard]] bool has_ended() const { return was_open_ && state_ == State::Closed; }
   [[nodiscard]] bool ended_as(const scenario::CloseHow& how) const;
   [[nodiscard]] bool flooded() const { return flooded_; }
   [[nodiscard]] bool is_secure() const { return secure_; }
@@ -150,7 +151,7 @@ class Peer {
   State state_ = State::Closed;
   Ended ended_ = Ended::Local;
   std::string detail_, alert_;
-  bool secure_ = false, ours_ = false, flooded_ = false;
+  bool was_open_ = false, secure_ = false, ours_ = false, flooded_ = false;
   bool dropped_early_ = false;  // some tagged responses were not kept
   bool remembers_ = false, has_answer_ = false;
   std::string answer_, scratch_;  // the last reply, if it is to be remembered

@@ -82,7 +82,7 @@ struct Judged {
     Setup,
     Cleanup,
     Shell,  // the other side left the dialogue no way on
-    Lost,   // no connection was to be had: nothing is proved
+    Lost,   // no connection was to be had, or more came than is read: nothing is proved
     Fault   // our own mistake, or the scenario's
   } source = Source::Expectation;
   bool held = true;

@@ -47,8 +47,10 @@ std::optional<Do> Walker::turn(const scenario::Branch& branch, Time) {
     if (!render_sides(*comparison, middle)) return {};
     const std::string_view both = board_->scratch;
     takes = holds(comparison->is, both.substr(0, middle), both.substr(middle));
+  } else if (const auto* pattern = std::get_if<scenario::Pattern>(&branch.condition)) {
+    takes = peer().answered_so(*pattern, bindings());
   } else {
-    takes = peer().answered_so(std::get<scenario::Pattern>(branch.condition), bindings());
+    takes = peer().has_ended();
   }
   if (!takes) go_to(branch.otherwise);
   return {};

@@ -20,11 +20,15 @@ using wire::iequals;
 constexpr std::uint64_t kLargest = 4'294'967'295;
 constexpr std::size_t kUidSetLimit = 10'000;
 
-constexpr std::array kRules{&kGreeting,      &kTag,       &kContinuation, &kByeBeforeClose, &kByeInLogout,
-                            &kExistsShrinks, &kNumber,    &kExpungeIdle,  &kExpungeDuring,  &kUidZero,
-                            &kUidChanged,    &kUidOrder,  &kUidNext,      &kUidValidity,    &kCopyUid,
-                            &kSize,          &kImmutable, &kUidFetch,     &kSelectFlags,    &kSelectExists,
-                            &kExamine,       &kSearch,    &kCapability};
+constexpr std::array kRules{&kGreeting,      &kTag,           &kContinuation, &kByeBeforeClose,
+                            &kByeInLogout,   &kExistsShrinks, &kNumber,       &kExpungeIdle,
+                            &kExpungeDuring, &kUidZero,       &kUidChanged,   &kUidOrder,
+                            &kUidNext,       &kUidValidity,   &kCopyUid,      &kSize,
+                            &kImmutable,     &kUidFetch,      &kSelectFlags,  &kSelectExists,
+                            &kExamine,       &kSearch,        &kCapability,   &kSelectability,
+                            &kChildren,      &kEnabled,       &kEsearchUid,   &kSelectList,
+                            &kSelectCodes,   &kSelectClosed,  &kNewsUid,      &kEsearchMissing,
+                            &kObsolete};
 
 bool is_selecting(std::string_view verb) {
   return verb == "SELECT" || verb == "EXAMINE";
@@ -53,6 +57,7 @@ void ImapWatcher::forget_mailbox() {
   messages_.clear();
   exists_ = uidnext_ = new_from_ = 0;
   selected_ = numbers_known_ = false;
+  selected_name_.clear();
 }
 
 bool ImapWatcher::selecting(const imap::Dialogue& dialogue) const {
@@ -104,6 +109,11 @@ void ImapWatcher::completed(const Context& c) {
   const std::string_view verb = c.dialogue.answered();
   const bool ok = c.response.status == Status::Ok;
   if (verb == "LOGOUT" && ok && !bye_) c.accuse(kByeInLogout, "LOGOUT was answered and no BYE had come");
+  search_completed(c);
+  if (verb == "ENABLE") {
+    if (ok && !saw_enabled_) c.accuse(kEnabled, "the OK came and no ENABLED had");
+    saw_enabled_ = false;
+  }
   if (is_selecting(verb)) return select_completed(c);
   if (ok && (verb == "CLOSE" || verb == "UNSELECT" || verb == "LOGOUT")) {
     forget_mailbox();
@@ -118,6 +128,7 @@ void ImapWatcher::select_completed(const Context& c) {
   if (ok && c.dialogue.answered() == "EXAMINE" && !iequals(c.response.code, "READ-ONLY")) {
     c.accuse(kExamine, "the OK does not begin with [READ-ONLY]");
   }
+  if (ok && c.dialogue.rev2()) select_by_rev2(c);
   selected_ = ok && !selecting(c.dialogue);
   numbers_known_ = selected_ && saw_exists_;
   messages_.clear();
@@ -125,6 +136,9 @@ void ImapWatcher::select_completed(const Context& c) {
   if (!ok) forget_mailbox();
   if (!saw_uidnext_) uidnext_ = 0;
   saw_flags_ = saw_exists_ = saw_uidnext_ = false;
+  saw_permanentflags_ = saw_uidvalidity_ = saw_closed_ = false;
+  selected_name_ = ok ? listed_name_ : std::string();
+  listed_name_.clear();
 }
 
 void ImapWatcher::untagged_status(const Context& c) {
@@ -138,6 +152,9 @@ void ImapWatcher::code(const Context& c) {
   const std::uint32_t begin = c.response.code_begin, end = c.response.code_end;
   const std::string_view name = c.response.code;
   if (iequals(name, "CAPABILITY")) return capability(c, begin, end);
+  saw_closed_ = saw_closed_ || iequals(name, "CLOSED");
+  saw_permanentflags_ = saw_permanentflags_ || iequals(name, "PERMANENTFLAGS");
+  saw_uidvalidity_ = saw_uidvalidity_ || iequals(name, "UIDVALIDITY");
   if (begin >= end || nodes[begin].kind != NodeKind::Number) return;
   const std::uint64_t number = nodes[begin].number;
   if (iequals(name, "UIDVALIDITY") || iequals(name, "APPENDUID") || iequals(name, "COPYUID")) {
@@ -175,6 +192,7 @@ void ImapWatcher::capability(const Context& c, std::uint32_t begin, std::uint32_
 
 void ImapWatcher::data(const Context& c) {
   const std::string_view name = c.response.name;
+  if (c.dialogue.rev2()) data_by_rev2(c);
   if (iequals(name, "EXISTS")) return exists(c);
   if (iequals(name, "EXPUNGE")) return expunge(c);
   if (iequals(name, "FETCH")) return fetch(c);
@@ -182,6 +200,9 @@ void ImapWatcher::data(const Context& c) {
   if (iequals(name, "FLAGS")) saw_flags_ = true;
   if (iequals(name, "CAPABILITY")) capability(c, c.response.data_begin, c.response.data_end);
   if (iequals(name, "VANISHED")) vanished(c);
+  if (iequals(name, "LIST") || iequals(name, "LSUB")) list(c);
+  if (iequals(name, "ENABLED")) saw_enabled_ = true;
+  if (iequals(name, "ESEARCH")) esearch(c);
 }
 
 void ImapWatcher::exists(const Context& c) {

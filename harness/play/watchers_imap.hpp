@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -59,6 +60,12 @@ class ImapWatcher {
   void fetch_has_uid(const Context& c);
   void neighbours(const Context& c, std::uint64_t number);
   void search(const Context& c);
+  void search_completed(const Context& c);
+  void esearch(const Context& c);
+  void list(const Context& c);
+  void select_by_rev2(const Context& c) const;
+  void data_by_rev2(const Context& c);
+  void news_have_uid(const Context& c) const;
   void capability(const Context& c, std::uint32_t begin, std::uint32_t end);
   [[nodiscard]] bool selecting(const imap::Dialogue& dialogue) const;
   void forget_mailbox();
@@ -71,7 +78,12 @@ class ImapWatcher {
   bool selected_ = false;       // and numbers are to be trusted
   bool numbers_known_ = false;
   bool greeted_ = false, bye_ = false;
-  bool saw_flags_ = false, saw_exists_ = false, saw_uidnext_ = false;  // since SELECT was sent
+  // Since SELECT was sent.
+  bool saw_flags_ = false, saw_exists_ = false, saw_uidnext_ = false, saw_permanentflags_ = false;
+  bool saw_uidvalidity_ = false, saw_closed_ = false;
+  std::string selected_name_, listed_name_;  // of LIST: the mailbox that is selected, that is being selected
+  bool saw_search_ = false, saw_esearch_ = false;  // since a SEARCH was sent
+  bool saw_enabled_ = false;                       // … an ENABLE
 };
 
 }  // namespace mailrig::play

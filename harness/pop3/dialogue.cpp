@@ -94,7 +94,11 @@ Dialogue::Next Dialogue::next(std::string_view buffered, Reply& reply, std::size
   const wire::Frame frame = framer_.feed(buffered, multi_line);
   size = frame.size;
   if (frame.status == wire::FrameStatus::NeedMore) return Next::NeedMore;
-  if (frame.status == wire::FrameStatus::TooLong) return Next::TooLong;
+  if (frame.status == wire::FrameStatus::TooLong) {
+    passed_ = frame.limit;
+    parse_excess(buffered, reply);
+    return Next::TooLong;
+  }
   const bool chooses = greeted_ && outstanding() > 0 && commands_[first_].chooses_utf8;
   parse_reply(buffered.substr(0, frame.size), multi_line, reply, utf8_ || chooses);
   if (chooses && reply.status == Status::Ok) utf8_ = true;

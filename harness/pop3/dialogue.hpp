@@ -32,6 +32,9 @@ class Dialogue {
   // Reads one response from `buffered`, all octets received and not consumed. Unit and TooLong: the
   // caller consumes `size` octets. The views in `reply` point into `buffered`.
   [[nodiscard]] Next next(std::string_view buffered, Reply& reply, std::size_t& size);
+  // Of the last TooLong: the limit of ours that was passed. The flaws in `reply` say which bound of the RFC
+  // was, too.
+  [[nodiscard]] const wire::Limit& passed() const { return passed_; }
 
   // About the response that next() gave last:
   // Verb of the command that it answers ("RETR", upper case, as far as 12 octets); empty: none, as
@@ -76,6 +79,7 @@ class Dialogue {
   void complete(const Reply& reply);
 
   ReplyFramer framer_;
+  wire::Limit passed_;
   std::vector<Sent> commands_;  // outstanding ones are [first_, end)
   std::size_t first_ = 0;
   std::array<char, kCommandHeadLimit> head_{};  // of the line that is being sent

@@ -12,7 +12,7 @@ inline constexpr wire::FlawInfo kStatusCase{
 inline constexpr wire::FlawInfo kNoSpace{
     "pop3.reply.no-space", {2449, "3"}, Level::Must, "a space stands between the status and the text"};
 inline constexpr wire::FlawInfo kLineTooLong{"pop3.reply.line-too-long",
-                                             {2449, "4"},
+                                             {1939, "3"},
                                              Level::Must,
                                              "the first line of a response has at most 512 octets"};
 inline constexpr wire::FlawInfo kNotAscii{

@@ -152,6 +152,14 @@ void parse_reply(std::string_view unit, bool multi_line, Reply& reply, bool utf8
   check_block(reply.block, line.size(), reply.flaws);
 }
 
+void parse_excess(std::string_view buffered, Reply& reply) {
+  reply = {};
+  reply.bytes = buffered.substr(0, kLineLimit);
+  const std::size_t line_end = std::min(reply.bytes.find('\n'), reply.bytes.size());
+  if (line_end >= kReplyLineLimit && !reply.bytes.starts_with("+ "))
+    reply.flaws.add(kLineTooLong, kReplyLineLimit);
+}
+
 void append_ok(std::string& out, std::string_view text) {
   out += "+OK";
   if (!text.empty()) out += ' ';

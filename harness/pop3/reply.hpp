@@ -50,6 +50,9 @@ class ReplyFramer {
 // `unit` is one framed response; `multi_line` says whether a block follows if it is +OK. Never fails:
 // what can't be read is a flaw. `utf8`: the text may be UTF-8 (RFC 6856).
 void parse_reply(std::string_view unit, bool multi_line, Reply& reply, bool utf8 = false);
+// What was TooLong: a status line past the RFC's bound is a flaw. A block or a challenge has none (RFC 5034
+// 4).
+void parse_excess(std::string_view buffered, Reply& reply);
 
 // "+OK text CRLF" and "-ERR [code] text CRLF"; an empty code or text is left out.
 void append_ok(std::string& out, std::string_view text = {});

@@ -51,6 +51,7 @@ struct RunEnded {
   bool interrupted = false;
   std::vector<std::string> invalid;  // why the run does not count: a generator that lags, no target
   std::string gone;                  // the target went away: what was seen, and what was running
+  std::vector<std::string> left;     // what of ours may still be at the target, and why
 };
 
 // ---- conformance. A scenario's attempts are numbered from 1; what they have in common is said of each.
@@ -132,7 +133,7 @@ struct Judgement {
     Setup,
     Cleanup,
     Shell,  // the target left the dialogue no way on
-    Lost,   // no connection was to be had: nothing is proved
+    Lost,   // no connection was to be had, or more came than is read: nothing is proved
     Fault   // our own mistake, or the scenario's
   } source = Source::Expectation;
   bool held = false;

@@ -68,6 +68,7 @@ void fields(Archive& a, E& e) {
   a("interrupted", e.interrupted);
   a("invalid", e.invalid);
   a("gone", e.gone);
+  a("left", e.left);
 }
 
 template <class Archive, Is<ScenarioStarted> E>

@@ -55,13 +55,15 @@ class Client {
 
 // One exchange, server's side. `user()` is the authenticated identity once Done. Without an initial
 // response: when client_first() the protocol sends an empty challenge of its own, otherwise it asks
-// step("") for the first one. An initial response is taken in either case (LOGIN: the user name).
-// An authorization identity is accepted when empty or equal to the user.
+// step("") for the first one. An authorization identity is accepted when empty or equal to the user.
 class Server {
  public:
   virtual ~Server() = default;
   [[nodiscard]] virtual Outcome step(std::string_view response) = 0;
   [[nodiscard]] virtual bool client_first() const = 0;
+  // Where the server speaks first, an initial response is refused (RFC 4954 4, RFC 4959 3), but for LOGIN:
+  // there it is the user name (MS-XLOGIN 2.2.2; Python's smtplib sends it so).
+  [[nodiscard]] virtual bool takes_initial_response() const { return client_first(); }
   [[nodiscard]] virtual std::string user() const = 0;
 };
 

@@ -59,6 +59,7 @@ class GnuServer final : public Server {
   }
 
   [[nodiscard]] bool client_first() const override { return traits_.client_first; }
+  [[nodiscard]] bool takes_initial_response() const override { return traits_.client_first || login_; }
   [[nodiscard]] std::string user() const override { return user_; }
 
  private:

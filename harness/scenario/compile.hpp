@@ -22,6 +22,7 @@ struct FixtureFacts {
   std::array<ServiceFacts, kServiceCount> services;  // by Service
   bool literal_plus = false;                         // write literals as {n+}
   bool uidplus = false;                              // UID EXPUNGE
+  bool top = false;                                  // POP3's TOP
   Rev rev = Rev::Imap4rev1;                          // what an IMAP run is about
   [[nodiscard]] const ServiceFacts& of(Service service) const {
     return services[static_cast<std::size_t>(service)];

@@ -15,8 +15,8 @@ namespace {
 
 using Operator = Comparison::Operator;
 
-constexpr std::string_view kOffered = "offered", kRev = "rev", kAnswered = "answered";
-constexpr std::array<std::string_view, 3> kKinds = {kOffered, kRev, kAnswered};
+constexpr std::string_view kOffered = "offered", kRev = "rev", kAnswered = "answered", kClosed = "closed";
+constexpr std::array<std::string_view, 4> kKinds = {kOffered, kRev, kAnswered, kClosed};
 constexpr std::array<std::pair<std::string_view, Operator>, 6> kSigns = {{{"=", Operator::Equal},
                                                                           {"!=", Operator::NotEqual},
                                                                           {"<", Operator::Less},
@@ -157,6 +157,13 @@ std::optional<Condition> parse_answered(const Text& text, const Asked& asked, Na
   return Condition(Pattern(std::move(pattern)));
 }
 
+std::optional<Condition> parse_closed(const Text& text, const Asked& asked, Diagnostics& mistakes) {
+  if (text.text.empty() && asked.client_known) return Condition(IsClosed{});
+  mistakes.push_back({text.at, text.text.empty() ? "whose connection? Begin the line with a client's name"
+                                                 : "'" + std::string(text.text) + "' is too much here"});
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Comparison> parse_comparison(const Text& text, Names& names, Diagnostics& mistakes) {
@@ -169,6 +176,7 @@ std::optional<Condition> parse_condition(const Text& text, const Asked& asked, N
   const Text behind = text.from(skip_spaces(text.text, word.size()));
   if (word == kRev) return parse_rev(behind, mistakes);
   if (word == kAnswered) return parse_answered(behind, asked, names, mistakes);
+  if (word == kClosed) return parse_closed(behind, asked, mistakes);
   if (word == kOffered) {
     const std::size_t before = mistakes.size();
     Need need = parse_need(behind.text, asked.service, behind.at, mistakes);

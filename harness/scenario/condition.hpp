@@ -1,7 +1,8 @@
 // What an 'if' asks and a 'check' compares.
 //   condition  = "offered" SP need / "rev" SP ( "imap4rev1" / "imap4rev2" ) / "answered" SP pattern /
-//   comparison comparison = value SP ( "=" / "!=" / "<" / "<=" / ">" / ">=" ) SP value value      = word /
-//   quoted; ${…} in both, escapes in quoted
+//                "closed" / comparison
+//   comparison = value SP ( "=" / "!=" / "<" / "<=" / ">" / ">=" ) SP value
+//   value      = word / quoted                                  ; ${…} in both, escapes in quoted
 #pragma once
 
 #include <optional>
@@ -17,17 +18,17 @@ namespace mailrig::scenario {
 // Whom the words are about.
 struct Asked {
   Service service = Service::Imap;  // whose capability is meant, whose replies
-  bool client_known = true;         // 'answered' needs one
+  bool client_known = true;         // 'answered' and 'closed' need one
 };
 
 // Nothing if it is wrong (and then said).
-using Condition = std::variant<Need, Rev, Pattern, Comparison>;
+using Condition = std::variant<Need, Rev, Pattern, Comparison, IsClosed>;
 [[nodiscard]] std::optional<Condition> parse_condition(const Text& text, const Asked& asked, Names& names,
                                                        Diagnostics& mistakes);
 [[nodiscard]] std::optional<Comparison> parse_comparison(const Text& text, Names& names,
                                                          Diagnostics& mistakes);
 
-// "offered", "rev", "answered"
+// "offered", "rev", "answered", "closed"
 [[nodiscard]] std::span<const std::string_view> condition_words();
 // 'offered' and 'rev': known when a program is made for a target, not only while playing.
 [[nodiscard]] bool is_settled_early(std::string_view condition);

@@ -116,21 +116,23 @@ class LineUses {
     notes(line.notes);
     text(line.text, line);
     text(line.name, line);
+    escapes(line);
   }
 
   void need(const Need& need) {
-    add("need", construct(need.kind));
-    if (need.absent) add("need", "!CAPABILITY");
-    if (need.kind != Need::Kind::Capability) return;
-    if (need.source.find(':') != std::string::npos) add("need", "service:CAPABILITY");
-    if (need.capability.find(' ') != std::string::npos) add("need", "CAPABILITY argument");
+    const auto& [kind, absent, service, capability, accounts, source] = need;
+    add("need", construct(kind));
+    if (absent) add("need", "!CAPABILITY");
+    if (kind != Need::Kind::Capability) return;
+    if (source.find(':') != std::string::npos) add("need", "service:CAPABILITY");
+    if (capability.find(' ') != std::string::npos) add("need", "CAPABILITY argument");
   }
 
   void message(const StartMessage& message) {
-    add("message", message.generated ? "generated:seed" : "of the corpus");
-    if (message.generated && std::count(message.name.begin(), message.name.end(), ':') > 1)
-      add("message", "generated:seed:size");
-    if (!message.flags.empty()) add("message", "with flags");
+    const auto& [name, flags, generated] = message;
+    add("message", generated ? "generated:seed" : "of the corpus");
+    if (generated && std::count(name.begin(), name.end(), ':') > 1) add("message", "generated:seed:size");
+    if (!flags.empty()) add("message", "with flags");
   }
 
  private:
@@ -142,6 +144,15 @@ class LineUses {
     }
   }
 
+  // Where they are read in all of the text; in strings of patterns they are the same.
+  void escapes(const Line& line) {
+    const bool quoted = line.verb == Verb::Set && line.text.starts_with('"');
+    if (!line.raw && !line.data && !quoted) return;
+    for (std::size_t at = line.text.find('\\'); at != std::string::npos; at = line.text.find('\\', at + 2)) {
+      if (at + 1 < line.text.size()) add("escape", line.text.substr(at, 2));
+    }
+  }
+
   void send(const Line& line) {
     flags("send", send_flags(), line);
     if (!line.cuts.empty()) add("send", "cut");
@@ -150,18 +161,19 @@ class LineUses {
   }
 
   void close(const CloseHow& how) {
-    add("closed", construct(how.kind));
-    if (how.alert == "close_notify") add("closed", "by alert close_notify");
-    if (!how.alert.empty() && how.alert != "close_notify") add("closed", "by alert NAME");
+    const auto& [kind, alert] = how;
+    add("closed", construct(kind));
+    if (alert == "close_notify") add("closed", "by alert close_notify");
+    if (!alert.empty() && alert != "close_notify") add("closed", "by alert NAME");
   }
 
   void words(const Line& line) {
     close(line.close);
     add("tls", construct(line.outcome));
     if (line.tls.version != TlsVersion::Any) add("word", name(line.tls.version));
-    if (line.tls.verified) add("tls", "verified");
+    if (line.tls.verified) add("tls", handshake_words().front());
     if (line.verb == Verb::Closed && line.time.count() > 0) add("closed", "within");
-    if (line.verb == Verb::ReadSlowly && line.octets > 0) add("read", "slowly n octets every time");
+    if (line.verb == Verb::ReadSlowly && line.octets > 0) add("read", "slowly … octets … every");
     if (line.verb == Verb::Auth) flags("auth", auth_flags(), line);
     if (line.verb == Verb::Auth && line.name.starts_with("${")) add("auth", "${mechanism}");
   }
@@ -173,12 +185,13 @@ class LineUses {
   }
 
   void notes(const Annotations& notes) {
-    if (notes.rfc != 0) add("annotation", kClause);
-    if (notes.level) add("annotation", kLevelWords.at(static_cast<std::size_t>(*notes.level)));
-    if (!notes.finding.empty()) add("annotation", notes.finding);
-    if (notes.after) add("annotation", "after the line above");
-    if (notes.within.count() > 0) add("annotation", "within");
-    if (notes.not_before.count() > 0) add("annotation", "not before");
+    const auto& [rfc, section, level, finding, after, within, not_before] = notes;
+    if (rfc != 0) add("annotation", kClause);
+    if (level) add("annotation", kLevelWords.at(static_cast<std::size_t>(*level)));
+    if (!finding.empty()) add("annotation", finding);
+    if (after) add("annotation", "after the line above");
+    if (within.count() > 0) add("annotation", "within");
+    if (not_before.count() > 0) add("annotation", "not before");
   }
 
   void fragment(const Scope& scope) {
@@ -214,19 +227,22 @@ class LineUses {
 
 void add_line_constructs(Constructs& all) {
   add_alternatives<Verb>(all, "line");
-  for (const LineFlag& flag : send_flags()) {
-    if (flag.flag != &Line::data) add_construct(all, "send", flag.word);
-  }
-  for (const std::string_view word : {"cut", "pause", "data", "data: text", "data: ${value}"})
-    add_construct(all, "send", word);
-  for (const std::string_view word : {"or S:", "not"}) add_construct(all, "expect", word);
+  for (const std::string_view word : send_words()) add_construct(all, "send", word);
+  for (const std::string_view word : {"data: text", "data: ${value}"}) add_construct(all, "send", word);
+  for (const char letter : escape_letters()) add_construct(all, "escape", std::string("\\") + letter);
+  for (const std::string_view word : expect_words()) add_construct(all, "expect", word);
   add_construct(all, "set", "\"…\" with escapes");
   add_alternatives<CloseKind>(all, "closed");
-  for (const std::string_view word : {"by alert NAME", "by alert close_notify", "within"})
+  for (const std::string_view word : {"by alert NAME", "by alert close_notify"})
     add_construct(all, "closed", word);
+  for (const std::string_view word : closed_words()) {
+    if (word != "by") add_construct(all, "closed", word);  // what stands behind it has names of its own
+  }
   add_alternatives<Handshake::Outcome>(all, "tls");
-  add_construct(all, "tls", "verified");
-  add_construct(all, "read", "slowly n octets every time");
+  add_construct(all, "tls", handshake_words().front());
+  std::string pace;
+  for (const std::string_view word : read_words()) pace += (pace.empty() ? "" : " … ") + std::string(word);
+  add_construct(all, "read", pace);
   for (const LineFlag& flag : auth_flags()) add_construct(all, "auth", flag.word);
   add_construct(all, "auth", "${mechanism}");
   for (const std::string& mechanism : sasl::mechanisms()) add_construct(all, "mechanism", mechanism);

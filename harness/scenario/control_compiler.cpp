@@ -142,8 +142,10 @@ class ControlCompiler {
     step.source = line.source;
     if (auto* comparison = std::get_if<Comparison>(&condition)) {
       step.condition = std::move(*comparison);
+    } else if (auto* pattern = std::get_if<Pattern>(&condition)) {
+      step.condition = std::move(*pattern);
     } else {
-      step.condition = std::move(std::get<Pattern>(condition));
+      step.condition = IsClosed{};
     }
     compiler_.push(line, std::move(step));
     return compiler_.steps().size() - 1;

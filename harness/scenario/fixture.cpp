@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "harness/scenario/fixture_maildrop.hpp"
+
 namespace mailrig::scenario {
 
 namespace {
-
-constexpr std::string_view kDeliveryPause = "1s";  // SMTP's way into a maildrop without IMAP beside it
 
 std::string number(std::size_t value) {
   return std::to_string(value);
@@ -22,14 +22,15 @@ class Writer {
     if (facts_.of(Service::Imap).there) {
       for (std::uint32_t account = 1; account <= scenario_.accounts; ++account) imap_setup(account);
     } else if (fills_maildrop_) {
-      pop3_setup();
+      maildrop_setup();
     }
     for (const ClientFacts& client : scenario_.clients) start(client);
     end_clients();
     for (const Client& helper : fixture_.helpers) {
       if (helper.service == Service::Imap) imap_cleanup(helper.name, helper.account);
     }
-    if (!facts_.of(Service::Imap).there && fills_maildrop_) pop3_cleanup();
+    if (!facts_.of(Service::Imap).there && fills_maildrop_)
+      fixture_.cleanup += MaildropFixture(scenario_, facts_).cleanup();
     return std::move(fixture_);
   }
 
@@ -61,14 +62,19 @@ class Writer {
 
   std::string helper(Service service, std::uint32_t account, State state) {
     Client client;
-    client.name = "setup." + std::string(name(service)) + (account > 1 ? "." + number(account) : "");
+    client.name =
+        std::string(kHelperPrefix) + std::string(name(service)) + (account > 1 ? "." + number(account) : "");
     client.service = service;
     client.account = account;
     fixture_.helpers.push_back(client);
+    fixture_.setup += write_start(client.name, service, account, state, helper_facts(service));
+    return client.name;
+  }
+
+  [[nodiscard]] ServiceFacts helper_facts(Service service) const {
     ServiceFacts facts = facts_.of(service);
     facts.enables = false;  // what it sends is lawful in both revisions
-    fixture_.setup += write_start(client.name, service, account, state, facts);
-    return client.name;
+    return facts;
   }
 
   void start(const ClientFacts& client) {
@@ -173,7 +179,16 @@ class Writer {
     });
   }
 
+  // A server may have grown tired of the helper meanwhile (RFC 3501 5.4), or was restarted.
+  void reopen(const std::string& client, std::uint32_t account) {
+    cleanup(client, "if closed");
+    fixture_.cleanup +=
+        write_start(client, Service::Imap, account, State::Authenticated, helper_facts(Service::Imap));
+    cleanup(client, "end");
+  }
+
   void imap_cleanup(const std::string& client, std::uint32_t account) {
+    reopen(client, account);
     if (account == 1) {
       for (std::size_t i = 1; i <= scenario_.makes.size(); ++i) {
         cleanup(client, "set made." + number(i) + " = " + scenario_.makes[i - 1]);
@@ -247,37 +262,13 @@ class Writer {
     cleanup(client, "end");
   }
 
-  // ---- by SMTP and POP3, where there is no IMAP
+  // ---- without IMAP
 
-  void pop3_setup() {
-    const std::string pop3 = helper(Service::Pop3, 1, State::Transaction);
-    setup(pop3, "C: STAT");
-    setup(pop3, "S: +OK ${=inbox.before} ${_}");
-    setup(pop3, "C: QUIT");
-    setup(pop3, "S: +OK");
-    setup(pop3, "close");
-    const Service way = facts_.of(Service::Smtp).there ? Service::Smtp : Service::Submission;
-    const std::string smtp = helper(way, 1, way == Service::Smtp ? State::Hello : State::Authenticated);
-    for (std::size_t i = 1; i <= scenario_.messages.size(); ++i) {
-      setup(smtp, "send ${message." + number(i) + "} to ${address}");
-    }
-    setup(smtp, "C: QUIT");
-    setup(smtp, "S: 221");
-    setup(smtp, "close");
-    setup(smtp, "pause " + std::string(kDeliveryPause));
-    set_numbers(smtp);
-  }
-
-  void pop3_cleanup() {
-    const std::string client = "setup.pop3";
-    fixture_.cleanup += write_start(client, Service::Pop3, 1, State::Transaction, facts_.of(Service::Pop3));
-    for (std::size_t i = 1; i <= scenario_.messages.size(); ++i) {
-      cleanup(client, "C: DELE ${inbox.before+" + number(i) + "}");
-      cleanup(client, "S: any");
-    }
-    cleanup(client, "C: QUIT");
-    cleanup(client, "S: +OK");
-    cleanup(client, "close");
+  void maildrop_setup() {
+    const MaildropFixture maildrop(scenario_, facts_);
+    for (Client& client : maildrop.helpers()) fixture_.helpers.push_back(std::move(client));
+    fixture_.setup += maildrop.setup();
+    set_numbers(std::string(kMaildropClient));
   }
 
   // A POP3 server holds its lock until it has seen our end: wait for its own.

@@ -4,12 +4,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/scenario/compile.hpp"
 #include "harness/scenario/names.hpp"
 
 namespace mailrig::scenario {
+
+// What the names of all helpers begin with, and no client's of a scenario does.
+inline constexpr std::string_view kHelperPrefix = "setup.";
 
 struct Fixture {
   std::vector<Client> helpers;  // follow the scenario's clients

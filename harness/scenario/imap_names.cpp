@@ -14,7 +14,7 @@ namespace {
 using Shape = DataShape;
 
 // RFC 9051 7.2 to 7.4, RFC 3501 7.2 to 7.4 and the extensions that the RFC Editor has.
-constexpr std::array<KnownName, 29> kData = {{
+constexpr std::array<KnownName, 30> kData = {{
     {"ACL", Shape::Mailbox},            // RFC 4314
     {"CAPABILITY", Shape::Members},     //
     {"COMPARATOR", Shape::InOrder},     // RFC 5255
@@ -42,6 +42,7 @@ constexpr std::array<KnownName, 29> kData = {{
     {"SORT", Shape::InOrder},           // RFC 5256
     {"STATUS", Shape::Status},          //
     {"THREAD", Shape::InOrder},         // RFC 5256
+    {"UIDFETCH", Shape::Fetch, true},   // RFC 9586
     {"URLFETCH", Shape::InOrder},       // RFC 4467
     {"VANISHED", Shape::Vanished},      // RFC 7162
 }};

@@ -26,6 +26,12 @@ constexpr std::array<std::string_view, 6> kQuoting = {"S:", "or S:", "if ", "els
 
 constexpr std::array<LineFlag, 4> kSendFlags = {
     {{"raw", &Line::raw}, {"more", &Line::more}, {"untagged", &Line::untagged}, {"data", &Line::data}}};
+// How to send: no other word is looked at.
+constexpr std::string_view kCut = "cut", kPause = "pause";
+constexpr std::array<std::string_view, 6> kSendWords = {
+    kSendFlags[0].word, kSendFlags[1].word, kSendFlags[2].word, kSendFlags[3].word, kCut, kPause};
+constexpr std::string_view kOr = "or S:", kNot = "not";
+constexpr std::array<std::string_view, 2> kExpectWords = {kOr, kNot};
 
 class LineParser {
  public:
@@ -114,7 +120,7 @@ class LineParser {
 
   void take_verb(Line& line) {
     if (rest().starts_with("C:") || rest().starts_with("C ")) return take_send(line);
-    if (rest().starts_with("S:") || rest().starts_with("or S:")) return take_expect(line);
+    if (rest().starts_with("S:") || rest().starts_with(kOr)) return take_expect(line);
     const std::size_t begin = at_;
     const std::string_view verb = word();
     if (take_words(verb, line)) return;
@@ -187,21 +193,16 @@ class LineParser {
       const std::size_t begin = at_;
       const std::string_view modifier = word();
       if (modifier.empty()) return;
-      const auto known = std::find_if(kSendFlags.begin(), kSendFlags.end(),
-                                      [&](const LineFlag& flag) { return flag.word == modifier; });
-      if (known != kSendFlags.end()) {
-        line.*known->flag = true;
-      } else if (modifier == "cut") {
-        take_cuts(line);
-      } else if (modifier == "pause") {
-        line.time = take_time();
-      } else {
-        static constexpr std::array<std::string_view, 6> kModifiers = {"raw",  "more", "untagged",
-                                                                       "data", "cut",  "pause"};
-        const std::string_view near = nearest(modifier, std::span<const std::string_view>(kModifiers));
+      if (std::find(kSendWords.begin(), kSendWords.end(), modifier) == kSendWords.end()) {
+        const std::string_view near = nearest(modifier, std::span<const std::string_view>(kSendWords));
         return complain(begin, "'" + std::string(modifier) + "' says nothing about how to send" +
                                    (near.empty() ? "; meant is raw, more, untagged, data, cut or pause"
                                                  : did_you_mean(near)));
+      }
+      if (modifier == kCut) take_cuts(line);
+      if (modifier == kPause) line.time = take_time();
+      for (const LineFlag& flag : kSendFlags) {
+        if (flag.word == modifier) line.*flag.flag = true;
       }
     }
   }
@@ -223,12 +224,12 @@ class LineParser {
 
   void take_expect(Line& line) {
     line.verb = Verb::Expect;
-    line.alternative = rest().starts_with("or");
-    at_ += line.alternative ? 5 : 2;
+    line.alternative = rest().starts_with(kOr);
+    at_ += line.alternative ? kOr.size() : 2;
     skip_spaces();
-    if (rest().starts_with("not ")) {
+    if (rest().starts_with(kNot) && rest().substr(kNot.size(), 1) == " ") {
       line.absent = true;
-      at_ += 4;
+      at_ += kNot.size() + 1;
       skip_spaces();
     }
     line.text = std::string(rest());
@@ -294,6 +295,14 @@ class LineParser {
 
 std::span<const LineFlag> send_flags() {
   return kSendFlags;
+}
+
+std::span<const std::string_view> send_words() {
+  return kSendWords;
+}
+
+std::span<const std::string_view> expect_words() {
+  return kExpectWords;
 }
 
 Lines parse_lines(const Text& dialogue, const Speakers& speakers, Diagnostics& mistakes) {

@@ -99,8 +99,11 @@ struct LineFlag {
   std::string_view word;
   bool Line::*flag;
 };
-// Of "C raw untagged: …".
+// Of "C raw untagged: …"; and all that may stand there, "cut" and "pause", too.
 [[nodiscard]] std::span<const LineFlag> send_flags();
+[[nodiscard]] std::span<const std::string_view> send_words();
+// "or S:", "not"
+[[nodiscard]] std::span<const std::string_view> expect_words();
 
 // Who may speak.
 struct Speakers {

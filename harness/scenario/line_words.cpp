@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "harness/sasl/sasl.hpp"
 #include "harness/wire/ascii.hpp"
@@ -14,23 +15,27 @@ std::string quoted(std::string_view word) {
   return "'" + std::string(word) + "'";
 }
 
+constexpr std::string_view kBy = "by", kWithin = "within";
+constexpr std::array<std::string_view, 2> kClosedWords = {kBy, kWithin};
+constexpr std::array<std::pair<std::string_view, CloseKind>, 3> kEnds = {
+    {{"fin", CloseKind::Fin}, {"reset", CloseKind::Reset}, {"alert", CloseKind::Alert}}};
+constexpr std::string_view kVerified = "verified", kOr = "or", kRefused = "refused";
+constexpr std::array<std::string_view, 3> kHandshakeWords = {kVerified, kOr, kRefused};
+constexpr std::string_view kSlowly = "slowly", kOctets = "octets", kEvery = "every";
+constexpr std::array<std::string_view, 3> kReadWords = {kSlowly, kOctets, kEvery};
+
 void take_by(Words& words, Line& line) {
-  const std::string_view kind = words.next();
-  if (kind == "fin") {
-    line.close.kind = CloseKind::Fin;
-  } else if (kind == "reset") {
-    line.close.kind = CloseKind::Reset;
-  } else if (kind == "alert") {
-    line.close.kind = CloseKind::Alert;
-    if (words.peek().empty() || words.peek() == "within") return;
-    const std::string_view alert = words.next();
-    const auto names = alert_names();
-    if (std::find(names.begin(), names.end(), alert) == names.end())
-      return words.complain(quoted(alert) + " is no alert of TLS" + did_you_mean(nearest(alert, names)));
-    line.close.alert = std::string(alert);
-  } else {
-    words.complain("'by' takes fin, reset or alert");
-  }
+  const std::string_view word = words.next();
+  const auto end =
+      std::find_if(kEnds.begin(), kEnds.end(), [&](const auto& one) { return one.first == word; });
+  if (end == kEnds.end()) return words.complain("'by' takes fin, reset or alert");
+  line.close.kind = end->second;
+  if (line.close.kind != CloseKind::Alert || words.peek().empty() || words.peek() == kWithin) return;
+  const std::string_view alert = words.next();
+  const auto names = alert_names();
+  if (std::find(names.begin(), names.end(), alert) == names.end())
+    return words.complain(quoted(alert) + " is no alert of TLS" + did_you_mean(nearest(alert, names)));
+  line.close.alert = std::string(alert);
 }
 
 Milliseconds take_time(Words& words) {
@@ -121,14 +126,14 @@ void parse_handshake(Words& words, Line& line) {
     line.tls.version = *version;
     (void)words.next();
   }
-  line.tls.verified = words.take("verified");
-  if (words.take("or")) {
+  line.tls.verified = words.take(kVerified);
+  if (words.take(kOr)) {
     line.outcome = Handshake::Outcome::OrClosed;
     if (words.next() != "closed")
       return words.complain("behind 'or' comes 'closed': '" + verb + " or closed'");
-  } else if (words.take("refused")) {
+  } else if (words.take(kRefused)) {
     line.outcome = Handshake::Outcome::Refused;
-    if (words.take("by")) take_by(words, line);
+    if (words.take(kBy)) take_by(words, line);
     if (line.tls.verified)
       return words.complain("'refused' is what the server does; 'verified' is for us to check");
   }
@@ -138,9 +143,9 @@ void parse_handshake(Words& words, Line& line) {
 void parse_closed(Words& words, Line& line) {
   line.verb = Verb::Closed;
   for (;;) {
-    if (words.take("within")) {
+    if (words.take(kWithin)) {
       line.time = take_time(words);
-    } else if (words.take("by")) {
+    } else if (words.take(kBy)) {
       take_by(words, line);
     } else {
       return words.expect_end("'closed by fin within 5s'");
@@ -149,7 +154,7 @@ void parse_closed(Words& words, Line& line) {
 }
 
 void parse_read(Words& words, Line& line) {
-  line.verb = words.take("slowly") ? Verb::ReadSlowly : Verb::Read;
+  line.verb = words.take(kSlowly) ? Verb::ReadSlowly : Verb::Read;
   if (line.verb == Verb::Read || words.peek().empty()) return words.expect_end("'read' or 'read slowly'");
   const std::string_view word = words.next();
   const auto octets = wire::to_number(word);
@@ -157,7 +162,7 @@ void parse_read(Words& words, Line& line) {
     return words.complain(quoted(word) +
                           " is no number of octets from 1 to 1000000: 'read slowly 1000 octets every 100ms'");
   line.octets = static_cast<std::uint32_t>(*octets);
-  if (!words.take("octets") || !words.take("every"))
+  if (!words.take(kOctets) || !words.take(kEvery))
     return words.complain("meant is 'read slowly 1000 octets every 100ms'");
   line.time = take_time(words);
   if (line.time.count() == 0 || line.time > kPaceTimeLimit)
@@ -191,6 +196,18 @@ std::optional<TlsVersion> parse_tls_version(std::string_view word) {
     if (name(version) == word) return version;
   }
   return std::nullopt;
+}
+
+std::span<const std::string_view> closed_words() {
+  return kClosedWords;
+}
+
+std::span<const std::string_view> handshake_words() {
+  return kHandshakeWords;
+}
+
+std::span<const std::string_view> read_words() {
+  return kReadWords;
 }
 
 std::span<const LineFlag> auth_flags() {

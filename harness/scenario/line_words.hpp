@@ -56,6 +56,10 @@ void parse_auth(Words& words, Line& line);
 // "1.2"; nothing if it is no version.
 [[nodiscard]] std::optional<TlsVersion> parse_tls_version(std::string_view word);
 [[nodiscard]] std::span<const std::string_view> alert_names();
+// "by", "within"; "verified", "or", "refused"; "slowly", "octets", "every": what may stand behind the verbs.
+[[nodiscard]] std::span<const std::string_view> closed_words();
+[[nodiscard]] std::span<const std::string_view> handshake_words();
+[[nodiscard]] std::span<const std::string_view> read_words();
 // Of "auth PLAIN wrong".
 [[nodiscard]] std::span<const LineFlag> auth_flags();
 

@@ -10,6 +10,8 @@ namespace mailrig::scenario {
 
 // S: codes [SP enhanced] [SP "with" keywords] [SP "without" keywords] [SP "~/" RE2 "/"] [":" words]
 //   codes = code *( "|" code ); code = 3( DIGIT / "x" ); enhanced = "5.1.x" *( "|" … )
+// "with", "without": what keywords stand behind.
+[[nodiscard]] std::span<const std::string_view> smtp_words();
 [[nodiscard]] SmtpPattern parse_smtp_pattern(const Text& text, Names& names, Diagnostics& mistakes);
 // A reply of several lines, as RFC 5321 4.2.1 writes it: S: codes "-" line, then S: codes …
 //   line = "" / "..." / ":" terms / "~/" RE2 "/"; the first may be "any order"

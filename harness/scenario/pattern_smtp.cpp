@@ -20,6 +20,9 @@ constexpr std::array<std::string_view, 33> kKeywords = {
     "SEND",     "SIZE",          "SMTPUTF8",      "SOML",       "STARTTLS", "SUBMITTER",
     "TURN",     "UTF8SMTP",      "VRFY"};
 
+constexpr std::string_view kWith = "with", kWithout = "without", kExpression = "~/";
+constexpr std::array<std::string_view, 2> kListWords = {kWith, kWithout};
+
 template <std::size_t N>
 bool is_one(std::string_view word, const std::array<std::string_view, N>& list) {
   return std::any_of(list.begin(), list.end(),
@@ -115,11 +118,11 @@ class SmtpParser {
       pattern_.words = words.terms;
       pattern_.more = !words.only;
       at_ = text_.text.size();
-    } else if (takes("with")) {
+    } else if (takes(kWith)) {
       take_keywords(pattern_.with);
-    } else if (takes("without")) {
+    } else if (takes(kWithout)) {
       take_keywords(pattern_.without);
-    } else if (rest().starts_with("~/")) {
+    } else if (rest().starts_with(kExpression)) {
       std::size_t size = 0;
       pattern_.text = parse_regex(text_.from(at_), size, mistakes_);
       at_ += size;
@@ -176,6 +179,10 @@ class SmtpParser {
 
 }  // namespace
 
+std::span<const std::string_view> smtp_words() {
+  return kListWords;
+}
+
 SmtpPattern parse_smtp_pattern(const Text& text, Names& names, Diagnostics& mistakes) {
   return SmtpParser(text, names, mistakes).parse();
 }
@@ -195,7 +202,7 @@ LinePattern parse_smtp_line(const Text& text, Names& names, Diagnostics& mistake
   line.more = rest.empty();  // any line
   if (rest == "...") {
     line.kind = LinePattern::Kind::AnyNumber;
-  } else if (rest.starts_with("~/")) {
+  } else if (rest.starts_with(kExpression)) {
     std::size_t size = 0;
     line.text = parse_regex(text.from(at), size, mistakes);
     line.more = true;

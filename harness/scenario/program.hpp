@@ -276,10 +276,11 @@ struct Check {
   Rule rule;
   std::string source;
 };
+struct IsClosed {};  // the client's connection has ended
 // Goes on with the next step if the condition holds, with `otherwise` if not. Places are those of the
 // phase's steps, and lie ahead.
 struct Branch {
-  std::variant<Comparison, Pattern> condition;  // a pattern: of the client's last reply
+  std::variant<Comparison, Pattern, IsClosed> condition;  // a pattern: of the client's last reply
   std::size_t otherwise = 0;
   std::string source;
 };

@@ -73,13 +73,23 @@ std::optional<Authenticate> SecureSteps::authenticate(const Line& written, Clien
   Authenticate action;
   action.mechanism = line->name;
   // What would be said at once is asked for, so that there is something to answer by "*".
-  action.initial_response = !line->no_initial && !(line->cancel && traits.one_message);
+  action.initial_response =
+      !line->no_initial && !(line->cancel && traits.one_message) && takes_initial_response(client);
   action.wrong = line->wrong;
   action.wrong_user = line->wrong_user;
   action.cancel = line->cancel;
   action.other_binding = line->other_binding;
   action.rule = rule;
   return action;
+}
+
+// RFC 4959 3: of IMAP's servers those that say so. SMTP and POP3 have it in AUTH itself.
+bool SecureSteps::takes_initial_response(ClientIndex client) const {
+  if (context_.clients[client].service != Service::Imap) return true;
+  Need need;
+  need.service = Service::Imap;
+  need.capability = "SASL-IR";
+  return context_.offer.has(need);
 }
 
 void SecureSteps::shows_secret(ClientIndex client) {

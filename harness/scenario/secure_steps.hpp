@@ -29,6 +29,7 @@ class SecureSteps {
   }
   [[nodiscard]] Handshake handshake(const Line& line, ClientIndex client, const Rule& rule) const;
   [[nodiscard]] std::optional<Line> with_mechanism(const Line& line);
+  [[nodiscard]] bool takes_initial_response(ClientIndex client) const;
   void bind_channel(const Line& line, ClientIndex client);
   void set(ClientIndex client, Channel channel) {
     if (client < channels_.size()) channels_[client] = channel;

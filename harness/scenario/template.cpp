@@ -17,6 +17,11 @@ constexpr std::array<std::string_view, 6> kFunctions = {"size",  "base64", "quot
 constexpr std::array<Piece::Kind, 4> kKinds = {Piece::Kind::Size, Piece::Kind::Base64, Piece::Kind::Quoted,
                                                Piece::Kind::Upper};
 
+// Behind a backslash, and what each stands for; 'x' takes two digits.
+constexpr std::string_view kEscapes = "rnt\\\"/0";
+constexpr std::string_view kEscaped = {"\r\n\t\\\"/\0", 7};
+constexpr std::string_view kHex = "x";
+
 int hex_digit(char c) {
   if (wire::is_digit(c)) return c - '0';
   const char lower = wire::to_lower(c);
@@ -216,15 +221,17 @@ Template parse_value(const Text& inside, Names& names, Diagnostics& mistakes) {
   return std::move(TemplateParser(inside, {}, names, mistakes).parse_inside().front());
 }
 
+std::string escape_letters() {
+  return std::string(kEscapes) + kHex.front();
+}
+
 std::span<const std::string_view> function_words() {
   return kFunctions;
 }
 
 bool read_escape(std::string_view text, std::size_t& at, std::string& out) {
   const char kind = at + 1 < text.size() ? text[at + 1] : '\0';
-  static constexpr std::string_view kNames = "rnt\\\"/0";
-  static constexpr std::string_view kOctets = {"\r\n\t\\\"/\0", 7};
-  if (kind == 'x' && at + 3 < text.size()) {
+  if (kind == kHex.front() && at + 3 < text.size()) {
     const int high = hex_digit(text[at + 2]);
     const int low = hex_digit(text[at + 3]);
     if (high < 0 || low < 0) return false;
@@ -232,9 +239,9 @@ bool read_escape(std::string_view text, std::size_t& at, std::string& out) {
     at += 4;
     return true;
   }
-  const std::size_t found = kind == '\0' ? std::string_view::npos : kNames.find(kind);
+  const std::size_t found = kind == '\0' ? std::string_view::npos : kEscapes.find(kind);
   if (found == std::string_view::npos) return false;
-  out += kOctets[found];
+  out += kEscaped[found];
   at += 2;
   return true;
 }

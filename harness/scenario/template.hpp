@@ -29,6 +29,8 @@ struct TemplateOptions {
 // "size" of "${size:name}"
 [[nodiscard]] std::span<const std::string_view> function_words();
 
+// What may stand behind a backslash: "rnt…".
+[[nodiscard]] std::string escape_letters();
 // One escape behind a backslash at text[at]; moves past it. False: none that is known.
 [[nodiscard]] bool read_escape(std::string_view text, std::size_t& at, std::string& out);
 

@@ -1,8 +1,7 @@
 #include "harness/smtp/command.hpp"
 
-#include <algorithm>
-
 #include "harness/wire/cursor.hpp"
+#include "harness/wire/utf8.hpp"
 
 namespace mailrig::smtp {
 namespace {
@@ -40,8 +39,9 @@ constexpr EnhancedCode kBadRecipient{5, 1, 3};
 constexpr bool is_keyword(char c) {
   return wire::is_alnum(c) || c == '-';
 }
+// RFC 6531 3.3; that the octets are UTF-8 is seen before.
 constexpr bool is_value(char c) {
-  return c > ' ' && c <= '~' && c != '=';
+  return (c > ' ' && c <= '~' && c != '=') || !wire::is_ascii({&c, 1});
 }
 constexpr bool is_word(char c) {
   return c > ' ' && c <= '~';
@@ -58,8 +58,16 @@ Verb verb_of(std::string_view word) {
 }
 
 std::size_t limit_of(Verb verb) {
-  if (verb == Verb::Auth) return kAuthLimit;
-  return verb == Verb::Mail ? kCommandLimit + kMailExtra : kCommandLimit;
+  switch (verb) {
+    case Verb::Auth:
+      return kAuthLimit;
+    case Verb::Mail:
+      return kCommandLimit + kMailExtra;
+    case Verb::Rcpt:
+      return kCommandLimit + kRcptExtra;
+    default:
+      return kCommandLimit;
+  }
 }
 
 Refused refuse(const Cursor& cursor, std::string_view reason, const EnhancedCode& code = kInvalidArguments) {
@@ -156,11 +164,22 @@ Refused parse_arguments(Cursor& cursor, Command& command) {
   }
 }
 
+// RFC 6531 3.2, 3.7.4.2: commands that name mailboxes.
+bool may_be_utf8(Verb verb) {
+  return verb == Verb::Mail || verb == Verb::Rcpt || verb == Verb::Vrfy || verb == Verb::Expn;
+}
+
 // RFC 5321 4.1.2: octets that no command may hold are refused with 501.
-Refused check_octets(std::string_view line) {
-  const auto bad = std::find_if_not(line.begin(), line.end(), wire::is_printable);
-  if (bad == line.end()) return {};
-  return Refusal{501, kSyntaxError, "printable ASCII expected", static_cast<std::size_t>(bad - line.begin())};
+Refused check_octets(std::string_view line, bool utf8) {
+  std::size_t at = 0;
+  while (at < line.size()) {
+    const std::size_t size = utf8 ? wire::utf8_sequence(line.substr(at)) : 1;
+    if (size == 0) return Refusal{501, kSyntaxError, "UTF-8 expected", at};
+    if (size == 1 && !wire::is_printable(line[at]))
+      return Refusal{501, kSyntaxError, "printable ASCII expected", at};
+    at += size;
+  }
+  return {};
 }
 
 std::string_view without_trailing_space(std::string_view line) {
@@ -195,7 +214,7 @@ std::optional<Refusal> parse_command(std::string_view line, Command& command) {
   if (!crlf) return Refusal{500, kSyntaxError, "a line ends in CRLF", size};
   if (size > limit_of(command.verb))
     return Refusal{500, kSyntaxError, "line too long", limit_of(command.verb)};
-  if (Refused refused = check_octets(line)) return refused;
+  if (Refused refused = check_octets(line, may_be_utf8(command.verb))) return refused;
   return parse_arguments(cursor, command);
 }
 

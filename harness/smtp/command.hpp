@@ -7,7 +7,8 @@
 //   auth = "AUTH" SP sasl-mech [SP initial-response] CRLF ; bdat = "BDAT" SP size [ SP "LAST" ] CRLF
 //   parameters = esmtp-param *(SP esmtp-param) ; esmtp-param = esmtp-keyword ["=" esmtp-value]
 // Keywords are in any case; no space stands beside the colon (3.3); white space before CRLF is
-// tolerated (4.1.1). The text of VRFY, EXPN, HELP and NOOP may be any printable text.
+// tolerated (4.1.1). The text of VRFY, EXPN, HELP and NOOP may be any printable text. Where RFC 6531 lets
+// UTF-8 in, it is read; whether the client has asked for SMTPUTF8 is for the session to know.
 #pragma once
 
 #include <array>
@@ -23,10 +24,14 @@
 
 namespace mailrig::smtp {
 
-inline constexpr std::size_t kCommandLimit = 512;         // RFC 5321 4.5.3.1.4, CRLF counted in
-inline constexpr std::size_t kMailExtra = 26 + 17 + 500;  // for SIZE, BODY and AUTH (RFC 1870, 6152, 4954)
-inline constexpr std::size_t kAuthLimit = 12288;          // RFC 4954 4.3: AUTH and its lines
-inline constexpr std::size_t kParameterLimit = 16;        // ours: parameters of one command
+inline constexpr std::size_t kCommandLimit = 512;  // RFC 5321 4.5.3.1.4, CRLF counted in
+// What parameters add to it. MAIL: SIZE (RFC 1870 3), BODY (6152 2), AUTH (4954 3), RET and ENVID (3461 5.4),
+// SMTPUTF8 (6531 3.1), BY (2852 2), HOLDFOR or HOLDUNTIL (4865 3), MT-PRIORITY (6710 3), REQUIRETLS (8689 2).
+// RCPT: NOTIFY and ORCPT (3461 5.4).
+inline constexpr std::size_t kMailExtra = 26 + 17 + 500 + 9 + 107 + 10 + 17 + 34 + 15 + 11;
+inline constexpr std::size_t kRcptExtra = 530;
+inline constexpr std::size_t kAuthLimit = 12288;    // RFC 4954 4.3: AUTH and its lines
+inline constexpr std::size_t kParameterLimit = 16;  // ours: parameters of one command
 
 enum class Verb : std::uint8_t {
   Unknown,  // `name` tells which; arguments were not read

@@ -123,7 +123,11 @@ Dialogue::Next Dialogue::next(std::string_view buffered, Reply& reply, std::size
   const wire::Frame frame = framer_.feed(buffered);
   size = frame.size;
   if (frame.status == wire::FrameStatus::NeedMore) return Next::NeedMore;
-  if (frame.status == wire::FrameStatus::TooLong) return Next::TooLong;
+  if (frame.status == wire::FrameStatus::TooLong) {
+    passed_ = frame.limit;
+    parse_excess(buffered, reply);
+    return Next::TooLong;
+  }
   parse_reply(buffered.substr(0, frame.size), reply);
   settle(reply.code);
   return Next::Unit;

@@ -50,6 +50,9 @@ class Dialogue {
   // Reads one reply from `buffered`, all octets received and not consumed. Unit and TooLong: the caller
   // consumes `size` octets. The views in `reply` point into `buffered`.
   [[nodiscard]] Next next(std::string_view buffered, Reply& reply, std::size_t& size);
+  // Of the last TooLong: the limit of ours that was passed. The flaws in `reply` say which bound of the RFC
+  // was, too.
+  [[nodiscard]] const wire::Limit& passed() const { return passed_; }
 
   // About the reply that next() gave last:
   // Verb of the command that it answers ("MAIL", upper case, as far as 12 octets; "." for a message);
@@ -97,6 +100,7 @@ class Dialogue {
 
   Kind kind_;
   ReplyFramer framer_;
+  wire::Limit passed_;
   std::vector<Sent> commands_;  // outstanding ones are [first_, end); one that decides is the last
   std::size_t first_ = 0;
   Mode mode_ = Mode::Line;

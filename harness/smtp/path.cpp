@@ -5,25 +5,34 @@
 
 #include <arpa/inet.h>
 
+#include "harness/wire/utf8.hpp"
+
 namespace mailrig::smtp {
 namespace {
 
 using wire::Cursor;
 
+// UTF-8 (RFC 6531 3.3); whether it is well formed is seen by the sequence.
+constexpr bool is_high(char c) {
+  return !wire::is_ascii({&c, 1});
+}
 constexpr bool is_atext(char c) {
-  return wire::is_alnum(c) ||
+  return wire::is_alnum(c) || is_high(c) ||
          (c != '\0' && std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos);
 }
 constexpr bool is_ldh(char c) {
   return wire::is_alnum(c) || c == '-';
+}
+constexpr bool is_label(char c) {
+  return is_ldh(c) || is_high(c);
 }
 constexpr bool is_dcontent(char c) {
   return c > ' ' && c <= '~' && c != '[' && c != '\\' && c != ']';
 }
 
 Reason take_sub_domain(Cursor& cursor) {
-  const std::string_view label = cursor.take_while(is_ldh);
-  if (label.empty()) return "domain name expected";
+  const std::string_view label = cursor.take_while(is_label);
+  if (label.empty() || !wire::valid_utf8(label)) return "domain name expected";
   if (label.front() == '-' || label.back() == '-') return "a label neither begins nor ends with a hyphen";
   return {};
 }
@@ -59,7 +68,8 @@ Reason take_quoted(Cursor& cursor) {
   cursor.skip();
   while (cursor.peek() != '"') {
     cursor.take('\\');
-    if (!wire::is_printable(cursor.peek())) return "quoted local part does not end";
+    if (!wire::is_printable(cursor.peek()) && !is_high(cursor.peek()))
+      return "quoted local part does not end";
     cursor.skip();
   }
   cursor.skip();
@@ -79,6 +89,7 @@ Reason take_local_part(Cursor& cursor, std::string_view& local_part) {
   Reason reason = cursor.peek() == '"' ? take_quoted(cursor) : take_dot_string(cursor);
   if (reason) return reason;
   local_part = text.substr(0, cursor.offset() - begin);
+  if (!wire::valid_utf8(local_part)) return "local part is not UTF-8";
   if (local_part.size() > kLocalPartLimit) return "local part too long";
   return {};
 }

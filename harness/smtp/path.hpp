@@ -7,7 +7,8 @@
 //   Domain       = sub-domain *("." sub-domain)
 //   sub-domain   = Let-dig [Ldh-str]
 //   address-literal = "[" ( IPv4 / "IPv6:" IPv6-addr / Ldh-str ":" 1*dcontent ) "]"
-// Limits: local part 64, domain 255, path 256 octets (4.5.3.1.1 to 4.5.3.1.3).
+// With SMTPUTF8 (RFC 6531 3.3) atext, qtextSMTP and labels are of UTF-8, too; that a label is a U-label is
+// not seen here. Limits: local part 64, domain 255, path 256 octets (4.5.3.1.1 to 4.5.3.1.3).
 #pragma once
 
 #include <cstddef>
@@ -16,6 +17,7 @@
 #include <string_view>
 
 #include "harness/wire/cursor.hpp"
+#include "harness/wire/utf8.hpp"
 
 namespace mailrig::smtp {
 
@@ -29,6 +31,7 @@ struct Mailbox {
   std::string_view domain;      // or address literal, with its brackets
   [[nodiscard]] bool quoted() const { return local_part.starts_with('"'); }
   [[nodiscard]] bool literal() const { return domain.starts_with('['); }
+  [[nodiscard]] bool ascii() const { return wire::is_ascii(local_part) && wire::is_ascii(domain); }
   friend bool operator==(const Mailbox&, const Mailbox&) = default;
 };
 

@@ -151,7 +151,7 @@ Frame ReplyFramer::feed(std::string_view buffered) {
   }
   if (window.size() < kReplyLimit) return {};
   reset();
-  return {FrameStatus::TooLong, kReplyLimit};
+  return {FrameStatus::TooLong, kReplyLimit, {"reply", kReplyLimit}};
 }
 
 void ReplyFramer::reset() {
@@ -176,6 +176,19 @@ void parse_reply(std::string_view unit, Reply& reply) {
   // empty challenge has none (RFC 4954 8).
   if (reply.code != 0 && reply.code != 334 && reply.lines.back().empty())
     reply.flaws.add(kBareCode, unit.size());
+}
+
+void parse_excess(std::string_view buffered, Reply& reply) {
+  reply.code = 0;
+  reply.enhanced.reset();
+  reply.lines.clear();
+  reply.flaws.clear();
+  reply.bytes = buffered.substr(0, kReplyLimit);
+  for (std::size_t at = 0; at < reply.bytes.size();) {
+    const std::size_t end = std::min(reply.bytes.find('\n', at), reply.bytes.size() - 1) + 1;
+    if (end - at > kReplyLineLimit) return reply.flaws.add(kLineTooLong, at + kReplyLineLimit);
+    at = end;
+  }
 }
 
 void append_reply(std::string& out, int code, std::string_view text) {

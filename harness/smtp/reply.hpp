@@ -50,6 +50,9 @@ class ReplyFramer {
 
 // `unit` is one framed reply. Never fails: what can't be read is a flaw.
 void parse_reply(std::string_view unit, Reply& reply);
+// What was TooLong: a line past the RFC's bound is a flaw. Without one the reply passed only our limit: the
+// RFC bounds no number of lines.
+void parse_excess(std::string_view buffered, Reply& reply);
 
 // The enhanced code that a line's text begins with.
 [[nodiscard]] std::optional<EnhancedCode> enhanced_code(std::string_view text);

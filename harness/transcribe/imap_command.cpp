@@ -84,20 +84,8 @@ std::optional<std::uint32_t> number_in_code(const imap::Response& response, std:
 }
 
 std::string status_word(const imap::Response& response) {
-  switch (response.status) {
-    case imap::Status::No:
-      return "NO";
-    case imap::Status::Bad:
-      return "BAD";
-    case imap::Status::Preauth:
-      return "PREAUTH";
-    case imap::Status::Bye:
-      return "BYE";
-    case imap::Status::Ok:
-    case imap::Status::None:
-      break;
-  }
-  return "OK";
+  const imap::Status status = response.status;
+  return std::string(name(status == imap::Status::None ? imap::Status::Ok : status));
 }
 
 }  // namespace mailrig::transcribe

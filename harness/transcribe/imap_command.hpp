@@ -10,6 +10,7 @@
 
 #include "harness/imap/response.hpp"
 #include "harness/transcribe/imap_words.hpp"
+#include "harness/transcribe/sasl_talk.hpp"
 
 namespace mailrig::transcribe {
 
@@ -18,9 +19,9 @@ struct Command {
   std::string tag, verb;
   std::size_t first = 0;  // of the words: its first argument
   bool uid = false;
-  bool continued = false, done = false, cancelled = false;  // IDLE, AUTHENTICATE
-  std::vector<std::string> messages;                        // AUTHENTICATE: the client's
-  std::vector<std::string> responses;                       // as they came
+  bool continued = false, done = false;  // IDLE
+  SaslTalk sasl;                         // AUTHENTICATE
+  std::vector<std::string> responses;    // as they came
 
   [[nodiscard]] std::string argument(std::size_t place) const {
     return first + place < words.size() ? words[first + place].text : std::string();
@@ -40,6 +41,7 @@ struct Command {
 // The number at `place` of the response code, from 0.
 [[nodiscard]] std::optional<std::uint32_t> number_in_code(const imap::Response& response,
                                                           std::string_view code, std::uint32_t place);
+// Its status; where that could not be read, OK.
 [[nodiscard]] std::string status_word(const imap::Response& response);
 
 }  // namespace mailrig::transcribe

@@ -1,6 +1,7 @@
 #include "harness/transcribe/imap_fetch.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/core.h>
 
@@ -12,6 +13,10 @@ namespace mailrig::transcribe {
 namespace {
 
 using imap::Node;
+
+// Of RFC 9051 2.3.2; what else begins with a backslash may be anything.
+constexpr std::array<std::string_view, 5> kSystemFlags = {"\\Answered", "\\Flagged", "\\Deleted", "\\Seen",
+                                                          "\\Draft"};
 
 // Calls `take` with the name and the node of each item.
 template <class Take>
@@ -32,8 +37,9 @@ std::vector<std::string> system_flags(const imap::Response& response, std::uint3
   const auto& nodes = response.tape.nodes;
   if (!response.tape.is_list(list)) return flags;
   for (std::uint32_t at = list + 1; at < nodes[list].next; at = nodes[at].next) {
-    if (nodes[at].text.starts_with('\\') && !wire::iequals(nodes[at].text, "\\Recent"))
-      flags.emplace_back(nodes[at].text);
+    for (const std::string_view flag : kSystemFlags) {
+      if (wire::iequals(nodes[at].text, flag)) flags.emplace_back(nodes[at].text);
+    }
   }
   return flags;
 }
@@ -118,7 +124,7 @@ std::string fetch_pattern(const imap::Response& response, const FetchContext& co
     return "${_}";
   };
   each_item(response, [&](std::string_view name, std::uint32_t value) {
-    if (!asks(context, name)) return;
+    if (!asks(context, name) || !is_item_name(name)) return;
     if (!items.empty()) items += ' ';
     if (wire::iequals(name, "FLAGS")) {
       items += flags_pattern(response, value, context);

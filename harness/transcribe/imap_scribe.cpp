@@ -14,6 +14,7 @@
 #include "harness/transcribe/imap_command.hpp"
 #include "harness/transcribe/imap_fetch.hpp"
 #include "harness/transcribe/imap_words.hpp"
+#include "harness/transcribe/sasl_talk.hpp"
 #include "harness/transcribe/secrets.hpp"
 #include "harness/transcribe/transcribe.hpp"
 #include "harness/wire/ascii.hpp"
@@ -87,10 +88,8 @@ class ImapScribe {
     Command& last = open_.back();
     if (last.verb == "IDLE") {
       last.done = true;
-    } else if (line == "*") {
-      last.cancelled = true;
     } else {
-      last.messages.push_back(std::move(line));
+      last.sasl.client(std::move(line));
     }
     return true;
   }
@@ -113,8 +112,10 @@ class ImapScribe {
     open_.push_back(read_command(unit));
     Command& command = open_.back();
     if (command.verb == "LOGIN") secrets_.add(command.argument(1));
-    if (command.verb == "AUTHENTICATE" && !command.argument(1).empty())
-      command.messages.push_back(command.argument(1));
+    if (command.verb == "AUTHENTICATE") {
+      const std::string initial = command.argument(1);
+      command.sasl = SaslTalk(command.argument(0) + (initial.empty() ? "" : " " + initial));
+    }
     return true;
   }
 
@@ -166,20 +167,7 @@ class ImapScribe {
   }
 
   void write_authenticate(const Command& command, const Response& tagged) {
-    secrets_.add_sasl(command.argument(0), command.messages);
-    std::string known = known_mechanism(command.argument(0));
-    if (known.empty()) {
-      draft_.remarks.emplace_back(
-          "The client logged in by a mechanism that mailrig does not speak; here it is PLAIN.");
-      known = "PLAIN";
-    }
-    draft_.needs.insert("AUTH=" + known);
-    const bool good = tagged.status == Status::Ok;
-    draft_.say("auth " + known +
-               (command.cancelled ? " cancel"
-                : good            ? ""
-                                  : " wrong") +
-               (command.argument(1).empty() ? " no-initial" : ""));
+    draft_.say(command.sasl.line(tagged.status == Status::Ok, "AUTH=", draft_, secrets_));
     draft_.say("S: " + status_word(tagged));
   }
 
@@ -364,6 +352,7 @@ class ImapScribe {
     for (std::uint32_t at = list + 1; at < nodes[list].next;) {
       const std::uint32_t value = nodes[at].next;
       if (value >= nodes[list].next) break;
+      if (!is_item_name(nodes[at].text)) return {};
       if (!items.empty()) items += ' ';
       items += std::string(nodes[at].text);
       if (wire::iequals(nodes[at].text, "MESSAGES")) {
@@ -430,7 +419,7 @@ class ImapScribe {
       if (mailbox) {
         const std::string name = box_name(command, i - command.first);
         line += word.kind == Word::Kind::Atom ? name : "\"" + name + "\"";
-      } else if (uids && selected_ != nullptr) {
+      } else if (uids && selected_ != nullptr && is_number_set(word.text)) {
         line += boxes_.uid_set(*selected_, word.text);
       } else {
         line += text_of(word);
@@ -482,11 +471,7 @@ class ImapScribe {
 void transcribe_imap(const Session& session, Draft& draft) {
   draft.clause = "rfc3501 7";
   ImapScribe scribe(draft);
-  for (const Piece& piece : session.pieces) {
-    if (piece.kind == Piece::Kind::Client) scribe.client(piece.bytes);
-    if (piece.kind == Piece::Kind::Server) scribe.server(piece.bytes);
-    if (piece.kind == Piece::Kind::Secured) scribe.secured();
-  }
+  hear(session, scribe);
   scribe.over();
 }
 

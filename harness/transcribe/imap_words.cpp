@@ -87,6 +87,16 @@ std::string upper(std::string_view word) {
   return text;
 }
 
+bool is_item_name(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return wire::is_alnum(c) || std::string_view(".-[]<>() ").find(c) != std::string_view::npos;
+  });
+}
+
+bool is_number_set(std::string_view word) {
+  return !word.empty() && word.find_first_not_of("0123456789:,*") == std::string_view::npos;
+}
+
 std::string mailbox_name(std::string_view name) {
   return wire::iequals(name, "INBOX") ? "INBOX" : std::string(name);
 }

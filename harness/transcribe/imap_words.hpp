@@ -19,6 +19,10 @@ struct Word {
 [[nodiscard]] std::vector<Word> words_of(std::string_view command);
 [[nodiscard]] std::string upper(std::string_view word);
 // "INBOX" in any case is one mailbox (RFC 9051 5.1).
+// The name of an item as any server may send it: nothing in it means something to the scenario's notation.
+[[nodiscard]] bool is_item_name(std::string_view name);
+// Numbers and '*' alone: "1:3,7".
+[[nodiscard]] bool is_number_set(std::string_view word);
 [[nodiscard]] std::string mailbox_name(std::string_view name);
 
 }  // namespace mailrig::transcribe

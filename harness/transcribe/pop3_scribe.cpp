@@ -1,16 +1,17 @@
 // POP3 (RFC 1939): a reply to each command, in order. The maildrop's messages become the scenario's own, its
-// numbers
-// ${number.N}: on replay others may lie before them.
+// numbers ${number.N}: on replay others may lie before them.
 #include <algorithm>
 #include <deque>
 #include <map>
 
 #include <fmt/core.h>
 
+#include "harness/transcribe/sasl_talk.hpp"
 #include "harness/transcribe/secrets.hpp"
 #include "harness/transcribe/transcribe.hpp"
 #include "harness/wire/ascii.hpp"
 #include "harness/wire/buffer.hpp"
+#include "harness/wire/dot.hpp"
 #include "harness/wire/framer.hpp"
 
 namespace mailrig::transcribe {
@@ -74,9 +75,14 @@ class Pop3Scribe {
     draft_.say("tls");
     from_client_.clear();
     from_server_.clear();
+    client_framer_.reset();
+    line_framer_.reset();
+    block_framer_.reset();
   }
 
   void over() {
+    for (const Pending& unanswered : pending_) out_of_reach(unanswered);
+    if (in_auth_) draft_.lines.resize(auth_line_);  // what nothing came of can't be told
     for (std::size_t i = 1; i <= std::min(count_, kMessagesKept); ++i) {
       const Mail& mail = mails_[i];
       if (!mail.octets.empty() && mail.octets.size() <= kKeptOctets) {
@@ -94,11 +100,7 @@ class Pop3Scribe {
 
  private:
   void take_line(const std::string& line) {
-    if (in_auth_) {
-      if (line == "*") cancelled_ = true;
-      auth_messages_.push_back(line);
-      return;
-    }
+    if (in_auth_) return sasl_.client(line);
     const std::size_t space = std::min(line.find(' '), line.size());
     const std::string verb = upper(line.substr(0, space));
     const std::string argument = line.substr(std::min(space + 1, line.size()));
@@ -116,11 +118,12 @@ class Pop3Scribe {
     if (verb == "APOP") return apop();
     if (verb == "STLS") draft_.needs.insert("STLS");
     if (verb == "TOP" || verb == "UIDL") draft_.needs.insert(verb);
-    if (verb == "RETR" || verb == "DELE" || verb == "LIST" || verb == "UIDL" || verb == "TOP") {
+    if (takes_number(verb)) {
       const std::size_t space = std::min(argument.find(' '), argument.size());
       const auto number = wire::to_number(argument.substr(0, space));
       if (number && *number > 0 && *number <= kMessagesKept) {
-        return fmt::format("{} ${{number.{}}}{}", verb, *number, argument.substr(space));
+        const std::string rest = draft_.plain(secrets_.masked(argument.substr(space)));
+        return fmt::format("{} ${{number.{}}}{}", verb, *number, rest);
       }
     }
     return draft_.plain(secrets_.masked(line));
@@ -135,32 +138,29 @@ class Pop3Scribe {
   }
 
   void begin_auth(const std::string& argument) {
-    const std::size_t space = std::min(argument.find(' '), argument.size());
-    mechanism_ = argument.substr(0, space);
-    initial_ = space < argument.size();
-    auth_messages_.clear();
-    if (initial_) auth_messages_.emplace_back(argument.substr(space + 1));
+    sasl_ = SaslTalk(argument);
     in_auth_ = true;
-    draft_.say("auth");
+    auth_line_ = draft_.lines.size();
+    draft_.say("auth");  // written again with what becomes of it
     pending_.push_back({"AUTH!", "", draft_.lines.size() - 1});
   }
 
   void end_auth(const Pending& of, bool good) {
     in_auth_ = false;
-    secrets_.add_sasl(mechanism_, auth_messages_);
-    std::string known = known_mechanism(mechanism_);
-    if (known.empty()) {
-      draft_.remarks.emplace_back(
-          "The client logged in by a mechanism that mailrig does not speak; here it is PLAIN.");
-      known = "PLAIN";
-    }
-    draft_.needs.insert("SASL " + known);
-    draft_.lines[of.line] = "auth " + known +
-                            (std::exchange(cancelled_, false) ? " cancel"
-                             : good                           ? ""
-                                                              : " wrong") +
-                            (initial_ ? "" : " no-initial");
+    draft_.lines[of.line] = sasl_.line(good, "SASL ", draft_, secrets_);
     draft_.say(good ? "S: +OK" : "S: -ERR");
+  }
+
+  // Of a message that was never seen.
+  void out_of_reach(const Pending& of) {
+    const std::size_t space = std::min(of.argument.find(' '), of.argument.size());
+    const auto number = wire::to_number(std::string_view(of.argument).substr(0, space));
+    if (takes_number(of.verb) && number && *number > count_)
+      draft_.lines[of.line] = fmt::format("C: {} 999999{}", of.verb, of.verb == "TOP" ? " 0" : "");
+  }
+
+  static bool takes_number(std::string_view verb) {
+    return verb == "RETR" || verb == "DELE" || verb == "LIST" || verb == "UIDL" || verb == "TOP";
   }
 
   static bool has_block(const Pending& command) {
@@ -190,8 +190,7 @@ class Pop3Scribe {
       } else if (done.verb == "USER") {
         draft_.lines[done.line] = "C: USER nobody-${token}";
       }
-      const auto number = wire::to_number(done.argument);
-      if (number && *number > count_) draft_.lines[done.line] = fmt::format("C: {} 999999", done.verb);
+      out_of_reach(done);
       return draft_.say("S: -ERR");
     }
     answer(done, line);
@@ -239,13 +238,7 @@ class Pop3Scribe {
     if (number == 0) return draft_.say("S: ...");
     std::string& octets = mails_[number].octets;
     octets.clear();
-    block.remove_suffix(std::min<std::size_t>(block.size(), 3));
-    for (std::size_t at = 0; at < block.size();) {
-      if (block[at] == '.') ++at;
-      const std::size_t end = std::min(block.find("\r\n", at), block.size());
-      octets += block.substr(at, end - at + 2);
-      at = end + 2;
-    }
+    wire::append_unstuffed(octets, block);
     draft_.say(fmt::format("S: message ${{message.{}}}", number));
   }
 
@@ -304,10 +297,9 @@ class Pop3Scribe {
   wire::DotBlockFramer block_framer_{kSessionLimit};
   std::deque<Pending> pending_;
   std::map<std::size_t, Mail> mails_;
-  std::vector<std::string> auth_messages_;
-  std::string mechanism_;
-  std::size_t count_ = 0, deleted_ = 0;
-  bool in_block_ = false, in_auth_ = false, initial_ = false, cancelled_ = false;
+  SaslTalk sasl_;
+  std::size_t count_ = 0, deleted_ = 0, auth_line_ = 0;
+  bool in_block_ = false, in_auth_ = false;
 };
 
 }  // namespace
@@ -315,11 +307,7 @@ class Pop3Scribe {
 void transcribe_pop3(const Session& session, Draft& draft) {
   draft.clause = "rfc1939 3";
   Pop3Scribe scribe(draft);
-  for (const Piece& piece : session.pieces) {
-    if (piece.kind == Piece::Kind::Client) scribe.client(piece.bytes);
-    if (piece.kind == Piece::Kind::Server) scribe.server(piece.bytes);
-    if (piece.kind == Piece::Kind::Secured) scribe.secured();
-  }
+  hear(session, scribe);
   scribe.over();
 }
 

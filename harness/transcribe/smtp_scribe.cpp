@@ -5,11 +5,12 @@
 
 #include <fmt/core.h>
 
-#include "harness/sasl/sasl.hpp"
+#include "harness/transcribe/sasl_talk.hpp"
 #include "harness/transcribe/secrets.hpp"
 #include "harness/transcribe/transcribe.hpp"
 #include "harness/wire/ascii.hpp"
 #include "harness/wire/buffer.hpp"
+#include "harness/wire/dot.hpp"
 #include "harness/wire/framer.hpp"
 
 namespace mailrig::transcribe {
@@ -21,7 +22,7 @@ constexpr std::size_t kLineLimit = 64 * 1024;
 struct Pending {
   std::string verb;
   std::size_t line = 0;  // of the draft, to be written again once the reply is known
-  std::string argument;
+  std::string argument, parameters;
 };
 
 class SmtpScribe {
@@ -54,6 +55,12 @@ class SmtpScribe {
     from_server_.clear();
     line_framer_.reset();
     reply_framer_.reset();
+    block_framer_.reset();
+  }
+
+  // An exchange that nothing came of can't be told.
+  void over() {
+    if (in_auth_) draft_.lines.resize(auth_line_);
   }
 
  private:
@@ -90,14 +97,8 @@ class SmtpScribe {
   void take_message(std::string_view block) {
     data_ = false;
     block_framer_.reset();
-    block.remove_suffix(std::min<std::size_t>(block.size(), 3));
     std::string octets;
-    for (std::size_t at = 0; at < block.size();) {
-      if (block[at] == '.') ++at;
-      const std::size_t end = std::min(block.find("\r\n", at), block.size());
-      octets += block.substr(at, end - at + 2);
-      at = end + 2;
-    }
+    wire::append_unstuffed(octets, block);
     draft_.say(fmt::format("C data: ${{corpus.{}}}", keep(octets)));
     const std::size_t replies = lmtp_ ? std::max<std::size_t>(accepted_in_transaction_, 1) : 1;
     for (std::size_t i = 0; i < replies; ++i) expect(".");
@@ -107,11 +108,11 @@ class SmtpScribe {
 
   void expect(std::string verb, std::string argument = {}) {
     pending_.push_back(
-        {std::move(verb), draft_.lines.empty() ? 0 : draft_.lines.size() - 1, std::move(argument)});
+        {std::move(verb), draft_.lines.empty() ? 0 : draft_.lines.size() - 1, std::move(argument), {}});
   }
 
   void take_line(const std::string& line) {
-    if (in_auth_) return take_auth(line);
+    if (in_auth_) return sasl_.client(line);
     const std::size_t space = std::min(line.find(' '), line.size());
     std::string verb = line.substr(0, space);
     std::transform(verb.begin(), verb.end(), verb.begin(), wire::to_upper);
@@ -125,8 +126,10 @@ class SmtpScribe {
       begin_mail(argument);
     } else if (verb == "RCPT") {
       const std::string text = draft_.plain(secrets_.masked(line));
+      const std::string parameters = parameters_of(argument);
       draft_.say("C: " + text);
       expect(verb, argument);
+      pending_.back().parameters = parameters;
     } else if (verb == "BDAT") {
       begin_chunk(argument);
     } else if (verb == "AUTH") {
@@ -186,40 +189,17 @@ class SmtpScribe {
   }
 
   void begin_auth(std::string_view argument) {
-    const std::size_t space = std::min(argument.find(' '), argument.size());
-    mechanism_ = argument.substr(0, space);
-    initial_ = space < argument.size();
-    auth_messages_.clear();
-    if (initial_) auth_messages_.emplace_back(argument.substr(space + 1));
+    sasl_ = SaslTalk(argument);
     in_auth_ = true;
+    auth_line_ = draft_.lines.size();
     draft_.say("auth");  // written again with what becomes of it
     expect("AUTH");
   }
 
-  void take_auth(const std::string& line) {
-    cancelled_ = line == "*";
-    if (!cancelled_) auth_messages_.push_back(line);
-  }
-
   void end_auth(const Pending& of, const std::string& code) {
     in_auth_ = false;
-    secrets_.add_sasl(mechanism_, auth_messages_);
-    std::string known = known_mechanism(mechanism_);
-    if (known.empty()) {
-      draft_.remarks.push_back(
-          "The client logged in by a mechanism that mailrig does not speak; here it is PLAIN.");
-      known = "PLAIN";
-    }
-    draft_.needs.insert("AUTH " + known);
-    std::string line = "auth " + known;
-    if (std::exchange(cancelled_, false)) {
-      line += " cancel";
-    } else if (code[0] != '2') {
-      line += " wrong";
-    }
-    if (!initial_) line += " no-initial";
-    draft_.lines[of.line] = line;
-    draft_.say(code[0] == '2' ? "S: 235" : fmt::format("S: {}xx", code[0]));
+    draft_.lines[of.line] = sasl_.line(code[0] == '2', "AUTH ", draft_, secrets_);
+    draft_.say(code[0] == '2' ? "S: 235" : "S: " + pattern("", code));
   }
 
   void take_reply(const std::string& code, std::string_view) {
@@ -252,12 +232,12 @@ class SmtpScribe {
     if (found == recipients_.end()) found = recipients_.insert(recipients_.end(), path);
     const auto place = static_cast<std::size_t>(found - recipients_.begin()) + 1;
     if (place > 1) draft_.needs.insert(fmt::format("accounts:{}", recipients_.size()));
-    const std::string parameters = parameters_of(of.argument);
-    draft_.lines[of.line] = place == 1 ? "C: RCPT TO:<${address}>" + parameters
-                                       : fmt::format("C: RCPT TO:<${{address.{}}}>{}", place, parameters);
+    draft_.lines[of.line] = place == 1 ? "C: RCPT TO:<${address}>" + of.parameters
+                                       : fmt::format("C: RCPT TO:<${{address.{}}}>{}", place, of.parameters);
   }
 
   static std::string pattern(std::string_view verb, const std::string& code) {
+    if (code[0] < '2' || code[0] > '5' || code[1] > '5') return "xxx";
     if (code[0] == '4' || code[0] == '5') return std::string{code[0]} + "xx";
     if (verb == "RCPT") return "250|251";
     if (verb == "VRFY" || verb == "EXPN") return "250|251|252";
@@ -271,12 +251,12 @@ class SmtpScribe {
   wire::LineFramer line_framer_{kLineLimit}, reply_framer_{kLineLimit};
   wire::DotBlockFramer block_framer_{kSessionLimit};
   std::deque<Pending> pending_;
-  std::vector<std::string> recipients_, auth_messages_;
-  std::string mechanism_;
+  std::vector<std::string> recipients_;
+  SaslTalk sasl_;
+  std::size_t auth_line_ = 0;
   std::size_t chunk_ = 0;  // octets of a BDAT that are awaited
   std::size_t accepted_in_transaction_ = 0;
-  bool lmtp_, greeted_ = false, data_ = false, last_ = false, in_auth_ = false, initial_ = false,
-              cancelled_ = false;
+  bool lmtp_, greeted_ = false, data_ = false, last_ = false, in_auth_ = false;
 };
 
 }  // namespace
@@ -284,11 +264,8 @@ class SmtpScribe {
 void transcribe_smtp(const Session& session, Draft& draft) {
   draft.clause = "rfc5321 4.3.2";
   SmtpScribe scribe(session, draft);
-  for (const Piece& piece : session.pieces) {
-    if (piece.kind == Piece::Kind::Client) scribe.client(piece.bytes);
-    if (piece.kind == Piece::Kind::Server) scribe.server(piece.bytes);
-    if (piece.kind == Piece::Kind::Secured) scribe.secured();
-  }
+  hear(session, scribe);
+  scribe.over();
 }
 
 }  // namespace mailrig::transcribe

@@ -12,6 +12,16 @@ namespace mailrig::transcribe {
 // `name` is the scenario's: "imap-1". No lines: nothing was said that could be played.
 [[nodiscard]] Draft transcribe(const Session& session, std::string_view name);
 
+// A scribe hears the talk in order.
+template <typename Scribe>
+void hear(const Session& session, Scribe& scribe) {
+  for (const Piece& piece : session.pieces) {
+    if (piece.kind == Piece::Kind::Client) scribe.client(piece.bytes);
+    if (piece.kind == Piece::Kind::Server) scribe.server(piece.bytes);
+    if (piece.kind == Piece::Kind::Secured) scribe.secured();
+  }
+}
+
 // What each protocol's scribe does.
 void transcribe_smtp(const Session& session, Draft& draft);
 void transcribe_imap(const Session& session, Draft& draft);

@@ -13,11 +13,24 @@
 
 namespace mailrig::wire {
 
+// Where a rule stands and how strongly it asks there.
+struct Standing {
+  Clause clause;
+  Level level = Level::Must;
+};
+
 struct FlawInfo {
   std::string_view name;  // "smtp.reply.code-changed": stable, appears in reports
   Clause clause;
   Level level = Level::Must;
   std::string_view meaning;  // one sentence: what the RFC asks for
+  // In the protocol's later revision, where it has one (IMAP4rev2); rfc 0: as above.
+  Standing later{};
+  bool dropped = false;  // that revision has no such rule
+
+  [[nodiscard]] constexpr Standing standing(bool by_later) const {
+    return by_later && later.clause.rfc != 0 ? later : Standing{clause, level};
+  }
 };
 
 struct Flaw {

@@ -25,7 +25,7 @@ Frame LineFramer::feed(std::string_view buffered) {
   scanned_ = window.size();
   if (window.size() < limit_) return {};
   scanned_ = 0;
-  return {FrameStatus::TooLong, window.size()};
+  return {FrameStatus::TooLong, window.size(), {"line", limit_}};
 }
 
 Frame DotBlockFramer::feed(std::string_view buffered) {
@@ -42,7 +42,7 @@ Frame DotBlockFramer::feed(std::string_view buffered) {
   // What may be the beginning of the end is kept.
   at_start_ = false;
   scanned_ = kDotEnd.size() - 1;
-  return {FrameStatus::TooLong, window.size() - scanned_};
+  return {FrameStatus::TooLong, window.size() - scanned_, {"block", limit}};
 }
 
 }  // namespace mailrig::wire

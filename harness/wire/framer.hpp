@@ -17,9 +17,16 @@ enum class FrameStatus : unsigned char {
   TooLong,   // the limit was passed before an end was seen; the first `size` octets are to be dropped
 };
 
+// A limit of ours, and what it is of: {"line", 1024}.
+struct Limit {
+  std::string_view of;
+  std::size_t octets = 0;
+};
+
 struct Frame {
   FrameStatus status = FrameStatus::NeedMore;
   std::size_t size = 0;
+  Limit limit{};  // of TooLong: the one that was passed
 };
 
 // Generic flaws of lines, for every protocol.

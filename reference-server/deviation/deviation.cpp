@@ -5,6 +5,8 @@
 #include "harness/wire/ascii.hpp"
 #include "harness/wire/nearest.hpp"
 #include "reference-server/deviation/condstore.hpp"
+#include "reference-server/deviation/esmtp.hpp"
+#include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/listen.hpp"
 #include "reference-server/deviation/rev2.hpp"
 #include "reference-server/deviation/sasl.hpp"
@@ -32,8 +34,9 @@ std::string unknown(std::string_view name, std::span<const Deviation* const> kno
 std::vector<const Deviation*> all_deviations() {
   std::vector<const Deviation*> all;
   for (const auto table :
-       {smtp_deviations(), lmtp_deviations(), imap_deviations(), condstore_deviations(), rev2_deviations(),
-        pop3_deviations(), sasl_deviations(), tls_deviations(), listen_deviations(), sort_deviations()}) {
+       {smtp_deviations(), esmtp_deviations(), lmtp_deviations(), imap_deviations(), condstore_deviations(),
+        extension_deviations(), rev2_deviations(), pop3_deviations(), sasl_deviations(), tls_deviations(),
+        listen_deviations(), sort_deviations()}) {
     all.insert(all.end(), table.begin(), table.end());
   }
   return all;

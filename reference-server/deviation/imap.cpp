@@ -113,6 +113,7 @@ constexpr std::array kTable = std::to_array<const Deviation*>({&kCapabilityNoIma
                                                                &kFetchEnvelopeEmptyList,
                                                                &kFetchEnvelopeNoDefault,
                                                                &kFetchBodystructureShort,
+                                                               &kFetchParameterSections,
                                                                &kFetchEightBitQuoted,
                                                                &kFetchUnaskedMessage,
                                                                &kFetchDescendingRefused,

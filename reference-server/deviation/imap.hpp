@@ -233,6 +233,8 @@ inline constexpr Deviation kFetchEnvelopeNoDefault{
     "imap.fetch.envelope-no-default", {3501, "7.4.2"}, "sender and reply-to are not filled from From"};
 inline constexpr Deviation kFetchBodystructureShort{
     "imap.fetch.bodystructure-short", {3501, "7.4.2"}, "the body fields end before the octet count"};
+inline constexpr Deviation kFetchParameterSections{
+    "imap.fetch.parameter-sections", {9051, "7.5.2"}, "BODYSTRUCTURE has parameters in sections, not joined"};
 inline constexpr Deviation kFetchEightBitQuoted{
     "imap.fetch.eight-bit-quoted", {3501, "9"}, "8-bit octets are sent in a quoted string"};
 inline constexpr Deviation kFetchUnaskedMessage{

@@ -82,7 +82,8 @@ constexpr std::array kTable{&kReplyStatusCase,
                             &kUidlChanges,
                             &kUidlReused,
                             &kUidlSame,
-                            &kUidlTooLong};
+                            &kUidlTooLong,
+                            &kUidlMoreFollows};
 
 }  // namespace
 

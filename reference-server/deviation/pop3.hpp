@@ -151,5 +151,7 @@ inline constexpr Deviation kUidlReused{
 inline constexpr Deviation kUidlSame{"pop3.uidl.same", {1939, "7"}, "all messages have the same unique-id"};
 inline constexpr Deviation kUidlTooLong{
     "pop3.uidl.too-long", {1939, "7"}, "unique-ids have more than 70 octets"};
+inline constexpr Deviation kUidlMoreFollows{
+    "pop3.uidl.more-follows", {1939, "7"}, "a word follows the unique-id in UIDL's listing"};
 
 }  // namespace mailrig::server::pop3d

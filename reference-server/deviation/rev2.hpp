@@ -65,6 +65,26 @@ inline constexpr Deviation kRev2FetchNoUid{
     "imap.rev2.fetch-no-uid", {9051, "7.5.2"}, "flags that changed elsewhere are told without UID"};
 inline constexpr Deviation kRev2NamesInUtf7{
     "imap.rev2.names-in-utf7", {9051, "5.1"}, "names are told in modified UTF-7 after ENABLE IMAP4rev2"};
+inline constexpr Deviation kRev2NamesBrokenUtf8{
+    "imap.rev2.names-broken-utf8",
+    {9051, "9"},
+    "of what is not ASCII in a name the first octet alone is told"};
+inline constexpr Deviation kRev2OldnameBare{
+    "imap.rev2.oldname-bare", {9051, "6.3.9.7"}, "the mailbox of OLDNAME stands without its parentheses"};
+inline constexpr Deviation kRev2Alone{
+    "imap.rev2.alone",
+    {9051, "9"},
+    "IMAP4rev2 is offered without IMAP4rev1, and answered as IMAP4rev1, with RECENT and SEARCH"};
+inline constexpr Deviation kListChildinfoUnquoted{
+    "imap.list.childinfo-unquoted", {5258, "6"}, "what CHILDINFO says is not quoted"};
+inline constexpr Deviation kListBothChildren{
+    "imap.list.both-children", {5258, "4"}, "LIST tells HasChildren and HasNoChildren"};
+inline constexpr Deviation kListMarkedUnmarked{
+    "imap.list.marked-unmarked", {3501, "9"}, "LIST tells Marked and Unmarked"};
+inline constexpr Deviation kEnableNoData{
+    "imap.enable.no-data", {5161, "3.1"}, "ENABLE is answered OK without the untagged ENABLED"};
+inline constexpr Deviation kEsearchNoUid{
+    "imap.esearch.no-uid", {4731, "3.1"}, "ESEARCH leaves out the word UID"};
 
 [[nodiscard]] std::span<const Deviation* const> rev2_deviations();
 

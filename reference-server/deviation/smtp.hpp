@@ -22,6 +22,10 @@ inline constexpr Deviation kCommandCaseSensitive{
     "smtp.command.case-sensitive", {5321, "2.4"}, "commands are taken in upper case only"};
 inline constexpr Deviation kCommandUnknownOk{
     "smtp.command.unknown-ok", {5321, "4.2.4"}, "an unknown command is answered 250"};
+inline constexpr Deviation kCommandUnknownCloses{
+    "smtp.command.unknown-closes",
+    {5321, "3.8"},
+    "the connection is closed behind the reply to an unknown command"};
 inline constexpr Deviation kCommandLineLimitShort{"smtp.command.line-limit-short",
                                                   {5321, "4.5.3.1.4"},
                                                   "command lines of more than 100 octets are refused"};
@@ -104,6 +108,10 @@ inline constexpr Deviation kDataNoReturnPath{
     "smtp.data.no-return-path", {5321, "4.4"}, "no Return-Path field is added"};
 inline constexpr Deviation kDataLost{
     "smtp.data.lost", {5321, "4.2.5"}, "a message is answered 250 and thrown away"};
+inline constexpr Deviation kDataCutIsDelivered{
+    "smtp.data.cut-is-delivered",
+    {5321, "4.1.1.10"},
+    "what came of a message before the connection was lost is delivered"};
 inline constexpr Deviation kDataKeepsTransaction{
     "smtp.data.keeps-transaction", {5321, "4.1.1.4"}, "the transaction goes on after the message"};
 inline constexpr Deviation kDataClosesAfter{
@@ -119,6 +127,8 @@ inline constexpr Deviation kVrfyUnlistedCode{
     "smtp.vrfy.unlisted-code", {5321, "3.5.3"}, "VRFY is answered by a code that it may not have"};
 inline constexpr Deviation kQuitStaysOpen{
     "smtp.quit.stays-open", {5321, "4.1.1.10"}, "the connection stays open after QUIT"};
+inline constexpr Deviation kQuitResets{
+    "smtp.quit.resets", {5321, "4.1.1.10"}, "the connection is reset behind the reply to QUIT"};
 inline constexpr Deviation kStarttlsInjection{
     "smtp.starttls.injection",
     {3207, "4.2"},

@@ -29,9 +29,9 @@ Client::Client(Server& server, const Service& service, std::uint64_t id,
       begun_(server_.loop().now()),
       last_activity_(begun_) {
   connection_->set_handler(*this);
-  session_ =
-      make_session(service, server.world(),
-                   {connection_->remote_address(), service.implicit_tls, [this] { return channel(); }});
+  session_ = make_session(service, server.world(),
+                          {connection_->remote_address(), service.implicit_tls, [this] { return channel(); },
+                           connection_->local_address()});
   session_->wake_up = [this] { server_.wake(*this); };
   if (server_.paused()) connection_->pause_reading(true);
 }
@@ -281,6 +281,7 @@ std::size_t Client::octets() const {
 
 void Client::closed(const net::Closing& closing) {
   ending_ = true;
+  session_->lost();
   server_.forget(*this, closing);  // destroys this
 }
 

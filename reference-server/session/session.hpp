@@ -15,8 +15,13 @@
 
 #include "reference-server/deviation/deviation.hpp"
 #include "reference-server/session/limits.hpp"
+#include "reference-server/session/offer.hpp"
 #include "reference-server/store/accounts.hpp"
 #include "reference-server/store/store.hpp"
+
+namespace mailrig::server::smtpd {
+class Queue;
+}
 
 namespace mailrig::server {
 
@@ -25,6 +30,14 @@ struct Pop3Settings {
   bool apop = false;                      // RFC 1939 7; of little use, and not offered unless asked for
   std::chrono::seconds login_delay{0};    // between two logins of one account (RFC 2449 6.5); 0: none
   std::optional<unsigned> expire_days{};  // kept at least so long (RFC 2449 6.7); 0: not left here once read
+};
+
+// What the owner of an SMTP server decides.
+struct SmtpPolicy {
+  std::size_t transactions = 0;  // MAILs of one session; 0: any number
+  std::size_t domains = 0;       // of recipients in one session; 0: any number
+  std::size_t hops = 100;        // Received fields of a message before it is taken for a loop (RFC 5321 6.3)
+  bool tells_mailboxes = false;  // VRFY says whether there is one
 };
 
 // What every session may ask of the world; shared, outlives the sessions.
@@ -38,11 +51,14 @@ struct World {
   bool plaintext_login = true;              // logins allowed without TLS (loopback test server)
   Limits limits{};
   std::vector<std::string> more_mechanisms{};  // of SASL, besides those that are always offered: "CRAM-MD5"
+  SmtpPolicy smtp{};
+  smtpd::Queue* queue = nullptr;  // of mail that is handed on or held; null: neither is offered
   Pop3Settings pop3{};
   std::unordered_map<const Account*, std::int64_t> pop3_logins{};  // when each was last in; see login_delay
   std::uint64_t pop3_greetings = 0;                                // so far: no timestamp of APOP comes again
   std::function<std::uint64_t()> random{};  // 64 bits; none: what is made of it is the same each time
   std::string bearer{};                     // every user's OAuth token; empty: OAuth is not offered
+  Offer offer{};
 };
 
 enum class Effect : unsigned char {
@@ -77,6 +93,7 @@ class Session {
       std::string& output) = 0;  // autologout (RFC 9051 5.4, RFC 1939 3, RFC 5321 4.5.3.2.7)
   [[nodiscard]] virtual std::chrono::seconds idle_limit() const = 0;
   [[nodiscard]] virtual Facts facts() const = 0;
+  virtual void lost() {}  // the connection is gone: nothing can be answered
   // Set by the listener: call it when there is output without input (IDLE); it then calls wake().
   std::function<void()> wake_up;
   virtual Effect wake(std::string& output) {
@@ -95,6 +112,7 @@ struct Peer {
   std::string address;                 // "127.0.0.1:4711"
   bool secure = false;                 // implicit TLS
   std::function<Channel()> channel{};  // asked for when TLS is up; may be empty
+  std::string local{};                 // our own address, written alike; empty: not known
 };
 
 // Of the MTA's port, of submission (RFC 6409), or LMTP (RFC 2033).

@@ -11,7 +11,7 @@
 namespace mailrig::server {
 
 using Octets = std::shared_ptr<const std::string>;
-using BodyId = std::int64_t;  // in a source; 0: in memory
+using BodyId = std::int64_t;  // of a store; 0: no store has it yet
 
 // Where octets are kept. Outlives the bodies that it keeps.
 class BodySource {
@@ -42,6 +42,10 @@ class Content {
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool ends_in_crlf() const { return ends_in_crlf_; }
   [[nodiscard]] BodyId id() const { return id_; }
+  // In memory: which of all contents this is, once a store has said so.
+  void name(BodyId id) {
+    if (id_ == 0) id_ = id;
+  }
   [[nodiscard]] BodySource* source() const { return source_; }            // null: in memory
   [[nodiscard]] const std::string& in_memory() const { return octets_; }  // without a source only
   // From now on `source` has them; nobody may hold what Body::octets() gave. Returns them.
@@ -74,6 +78,8 @@ class Body {
     BodySource* const source = content_->source();
     return source != nullptr ? source->octets(content_->id()) : Octets(content_, &content_->in_memory());
   }
+  // The same for each copy, and for nothing else, once it is in a store (RFC 8474 5.1).
+  [[nodiscard]] BodyId id() const { return content_->id(); }
   [[nodiscard]] const std::shared_ptr<Content>& content() const { return content_; }
   void reset() { content_.reset(); }
   friend bool operator==(const Body&, const Body&) = default;  // the same, not alike

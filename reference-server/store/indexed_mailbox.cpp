@@ -21,6 +21,14 @@ bool word_less(const std::string& a, const std::string& b) {
 
 }  // namespace
 
+bool change_note(Notes& notes, const std::string& key, const std::optional<std::string>& value) {
+  if (!value) return notes.erase(key) > 0;
+  const auto [at, fresh] = notes.try_emplace(key, *value);
+  if (!fresh && at->second == *value) return false;
+  at->second = *value;
+  return true;
+}
+
 IndexedMailbox::IndexedMailbox(MailboxRow row, StoreParts& parts)
     : row_(std::move(row)), parts_(parts), journal_(parts.journal), loaded_(parts.journal == nullptr) {}
 
@@ -32,6 +40,7 @@ void IndexedMailbox::load() const {
   keywords_ = std::move(contents.keywords);
   std::sort(keywords_.begin(), keywords_.end(), word_less);
   expunged_ = std::move(contents.expunged);
+  notes_ = std::move(contents.notes);
 }
 
 // Watchers may come and go while they are told: a leaver is nulled, and swept when the telling is over.
@@ -98,7 +107,11 @@ Uid IndexedMailbox::append(Body body, Flags flags, std::int64_t internal_date, i
   message.recent = true;
   message.uid = row_.uid_next++;
   message.modseq = ++row_.highest_modseq;
-  if (journal_ != nullptr) journal_->appended(row_, message);
+  if (journal_ != nullptr) {
+    journal_->appended(row_, message);
+  } else if (message.body.id() == 0) {
+    message.body.content()->name(++parts_.last_body);
+  }
   // Grows by an eighth, not by half as much again or more: at 100,000 messages that is megabytes.
   if (messages_.size() == messages_.capacity())
     messages_.reserve(messages_.size() + messages_.size() / 8 + 8);
@@ -171,6 +184,16 @@ void IndexedMailbox::unwatch(MailboxWatcher& watcher) {
   }
 }
 
+const Notes& IndexedMailbox::notes() const {
+  load();
+  return notes_;
+}
+
+void IndexedMailbox::note(const std::string& key, const std::optional<std::string>& value) {
+  load();
+  if (change_note(notes_, key, value) && journal_ != nullptr) journal_->noted(row_.id, key, value);
+}
+
 void IndexedMailbox::rename(std::string name) {
   row_.name = std::move(name);
   if (journal_ != nullptr) journal_->changed(row_);
@@ -192,6 +215,7 @@ void IndexedMailbox::move_all(IndexedMailbox& to) {
   for (const StoredMessage& message : messages_) expunged_.push_back({++row_.highest_modseq, message.uid});
   to.messages_ = std::exchange(messages_, {});
   if (journal_ != nullptr) journal_->moved(row_, to.row_);
+  for (const auto& [key, value] : notes_) to.note(key, value);  // RFC 5464 4.1
   for (const StoredMessage& message : to.messages_) {
     tell(nullptr, [uid = message.uid](MailboxWatcher& watcher) { watcher.expunged(uid); });
   }

@@ -14,10 +14,14 @@ namespace mailrig::server {
 
 inline constexpr std::size_t kExpungedKept = 100'000;  // ours: of a mailbox, for QRESYNC
 
+// Sets the note, or takes it away. False: nothing changes by it.
+bool change_note(Notes& notes, const std::string& key, const std::optional<std::string>& value);
+
 // What mailboxes of one store share.
 struct StoreParts {
   Journal* journal = nullptr;           // null: in memory only
   std::function<std::int64_t()> clock;  // may be empty
+  BodyId last_body = 0;                 // in memory only
 };
 
 class IndexedMailbox final : public Mailbox {
@@ -39,6 +43,8 @@ class IndexedMailbox final : public Mailbox {
   bool set_flags(Uid uid, Flags flags, MailboxWatcher* origin) override;
   bool expunge(Uid uid, MailboxWatcher* origin) override;
   void clear_recent(Uid uid) override;
+  [[nodiscard]] const Notes& notes() const override;
+  void note(const std::string& key, const std::optional<std::string>& value) override;
   void pretend_uid_validity(UidValidity validity) override { row_.uid_validity = validity; }
   void reuse_uids() override;
   void watch(MailboxWatcher& watcher) override { watchers_.push_back(&watcher); }
@@ -67,7 +73,8 @@ class IndexedMailbox final : public Mailbox {
   mutable std::size_t gaps_ = 0;
   mutable std::vector<std::string> keywords_;
   mutable std::vector<Expunged> expunged_;  // ascending MODSEQs
-  std::vector<MailboxWatcher*> watchers_;   // null: left while being told
+  mutable Notes notes_;
+  std::vector<MailboxWatcher*> watchers_;  // null: left while being told
   int telling_ = 0;
 };
 

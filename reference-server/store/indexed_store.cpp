@@ -28,6 +28,7 @@ struct Entry {
 struct Home {
   std::map<std::string, Entry, std::less<>> entries;
   std::set<std::string, std::less<>> subscriptions;
+  Notes notes;
 
   [[nodiscard]] bool has_children(std::string_view name) const {
     const auto next = entries.lower_bound(std::string(name) + '/');
@@ -50,8 +51,25 @@ class IndexedStore final : public Store {
   StoreError rename(const Account& account, std::string_view from, std::string_view to) override;
   StoreError subscribe(const Account& account, std::string_view name, bool subscribed) override;
   std::vector<std::string> subscriptions(const Account& account) override;
+  const Notes& notes(const Account& account) override { return home(account).notes; }
+  void note(const Account& account, const std::string& key,
+            const std::optional<std::string>& value) override {
+    if (change_note(home(account).notes, key, value) && journal_) journal_->noted(account.user, key, value);
+  }
   bool lock_maildrop(const Account& account) override { return locked_.insert(account.user).second; }
   void unlock_maildrop(const Account& account) override { locked_.erase(account.user); }
+  std::vector<Outgoing> outgoing() override {
+    return journal_ ? journal_->outgoing() : std::vector<Outgoing>{};
+  }
+  void keep_outgoing(const Outgoing& outgoing) override {
+    if (journal_) journal_->keep_outgoing(outgoing);
+  }
+  void change_outgoing(std::int64_t id, const std::string& text) override {
+    if (journal_) journal_->change_outgoing(id, text);
+  }
+  void drop_outgoing(std::int64_t id) override {
+    if (journal_) journal_->drop_outgoing(id);
+  }
   [[nodiscard]] bool dirty() const override { return journal_ && journal_->dirty(); }
   void commit() override {
     if (journal_) journal_->commit();
@@ -85,6 +103,7 @@ Home& IndexedStore::home(const Account& account) {
   std::vector<std::string> subscribed;
   if (journal_ && journal_->load(account.user, rows, subscribed)) {
     read(at, std::move(rows), std::move(subscribed));
+    at.notes = journal_->notes(account.user);
   } else {
     make_first(at, account.user);
   }

@@ -4,6 +4,7 @@
 // its disk must not go on.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,7 @@ struct MailboxContents {
   std::vector<StoredMessage> messages;  // ascending UIDs
   std::vector<std::string> keywords;
   std::vector<Expunged> expunged;  // ascending MODSEQs
+  Notes notes;
 };
 
 class Journal {
@@ -51,6 +53,11 @@ class Journal {
   virtual void removed(MailboxId mailbox) = 0;
   virtual void subscribed(const std::string& account, const std::string& name, bool on) = 0;
 
+  [[nodiscard]] virtual Notes notes(const std::string& account) = 0;
+  virtual void noted(const std::string& account, const std::string& key,
+                     const std::optional<std::string>& value) = 0;
+  virtual void noted(MailboxId mailbox, const std::string& key, const std::optional<std::string>& value) = 0;
+
   virtual void appended(const MailboxRow& mailbox, const StoredMessage& message) = 0;
   virtual void changed(const MailboxRow& mailbox, const StoredMessage& message) = 0;  // flags, recent
   virtual void expunged(const MailboxRow& mailbox, Uid uid) = 0;
@@ -58,6 +65,11 @@ class Journal {
   virtual void keyword(MailboxId mailbox, const std::string& word) = 0;
   // All messages of one, with what it knows of them, go to another.
   virtual void moved(const MailboxRow& from, const MailboxRow& to) = 0;
+
+  [[nodiscard]] virtual std::vector<Outgoing> outgoing() = 0;
+  virtual void keep_outgoing(const Outgoing& outgoing) = 0;
+  virtual void change_outgoing(std::int64_t id, const std::string& text) = 0;
+  virtual void drop_outgoing(std::int64_t id) = 0;
 
   [[nodiscard]] virtual bool dirty() const = 0;
   virtual void commit() = 0;

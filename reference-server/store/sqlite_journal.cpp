@@ -12,7 +12,7 @@ namespace mailrig::server {
 namespace {
 
 constexpr std::size_t kCacheOctets = std::size_t{64} * 1024 * 1024;  // ours: bodies kept in memory
-constexpr std::int64_t kSchema = 1;
+constexpr std::int64_t kSchema = 2;                                  // 1 had no notes
 
 constexpr const char* kPragmas =
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA locking_mode=EXCLUSIVE;"
@@ -37,9 +37,15 @@ constexpr const char* kTables =
     "CREATE INDEX IF NOT EXISTS message_by_body ON message(body);"
     "CREATE TABLE IF NOT EXISTS expunged(mailbox INTEGER NOT NULL, modseq INTEGER NOT NULL,"
     "  uid INTEGER NOT NULL, PRIMARY KEY(mailbox, modseq)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS account_note(account BLOB NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL,"
+    "  PRIMARY KEY(account, key)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS mailbox_note(mailbox INTEGER NOT NULL, key BLOB NOT NULL, value BLOB NOT "
+    "NULL,"
+    "  PRIMARY KEY(mailbox, key)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS validity(next INTEGER NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS outgoing(id INTEGER PRIMARY KEY, text BLOB NOT NULL, octets BLOB NOT NULL);"
     "INSERT INTO validity SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM validity);"
-    "PRAGMA user_version=1;";
+    "PRAGMA user_version=2;";
 // Bodies that a crash left without a message.
 constexpr const char* kSweep =
     "DELETE FROM body WHERE NOT EXISTS (SELECT 1 FROM message WHERE message.body = body.id);";
@@ -98,7 +104,7 @@ struct Opened {
       Statement statement(database, "PRAGMA user_version");
       return statement.bind().step() ? statement.integer(0) : 0;
     }();
-    if (version != 0 && version != kSchema) {
+    if (version < 0 || version > kSchema) {
       throw std::runtime_error(file + ": a mail store of schema " + std::to_string(version) +
                                ", this mailrig knows " + std::to_string(kSchema));
     }
@@ -128,12 +134,20 @@ class SqliteJournal final : public Journal, public BodySource {
   void changed(const MailboxRow& mailbox) override;
   void removed(MailboxId mailbox) override;
   void subscribed(const std::string& account, const std::string& name, bool on) override;
+  Notes notes(const std::string& account) override;
+  void noted(const std::string& account, const std::string& key,
+             const std::optional<std::string>& value) override;
+  void noted(MailboxId mailbox, const std::string& key, const std::optional<std::string>& value) override;
   void appended(const MailboxRow& mailbox, const StoredMessage& message) override;
   void changed(const MailboxRow& mailbox, const StoredMessage& message) override;
   void expunged(const MailboxRow& mailbox, Uid uid) override;
   void forgot(const MailboxRow& mailbox) override;
   void keyword(MailboxId mailbox, const std::string& word) override;
   void moved(const MailboxRow& from, const MailboxRow& to) override;
+  std::vector<Outgoing> outgoing() override;
+  void keep_outgoing(const Outgoing& outgoing) override;
+  void change_outgoing(std::int64_t id, const std::string& text) override;
+  void drop_outgoing(std::int64_t id) override;
   [[nodiscard]] bool dirty() const override { return dirty_; }
   void commit() override;
 
@@ -171,6 +185,13 @@ class SqliteJournal final : public Journal, public BodySource {
   Statement remove_messages_{db_, "DELETE FROM message WHERE mailbox = ?"};
   Statement remove_keywords_{db_, "DELETE FROM keyword WHERE mailbox = ?"};
   Statement remove_expunged_{db_, "DELETE FROM expunged WHERE mailbox = ?"};
+  Statement account_notes_{db_, "SELECT key, value FROM account_note WHERE account = ?"};
+  Statement add_account_note_{db_, "INSERT OR REPLACE INTO account_note VALUES(?, ?, ?)"};
+  Statement drop_account_note_{db_, "DELETE FROM account_note WHERE account = ? AND key = ?"};
+  Statement notes_{db_, "SELECT key, value FROM mailbox_note WHERE mailbox = ?"};
+  Statement add_note_{db_, "INSERT OR REPLACE INTO mailbox_note VALUES(?, ?, ?)"};
+  Statement drop_note_{db_, "DELETE FROM mailbox_note WHERE mailbox = ? AND key = ?"};
+  Statement remove_notes_{db_, "DELETE FROM mailbox_note WHERE mailbox = ?"};
   Statement add_body_{db_, "INSERT INTO body(octets) VALUES(?)"};
   Statement body_{db_, "SELECT octets FROM body WHERE id = ?"};
   Statement drop_body_{
@@ -196,6 +217,10 @@ class SqliteJournal final : public Journal, public BodySource {
   Statement move_messages_{db_, "UPDATE message SET mailbox = ? WHERE mailbox = ?"};
   Statement move_keywords_{db_,
                            "INSERT OR IGNORE INTO keyword SELECT ?, word FROM keyword WHERE mailbox = ?"};
+  Statement outgoing_{db_, "SELECT id, text, octets FROM outgoing ORDER BY id"};
+  Statement keep_outgoing_{db_, "INSERT INTO outgoing VALUES(?, ?, ?)"};
+  Statement change_outgoing_{db_, "UPDATE outgoing SET text = ? WHERE id = ?"};
+  Statement drop_outgoing_{db_, "DELETE FROM outgoing WHERE id = ?"};
   Statement size_{db_, "SELECT count(*) FROM message WHERE mailbox = ?"};
 };
 
@@ -241,7 +266,35 @@ MailboxContents SqliteJournal::load(MailboxId mailbox) {
     contents.expunged.push_back(
         {static_cast<ModSeq>(expunged_.integer(0)), static_cast<Uid>(expunged_.integer(1))});
   }
+  for (notes_.bind(mailbox); notes_.step();) contents.notes.emplace(notes_.text(0), notes_.text(1));
   return contents;
+}
+
+Notes SqliteJournal::notes(const std::string& account) {
+  Notes notes;
+  for (account_notes_.bind(account); account_notes_.step();)
+    notes.emplace(account_notes_.text(0), account_notes_.text(1));
+  return notes;
+}
+
+void SqliteJournal::noted(const std::string& account, const std::string& key,
+                          const std::optional<std::string>& value) {
+  begin();
+  if (value) {
+    add_account_note_.bind(account, key, *value).run();
+  } else {
+    drop_account_note_.bind(account, key).run();
+  }
+}
+
+void SqliteJournal::noted(MailboxId mailbox, const std::string& key,
+                          const std::optional<std::string>& value) {
+  begin();
+  if (value) {
+    add_note_.bind(mailbox, key, *value).run();
+  } else {
+    drop_note_.bind(mailbox, key).run();
+  }
 }
 
 void SqliteJournal::read_messages(MailboxId mailbox, MailboxContents& contents) {
@@ -294,7 +347,8 @@ void SqliteJournal::changed(const MailboxRow& mailbox) {
 
 void SqliteJournal::removed(MailboxId mailbox) {
   begin();
-  for (Statement* statement : {&remove_mailbox_, &remove_messages_, &remove_keywords_, &remove_expunged_}) {
+  for (Statement* statement :
+       {&remove_mailbox_, &remove_messages_, &remove_keywords_, &remove_expunged_, &remove_notes_}) {
     statement->bind(mailbox).run();
   }
 }
@@ -366,6 +420,30 @@ void SqliteJournal::moved(const MailboxRow& from, const MailboxRow& to) {
   move_keywords_.bind(to.id, from.id).run();
   count(from);
   count(to);
+}
+
+std::vector<Outgoing> SqliteJournal::outgoing() {
+  std::vector<Outgoing> all;
+  for (outgoing_.bind(); outgoing_.step();) {
+    all.push_back({outgoing_.integer(0), std::string(outgoing_.text(1)),
+                   std::make_shared<const std::string>(outgoing_.text(2))});
+  }
+  return all;
+}
+
+void SqliteJournal::keep_outgoing(const Outgoing& outgoing) {
+  begin();
+  keep_outgoing_.bind(outgoing.id, outgoing.text, *outgoing.message).run();
+}
+
+void SqliteJournal::change_outgoing(std::int64_t id, const std::string& text) {
+  begin();
+  change_outgoing_.bind(text, id).run();
+}
+
+void SqliteJournal::drop_outgoing(std::int64_t id) {
+  begin();
+  drop_outgoing_.bind(id).run();
 }
 
 Octets SqliteJournal::octets(BodyId id) {

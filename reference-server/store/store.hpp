@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,9 @@ struct StoredMessage {
   bool recent = false;            // not yet shown to any session
 };
 
+// Small things that are kept with a mailbox or an account, by name: annotations, limits.
+using Notes = std::map<std::string, std::string, std::less<>>;
+
 // What happened in a mailbox, told to every watcher but `origin`'s own.
 class MailboxWatcher {
  public:
@@ -75,7 +79,9 @@ class Mailbox {
   virtual bool set_flags(Uid uid, Flags flags, MailboxWatcher* origin) = 0;  // false: no such message
   virtual bool expunge(Uid uid, MailboxWatcher* origin) = 0;
   virtual void clear_recent(Uid uid) = 0;
-  virtual void pretend_uid_validity(UidValidity validity) = 0;  // a deviation
+  [[nodiscard]] virtual const Notes& notes() const = 0;  // they go with the mailbox
+  virtual void note(const std::string& key, const std::optional<std::string>& value) = 0;  // nothing: gone
+  virtual void pretend_uid_validity(UidValidity validity) = 0;                             // a deviation
   virtual void reuse_uids() = 0;  // a deviation: the next UID follows the highest that is left
   virtual void watch(MailboxWatcher& watcher) = 0;
   virtual void unwatch(MailboxWatcher& watcher) = 0;
@@ -89,6 +95,13 @@ struct MailboxInfo {
 };
 
 enum class StoreError : std::uint8_t { None, Exists, Missing, NotAllowed, HasChildren };
+
+// A message on its way to another server, or held: what its queue knows of it as text, and its octets.
+struct Outgoing {
+  std::int64_t id = 0;  // the queue's, each once
+  std::string text;
+  Octets message;
+};
 
 class Store {
  public:
@@ -107,9 +120,18 @@ class Store {
   [[nodiscard]] virtual StoreError subscribe(const Account& account, std::string_view name,
                                              bool subscribed) = 0;
   [[nodiscard]] virtual std::vector<std::string> subscriptions(const Account& account) = 0;
+  [[nodiscard]] virtual const Notes& notes(const Account& account) = 0;
+  virtual void note(const Account& account, const std::string& key,
+                    const std::optional<std::string>& value) = 0;
   // POP3 holds the maildrop exclusively (RFC 1939 4). False: someone has it.
   [[nodiscard]] virtual bool lock_maildrop(const Account& account) = 0;
   virtual void unlock_maildrop(const Account& account) = 0;
+
+  // Durable stores keep what is on its way; of one in memory the queue that put it there is all there is.
+  [[nodiscard]] virtual std::vector<Outgoing> outgoing() { return {}; }
+  virtual void keep_outgoing(const Outgoing& outgoing) { (void)outgoing; }
+  virtual void change_outgoing(std::int64_t id, const std::string& text) { (void)id, (void)text; }
+  virtual void drop_outgoing(std::int64_t id) { (void)id; }
 
   // Durable stores: there is something that a crash would lose. Nothing that depends on it may be told to
   // a client before commit(), which throws std::runtime_error when it can't be kept.

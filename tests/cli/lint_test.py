@@ -120,6 +120,10 @@ class Lint(unittest.TestCase):
                    "[[requirement]]\nsection = '1'\nlevel = 'MUST'\nrole = 'server'\nat = [1]\nrule = 'x'\n")
         self.assertEqual(lint("--quiet", path, "--scenarios", self.folder).stdout,
                          f"{path}:1:1: warning: 'catches' names no deviation that turns this scenario red\n")
+        with tempfile.TemporaryDirectory() as elsewhere:
+            mine = pathlib.Path(elsewhere) / "mine.toml"
+            mine.write_text("protocol = 'imap'\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+            self.assertEqual(lint("--quiet", mine, "--scenarios", self.folder).stdout, "")
 
     def test_nothing_to_check_is_exit_2(self):
         done = lint(self.folder)

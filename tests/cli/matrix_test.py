@@ -167,6 +167,67 @@ class Matrix(unittest.TestCase):
         for name in ("matrix.html", "junit.xml", "none/report.html", "starttls/report.json"):
             self.assertEqual((self.path / "again" / name).read_bytes(), (self.out / name).read_bytes(), name)
 
+    def test_each_column_has_known_failures_of_its_own(self):
+        known = self.path / "known"
+        words = ["smtp/noop", "imap/noop", "--axis", "tls=none,starttls", "--baseline", known / "{column}.toml"]
+        with serve.running(MAILRIG, users=8) as right, serve.running(MAILRIG, "--deviate", "smtp.noop.refused", users=8) as wrong:
+            file = self.targets(table("right", right), table("wrong", wrong))
+            done = mailrig("check", *words, "--targets", file, "--out", self.out)
+            self.assertEqual(done.returncode, 2, done.stdout)  # nothing is a list that is not there
+            self.assertIn(f"{known}/right-none.toml: can't be read", done.stderr)
+            done = mailrig("check", *words, "--targets", file, "--out", self.out, "--update-baseline")
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            lists = {name: (known / f"{name}.toml").read_text(encoding="utf-8")
+                     for name in ("right-none", "right-starttls", "wrong-none", "wrong-starttls")}
+            self.assertEqual(["[[known]]" in each for each in lists.values()], [False, False, True, True])
+            done = mailrig("check", *words, "--targets", file, "--out", self.out)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            self.assertEqual([each["baseline"] for each in self.matrix()["columns"]], [f"{known}/{name}.toml" for name in lists])
+            # From the records, the same; of one column alone, too.
+            again = self.path / "again"
+            done = mailrig("baseline", "update", again / "{column}.toml", "--from", self.out)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            self.assertEqual({each.stem: each.read_text(encoding="utf-8") for each in again.iterdir()}, lists)
+            done = mailrig("baseline", "check", again / "{column}.toml", "--from", self.out / "wrong-none")
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            self.assertEqual(done.stdout.count(" entries"), 1, done.stdout)
+        with serve.running(MAILRIG, users=8) as right:
+            # Fixed in one column: the list of that column is out of date, and the text says which.
+            lines = (known / "wrong-none.toml").read_text(encoding="utf-8").splitlines()
+            file = self.targets(table("right", right), table("wrong", right))
+            done = mailrig("check", *words, "--targets", file, "--column", "right-none", "--column", "wrong-none", "--out", self.out)
+            self.assertEqual(done.returncode, 5, done.stdout + done.stderr)
+            self.assertIn(f"wrong-none: out of date  {known}/wrong-none.toml:{lines.index('[[known]]') + 1}: smtp/noop/", done.stdout)
+            self.assertEqual([each["exit_code"] for each in self.matrix()["columns"]], [0, 5])
+
+    def test_a_server_names_its_list_in_its_table(self):
+        known = self.path / "wrong.toml"
+        with serve.running(MAILRIG, users=8) as right, serve.running(MAILRIG, "--deviate", "smtp.noop.refused", users=8) as wrong:
+            file = self.targets(table("right", right), table("wrong", wrong, baseline=known))
+            done = mailrig("check", "smtp/noop", "--targets", file, "--out", self.out, "--update-baseline")
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            self.assertEqual([each["baseline"] for each in self.matrix()["columns"]], [None, str(known)])
+            known.write_text(known.read_text(encoding="utf-8").replace('verdict = "fail"', 'verdict = "blocked"'), encoding="utf-8")
+            done = mailrig("check", "smtp/noop", "--targets", file, "--out", self.out)
+            self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+
+    def test_mistakes_about_lists_show_before_anything_is_sent(self):
+        file = self.targets(table("a", {"imap": free_port()}), table("b", {"imap": free_port()}, baseline="{column}.toml"))
+        bad = self.path / "bad-none.toml"
+        bad.write_text("[[known]]\n", encoding="utf-8")
+        imap = ["--imap", f"127.0.0.1:{free_port()}"]
+        columns = ["--axis", "tls=none,starttls"]
+        for words, said in (
+                ([*imap, *columns, "--baseline", "one.toml"], "'none' and 'starttls' would share the list one.toml; each column has its own"),
+                ([*imap, *columns, "--baseline", self.path / "bad-{column}.toml"], f"{bad}:1:1: 'id' is missing"),
+                ([*imap, *columns, "--update-baseline"], "--update-baseline: no list is named"),
+                ([*imap, "--update-baseline"], "--update-baseline: no list is named"),
+                ([*imap, "--baseline", "{column}.toml"], "{column} stands for a column's name, and there are none"),
+                (["--targets", file, "--baseline", "b.toml"], "'a' and 'b' would share the list b.toml")):
+            done = mailrig("check", "imap/noop", *words)
+            self.assertEqual(done.returncode, 2, words)
+            self.assertIn(said, done.stderr, words)
+
     def test_mistakes_are_exit_2_and_all_told(self):
         wrong = self.targets('[[target]]\nname = "a b"\nimap = "127.0.0.1:1"\n[[target]]\nimapp = "x"\n', "[targets]\n")
         for words, said in (

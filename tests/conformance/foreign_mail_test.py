@@ -54,11 +54,21 @@ def letters(port, user):
 
 class ForeignMail(unittest.TestCase):
     def test_stays_and_ours_goes(self):
+        self.stays(CHOSEN, serve.SERVICES)
+
+    def test_stays_where_there_is_no_imap(self):
+        for way in ("smtp", "lmtp", "submission"):
+            with self.subTest(way):
+                self.stays(["pop3"], [way, "pop3"])
+
+    def stays(self, chosen, known):
+        """`known`: of the server's services, those that the run is told of."""
         with serve.running(MAILRIG, users=target.USERS) as ports, tempfile.TemporaryDirectory() as out:
             friend = Friend(ports["smtp"])
             friend.start()
+            told = {name: port for name, port in ports.items() if name in known}
             try:
-                done = subprocess.run([MAILRIG, "check", *CHOSEN, *target.flags(ports), "--quiet", "--out", out],
+                done = subprocess.run([MAILRIG, "check", *chosen, *target.flags(told), "--quiet", "--out", out],
                                       capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)
             finally:
                 friend.over.set()

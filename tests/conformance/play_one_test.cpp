@@ -24,7 +24,7 @@ class Server {
   }
   [[nodiscard]] net::Endpoint endpoint() const { return listener_->endpoint(); }
 
-  std::string heard;
+  std::string heard, hangs_up_at;
 
  private:
   struct Client final : net::Handler {
@@ -35,6 +35,8 @@ class Server {
     void connected() override { connection->write("* OK hi\r\n"); }
     void received(std::string_view bytes) override {
       server.heard.append(bytes);
+      if (!server.hangs_up_at.empty() && bytes.find(server.hangs_up_at) != std::string_view::npos)
+        return connection->close();
       const std::string tag(bytes.substr(0, bytes.find(' ')));
       if (!server.answer_.empty()) connection->write(tag + server.answer_);
     }
@@ -87,6 +89,7 @@ class PlayOneTest : public testing::Test {
     one.start();
     loop.run();
     one.conclude();
+    not_cleaned_up = one.not_cleaned_up();
     for (const record::Event& event : memory.events()) {
       if (const auto* ended = std::get_if<record::ScenarioEnded>(&event)) return *ended;
     }
@@ -99,6 +102,7 @@ class PlayOneTest : public testing::Test {
   record::Masker masker;
   record::Memory memory;
   PlayOptions options;
+  std::string not_cleaned_up;
 };
 
 TEST_F(PlayOneTest, AnExceptionIsOursAndCleaningUpGoesOn) {
@@ -108,6 +112,27 @@ TEST_F(PlayOneTest, AnExceptionIsOursAndCleaningUpGoesOn) {
   EXPECT_EQ(ended.verdict, record::Verdict::Broken);
   EXPECT_EQ(ended.reason, "a mistake in a judge");
   EXPECT_NE(server.heard.find("DELETE \"mailrig-t0k3n\""), std::string::npos) << server.heard;
+}
+
+TEST_F(PlayOneTest, SaysWhatItCouldNotCleanUp) {
+  for (const char* command : {"", "DELETE"}) {
+    Server server(loop, " OK done\r\n");
+    server.hangs_up_at = command;
+    (void)memory.take();
+    EXPECT_NE(play(server, "C: NOOP\nS: OK", memory, "selected").verdict, record::Verdict::Blocked);
+    const bool told = not_cleaned_up.starts_with("setup.imap: wanted S: OK|NO|BAD: the connection ended");
+    EXPECT_EQ(told, *command != '\0') << not_cleaned_up;
+    EXPECT_EQ(not_cleaned_up.empty(), *command == '\0');
+  }
+}
+
+TEST_F(PlayOneTest, NamesTheHelperThatFailed) {
+  Server server(loop, " OK done\r\n");
+  server.hangs_up_at = "CREATE";
+  const record::ScenarioEnded ended = play(server, "C: NOOP\nS: OK", memory, "selected");
+  EXPECT_EQ(ended.verdict, record::Verdict::Blocked);
+  EXPECT_TRUE(ended.reason.starts_with("set-up: setup.imap: wanted S: OK: the connection ended"))
+      << ended.reason;
 }
 
 TEST_F(PlayOneTest, AnExceptionInTheSetUpIsOursToo) {

@@ -24,8 +24,9 @@ TOKEN = "an-oauth-token"
 # What a scenario says it catches, the verdicts that count as red, and how the server is to be started.
 Claim = collections.namedtuple("Claim", "catches red options")
 # What a scenario needs and the server offers only when told so.
-OPTIONS = {"LOGINDISABLED": ["--no-plaintext-login"], "CRAM-MD5": ["--mechanism", "CRAM-MD5"],
-           "DIGEST-MD5": ["--mechanism", "DIGEST-MD5"], "APOP": ["--apop"], "LOGIN-DELAY": ["--login-delay", "2"], "OAUTHBEARER": ["--bearer", TOKEN], "XOAUTH2": ["--bearer", TOKEN]}
+OPTIONS = {"LITERAL-": ["--without", "LITERAL+"], "LOGINDISABLED": ["--no-plaintext-login"], "CRAM-MD5": ["--mechanism", "CRAM-MD5"],
+           "DIGEST-MD5": ["--mechanism", "DIGEST-MD5"], "APOP": ["--apop"], "LOGIN-DELAY": ["--login-delay", "2"],
+           "OAUTHBEARER": ["--bearer", TOKEN], "XOAUTH2": ["--bearer", TOKEN]}
 LIMIT_SECONDS = 120
 
 

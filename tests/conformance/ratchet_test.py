@@ -179,6 +179,25 @@ class Flakes(Rig):
         self.assertEqual(len(self.scenario(NOOP)["attempts"]), 3)
 
 
+    def test_a_trial_of_what_is_not_offered_is_made_once(self):
+        def act(server, connection, tag, command):
+            del server
+            if command == b"MOVE":
+                connection.sendall(tag + b" BAD what?\r\n")
+            else:
+                fake_imap.answers(connection, tag, command)
+        folder = self.scenarios(a="C: MOVE 1 x\nS: OK", b="C: NOOP\nS: OK")
+        path = folder / "imap/a.toml"
+        path.write_text(path.read_text().replace("start =", 'needs = ["MOVE"]\nstart ='))
+        for words, played in ((("--repeat", 3), 3), (("--retry", 2), 1)):
+            with fake_imap.running(act) as server:
+                done = mailrig("check", "--scenarios", folder, "--imap", f"127.0.0.1:{server.port}", "--out", self.out, *words)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            self.assertEqual(server.heard.count(b"MOVE"), 1, words)
+            self.assertEqual([each["verdict"] for each in self.report()["trials"]], ["fail"], words)
+            self.assertEqual(len(self.scenario("imap/b")["attempts"]), played)
+
+
 class Gone(Rig):
     def test_a_target_that_dies_midway(self):
         def act(server, connection, tag, command):

@@ -8,6 +8,7 @@
 #include "harness/conformance/replay_run.hpp"
 #include "harness/conformance/sasl_log.hpp"
 #include "harness/conformance/stage.hpp"
+#include "harness/drive/notes.hpp"
 #include "tests/scenario/support.hpp"
 
 namespace mailrig::conformance {
@@ -185,6 +186,28 @@ TEST(Replay, TellsHowAConnectionEnded) {
   EXPECT_EQ(verdict(closed, "S: 220\nC: QUIT\nS: 221\nclosed by fin"), "fail ++-");
 }
 
+// As the driver notes it, read back by the replay.
+TEST(Replay, KnowsTheNameOfAnAlert) {
+  const auto ended = [](const net::Closing& closing) {
+    return Recorded()
+        .came("220 h\r\n")
+        .sent("QUIT\r\n")
+        .came("221 bye\r\n")
+        .event(Direction::Closed, drive::text_of(closing))
+        .phase("cleanup");
+  };
+  const Recorded refused = ended({net::Ending::TlsAlert, "tlsv1 alert, it says", "protocol_version"});
+  EXPECT_EQ(verdict(refused, "S: 220\nC: QUIT\nS: 221\nclosed by alert"), "pass +++");
+  EXPECT_EQ(verdict(refused, "S: 220\nC: QUIT\nS: 221\nclosed by alert protocol_version"), "pass +++");
+  EXPECT_EQ(verdict(refused, "S: 220\nC: QUIT\nS: 221\nclosed by alert handshake_failure"), "fail ++-");
+  EXPECT_EQ(verdict(refused, "S: 220\nC: QUIT\nS: 221\nclosed by fin"), "fail ++-");
+  const Recorded notified = ended({net::Ending::Fin, "", "close_notify"});
+  EXPECT_EQ(verdict(notified, "S: 220\nC: QUIT\nS: 221\nclosed by alert close_notify"), "pass +++");
+  EXPECT_EQ(verdict(notified, "S: 220\nC: QUIT\nS: 221\nclosed by fin"), "pass +++");
+  const Recorded torn = ended({net::Ending::Fin, "", ""});
+  EXPECT_EQ(verdict(torn, "S: 220\nC: QUIT\nS: 221\nclosed by alert close_notify"), "fail ++-");
+}
+
 TEST(Replay, GivesTheDialogueThePlaceholder) {
   const Recorded named =
       Recorded().came("220 h\r\n").sent("HELP masked\r\n").came("214 no 'masked'\r\n").ends();
@@ -246,6 +269,20 @@ TEST(Replay, BlocksWhatCouldNotBeSetUp) {
   ASSERT_TRUE(std::holds_alternative<JudgedAgain>(result));
   EXPECT_EQ(std::get<JudgedAgain>(result).ended.verdict, record::Verdict::Blocked);
   EXPECT_NE(std::get<JudgedAgain>(result).ended.reason, "");
+}
+
+TEST(Replay, FailsWhatBrokeARuleWhileItWasSetUp) {
+  Recorded endless;
+  endless.take.wire.resize(2);  // setup, connected
+  endless.came("220 " + std::string(70'000, 'x')).phase("cleanup").event(Direction::Did, "close");
+  endless.event(Direction::Closed, "local");
+  const auto result = again(endless, "C: NOOP\nS: 250", "start = { state = \"greeted\" }");
+  ASSERT_TRUE(std::holds_alternative<JudgedAgain>(result)) << std::get<CannotJudge>(result).reason;
+  const auto& judged = std::get<JudgedAgain>(result);
+  EXPECT_EQ(judged.ended.verdict, record::Verdict::Fail);
+  ASSERT_EQ(judged.judgements.size(), 2U);
+  EXPECT_EQ(judged.judgements[0].rule, "smtp.reply.line-too-long");
+  EXPECT_EQ(judged.judgements[1].source, record::Judgement::Source::Setup);
 }
 
 TEST(Replay, CannotJudgeWhatIsNotThere) {

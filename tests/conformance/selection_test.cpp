@@ -191,6 +191,31 @@ TEST(Probed, KnowsWhatIsOfferedOtherwise) {
   EXPECT_FALSE(probed.offers("STARTTLS", TlsStart::Implicit, TlsMode::None));
 }
 
+TEST(Skipped, NotWhereOneOfItsConnectionsIsOffered) {
+  scenario::Scenario scenario = imap_scenario();
+  scenario.clients.push_back(scenario.clients.front());
+  scenario.clients[0].tls = scenario::TlsStart::Implicit;
+  scenario.clients[1].name = "second";
+  scenario.needs = {{}};
+  scenario.needs[0].service = Service::Imap;
+  scenario.needs[0].capability = "STARTTLS";
+  Target target;
+  drive::Address& imap = target.drive.at(Service::Imap);
+  imap = drive::Address{{"h", 143}, net::TlsMode::None, true};
+  imap.clear = imap.endpoint;
+  imap.implicit = net::Endpoint{"h", 993};
+  target.at(Service::Imap).capabilities = {"STARTTLS", "LOGINDISABLED"};
+  target.at(Service::Imap).starttls = true;
+  EXPECT_EQ(why_skipped(scenario, target), std::nullopt);
+  scenario.clients[1].tls = scenario::TlsStart::Implicit;
+  EXPECT_EQ(why_skipped(scenario, target), "not offered: STARTTLS (imap)");
+  scenario::Line upgrade;
+  upgrade.verb = scenario::Verb::StartTls;
+  upgrade.client = "second";
+  scenario.lines = {upgrade};
+  EXPECT_EQ(why_skipped(scenario, target), std::nullopt);
+}
+
 TEST(Skipped, ComparesNoOctetsWithWhatSmtpDelivered) {
   scenario::Scenario scenario = imap_scenario();
   scenario.clients = {{"pop3", Service::Pop3, 1, scenario::State::Transaction, false, {}}};

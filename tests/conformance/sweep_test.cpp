@@ -63,7 +63,7 @@ class Sweep : public testing::Test {
 
   net::Loop loop;
   Account account{"ann", "secret", "ann@example.test"};
-  Ours ours{"mailrig-t0k3n", {"ann@example.test"}, 7, true};
+  Ours ours{"mailrig-t0k3n", {"ann@example.test"}, 7, true, true};
 };
 
 TEST_F(Sweep, TakesFromAnInboxWhatSearchNamesAndNoMore) {
@@ -115,6 +115,18 @@ TEST_F(Sweep, TakesFromAMaildropWhatCarriesTheToken) {
   EXPECT_EQ(sweep(server, sweep_maildrop), 1U);
   EXPECT_EQ(server.heard, (std::vector<std::string>{"USER ann", "PASS secret", "STAT", "TOP 1 0", "TOP 2 0",
                                                     "DELE 2", "TOP 3 0", "QUIT"}));
+}
+
+TEST_F(Sweep, ReadsWholeMessagesWhereThereIsNoTop) {
+  ours.top = false;
+  Scripted server(loop, "+OK hi\r\n",
+                  {{"USER", "+OK\r\n"},
+                   {"PASS", "+OK\r\n"},
+                   {"STAT", "+OK 1 100\r\n"},
+                   {"RETR 1", "+OK\r\nX-Mailrig: mailrig-t0k3n4\r\n\r\nhello\r\n.\r\n"},
+                   {"DELE", "+OK\r\n"},
+                   {"QUIT", "+OK\r\n"}});
+  EXPECT_EQ(sweep(server, sweep_maildrop), 1U);
 }
 
 }  // namespace

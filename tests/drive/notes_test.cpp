@@ -9,6 +9,8 @@ TEST(Notes, TellHowAConnectionEndedAndReadItBack) {
   for (const net::Closing& closing :
        {net::Closing{net::Ending::Fin, "", ""}, net::Closing{net::Ending::Fin, "", "close_notify"},
         net::Closing{net::Ending::TlsAlert, "the peer, it says, is angry", "handshake_failure"},
+        net::Closing{net::Ending::TlsAlert, "", "certificate_required"},
+        net::Closing{net::Ending::Reset, "by the peer", "close_notify"},
         net::Closing{net::Ending::Refused, "127.0.0.1:25", ""}}) {
     const net::Closing back = closing_of(text_of(closing));
     EXPECT_EQ(back.ending, closing.ending);

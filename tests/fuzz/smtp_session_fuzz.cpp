@@ -10,6 +10,7 @@
 
 #include "harness/wire/ascii.hpp"
 #include "reference-server/session/session.hpp"
+#include "reference-server/session/smtp/queue.hpp"
 
 namespace {
 
@@ -20,6 +21,7 @@ struct Server {
   std::unique_ptr<Store> store = make_memory_store();
   Deviations deviations;
   World world;
+  smtpd::Queue queue{world, {{"", {"127.0.0.1", 25}}}, {}};
   std::unique_ptr<Session> session;
   std::string output;
 
@@ -29,6 +31,7 @@ struct Server {
     world.deviations = &deviations;
     world.unix_time = [] { return std::int64_t{1'700'000'000}; };
     world.limits.message = 64 * 1024;
+    world.queue = &queue;
     const auto inbox = store->open(*accounts.all().front(), "INBOX");
     for (const std::string_view message : {"Subject: a\r\n\r\n.dot\r\n", "x"}) {
       inbox->append(std::make_shared<const std::string>(message), {}, 1'000'000'000, 0, nullptr);
@@ -58,6 +61,7 @@ std::string talk(std::string_view input, std::size_t step) {
     if (!server.say(said)) break;
     input.remove_prefix(said.size());
   }
+  (void)server.queue.run(8);
   return server.output;
 }
 

@@ -78,6 +78,27 @@ const std::vector<std::string>& lawful() {
       "t1 ENABLE CONDSTORE X-GOOD-IDEA\r\n",
       "A1 IDLE\r\n",
       "A1 UNSELECT\r\n",
+      "A003 APPEND saved-messages (\\Seen) {1}\r\nx \" 7-Feb-1994 22:43:04 -0800\" {2+}\r\nyz\r\n",
+      "A003 APPEND Drafts (\\Draft) CATENATE (URL \"/Drafts;UIDVALIDITY=385759045/;UID=20/;section=HEADER\" "
+      "TEXT "
+      "{2}\r\nab)\r\n",
+      "A003 REPLACE 4 Drafts (\\Seen \\Draft) {3}\r\nabc\r\n",
+      "A004 UID REPLACE 2000 Drafts {3+}\r\nabc\r\n",
+      "A101 FETCH 998 (SAVEDATE EMAILID THREADID PREVIEW)\r\n",
+      "B1 FETCH 1:4 (ENVELOPE PREVIEW (LAZY) UID)\r\n",
+      "B2 FETCH 1 PREVIEW (CHANGEDSINCE 7)\r\n",
+      "A102 SEARCH SAVEDON 28-Dec-2014 SAVEDATESUPPORTED EMAILID M6d99 THREADID T64b\r\n",
+      "A01 UID SEARCH RETURN (PARTIAL -1:-100) UNDELETED UNKEYWORD $Junk\r\n",
+      "10 UID FETCH 25900:26600 (UID FLAGS) (PARTIAL -1:-3 CHANGEDSINCE 98305)\r\n",
+      "a GETMETADATA \"INBOX\" (DEPTH 1) (/private/filters/values)\r\n",
+      "a GETMETADATA (MAXSIZE 1024 DEPTH infinity) INBOX /shared/comment\r\n",
+      "a SETMETADATA INBOX (/private/comment \"x\" /shared/comment NIL /shared/vendor/a/b ~{2}\r\nab)\r\n",
+      "A00 LIST \"\" % RETURN (METADATA (\"/shared/vendor/cmu/cyrus-imapd/color\"))\r\n",
+      "G0001 GETQUOTA \"!partition/sda4\"\r\n",
+      "G0002 GETQUOTAROOT INBOX\r\n",
+      "S0001 SETQUOTA \"#user/alice\" (STORAGE 510 MESSAGE 7)\r\n",
+      "S0001 SETQUOTA \"\" ()\r\n",
+      "7 STATUS bar (MAILBOXID DELETED-STORAGE)\r\n",
   };
   return commands;
 }
@@ -167,6 +188,20 @@ TEST(ParseCommand, RefusesWhatIsAgainstTheGrammar) {
       {"a1 SEARCH RETURN (FROB) ALL\r\n", "unknown return option"},
       {"a1 SEARCH LARGER -1\r\n", "number expected"},
       {"a1 SEARCH OLDER 0\r\n", "number that is not 0 expected"},
+      {"a1 APPEND x {1}\r\na{1}\r\nb\r\n", "one space expected"},
+      {"a1 APPEND x CATENATE ()\r\n", "TEXT or URL expected"},
+      {"a1 REPLACE 1:2 x {1}\r\na\r\n", "the number of one message expected"},
+      {"a1 REPLACE $ x {1}\r\na\r\n", "the number of one message expected"},
+      {"a1 REPLACE 1 x {1}\r\na {1}\r\nb\r\n", "end of the command expected"},
+      {"a1 SEARCH RETURN (PARTIAL 1:-2) ALL\r\n", "number expected"},
+      {"a1 SEARCH RETURN (PARTIAL 0:2) ALL\r\n", "number that is not 0 expected"},
+      {"a1 SEARCH RETURN (ALL PARTIAL 1:2) ALL\r\n", "PARTIAL and ALL exclude each other"},
+      {"a1 SEARCH RETURN (PARTIAL 1:2 PARTIAL 1:2) ALL\r\n", "unknown return option"},
+      {"a1 GETMETADATA INBOX /private\r\n", "that is no entry's name"},
+      {"a1 GETMETADATA INBOX (DEPTH 2) /private/a\r\n", "0, 1 or infinity expected"},
+      {"a1 GETMETADATA INBOX (FROB) /private/a\r\n", "unknown option"},
+      {"a1 SETMETADATA INBOX ()\r\n", "astring expected"},
+      {"a1 SETQUOTA x (STORAGE)\r\n", "one space expected"},
       {"a1 SORT SUBJECT UTF-8 ALL\r\n", "sort criteria in parentheses expected"},
       {"a1 SORT () UTF-8 ALL\r\n", "unknown sort criterion"},
       {"a1 SORT (REVERSE) UTF-8 ALL\r\n", "one space expected"},
@@ -178,7 +213,7 @@ TEST(ParseCommand, RefusesWhatIsAgainstTheGrammar) {
       {"a1 APPEND x hello\r\n", "literal expected"},
       {"a1 APPEND x \"7-Feb-1994 21:52:25 -0800\" {1}\r\na\r\n", "digit expected"},
       {"a1 APPEND x \"07-Feb-1994 24:52:25 -0800\" {1}\r\na\r\n", "no such time"},
-      {"a1 APPEND x {1}\r\nab\r\n", "end of the command expected"},
+      {"a1 APPEND x {1}\r\nab\r\n", "one space expected"},
       {"a1 LIST \"\"\r\n", "one space expected"},
       {"a1 LIST (RECURSIVEMATCH) \"\" *\r\n", "RECURSIVEMATCH needs another option"},
       {"a1 ENABLE\r\n", "one space expected"},
@@ -294,9 +329,9 @@ TEST(ParseCommand, ReadsValuesOfAppendStoreListStatus) {
   Command command;
   EXPECT_FALSE(
       parse_command("a APPEND x (\\Seen k) \" 7-Feb-1994 21:52:25 -0800\" {3}\r\na\r\n\r\n", command));
-  EXPECT_EQ(command.append.message, "a\r\n");
-  EXPECT_EQ(command.append.flags, (FlagNames{"\\Seen", "k"}));
-  EXPECT_EQ(command.append.date_time, " 7-Feb-1994 21:52:25 -0800");
+  EXPECT_EQ(command.append.messages.front().message, "a\r\n");
+  EXPECT_EQ(command.append.messages.front().flags, (FlagNames{"\\Seen", "k"}));
+  EXPECT_EQ(command.append.messages.front().date_time, " 7-Feb-1994 21:52:25 -0800");
   EXPECT_FALSE(parse_command("a STORE 1,3:* -flags.silent \\Seen b\r\n", command));
   EXPECT_TRUE(command.store.silent);
   EXPECT_EQ(command.store.mode, StoreCommand::Mode::Remove);

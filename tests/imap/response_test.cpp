@@ -41,6 +41,12 @@ const std::vector<Example>& lawful() {
        "* CAPABILITY IMAP4rev1 STARTTLS AUTH=GSSAPI LOGINDISABLED"},
       {"* LIST (\\Noselect) \"/\" \"\"\r\n", "* LIST (\\Noselect) \"/\" \"\""},
       {"* LIST () \"/\" blurdybloop\r\n", "* LIST () \"/\" blurdybloop"},
+      {"* LIST () \"/\" a (\"CHILDINFO\" (\"SUBSCRIBED\") OLDNAME (b))\r\n",
+       "* LIST () \"/\" a (\"CHILDINFO\" (\"SUBSCRIBED\") OLDNAME (b))"},
+      {"* LIST (\\Marked) \":\" Tables (tablecloth ((\"edge\" \"lacy\") (\"color\" \"red\")) Sample "
+       "\"text\")\r\n",
+       "* LIST (\\Marked) \":\" Tables (tablecloth ((\"edge\" \"lacy\") (\"color\" \"red\")) Sample "
+       "\"text\")"},
       {"* LIST () NIL {3}\r\na b\r\n", "* LIST () NIL {3:a b}"},
       {"* LSUB () \".\" #news.comp.mail.misc\r\n", "* LSUB () \".\" #news.comp.mail.misc"},
       {"* STATUS blurdybloop (MESSAGES 231 UIDNEXT 44292)\r\n",
@@ -65,6 +71,18 @@ const std::vector<Example>& lawful() {
       {"* 1 X (NIL \"a \\\"b\\\" \\\\\" ((NIL NIL \"u\" \"h\")(NIL NIL \"v\" \"h\")))\r\n",
        "* 1 X (NIL \"a \"b\" \\\" ((NIL NIL \"u\" \"h\") (NIL NIL \"v\" \"h\")))"},
       {"* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n", "* NAMESPACE ((\"\" \"/\")) NIL NIL"},
+      {"* METADATA \"\" (/shared/comment \"x\" /private/a NIL)\r\n",
+       "* METADATA \"\" (/shared/comment \"x\" /private/a NIL)"},
+      {"* METADATA INBOX /shared/comment /private/comment\r\n",
+       "* METADATA INBOX /shared/comment /private/comment"},
+      {"* QUOTA \"\" (STORAGE 10 512)\r\n", "* QUOTA \"\" (STORAGE #10 #512)"},
+      {"* QUOTA \"\" ()\r\n", "* QUOTA \"\" ()"},
+      {"* QUOTAROOT comp.mail.mime\r\n", "* QUOTAROOT comp.mail.mime"},
+      {"* QUOTAROOT INBOX \"#user/alice\" \"!partition/sda4\"\r\n",
+       "* QUOTAROOT INBOX \"#user/alice\" \"!partition/sda4\""},
+      {"* 25996 UIDFETCH (FLAGS (\\Seen))\r\n", "* 25996 UIDFETCH (FLAGS (\\Seen))"},
+      {"* 1 FETCH (EMAILID (M0001) THREADID NIL SAVEDATE NIL PREVIEW \"x\")\r\n",
+       "* 1 FETCH (EMAILID (M0001) THREADID NIL SAVEDATE NIL PREVIEW \"x\")"},
       {"* ID (\"name\" \"Cyrus\" \"os\" NIL)\r\n", "* ID (\"name\" \"Cyrus\" \"os\" NIL)"},
       {"* ENABLED CONDSTORE\r\n", "* ENABLED CONDSTORE"},
       {"* VANISHED (EARLIER) 41,43:116\r\n", "* VANISHED (EARLIER) 41,43:116"},
@@ -180,10 +198,27 @@ TEST(ParseResponse, NamesEachFlawAndWhereItIs) {
       {"* 1 FETCH (ENVELOPE NIL)\r\n", &kShape, 0},
       {"* LIST () / a\r\n", &kShape, 0},
       {"* LIST () \"/\"\r\n", &kShape, 0},
+      {"* LIST () \"/\" a (\"CHILDINFO\" (SUBSCRIBED))\r\n", &kShape, 0},
+      {"* LIST () \"/\" a (CHILDINFO ())\r\n", &kShape, 0},
+      {"* LIST () \"/\" a (\"CHILDINFO\")\r\n", &kShape, 0},
+      {"* LIST () \"/\" a (OLDNAME b)\r\n", &kShape, 0},
+      {"* LIST () \"/\" a (\"OLDNAME\" (b c))\r\n", &kShape, 0},
+      {"* LIST () \"/\" a (((x)) y)\r\n", &kShape, 0},
       {"* STATUS a (MESSAGES)\r\n", &kShape, 0},
       {"* SEARCH a\r\n", &kShape, 0},
       {"* FLAGS \\Seen\r\n", &kShape, 0},
       {"* CAPABILITY\r\n", &kShape, 0},
+      {"* METADATA INBOX\r\n", &kShape, 0},
+      {"* METADATA INBOX (/shared/comment)\r\n", &kShape, 0},
+      {"* METADATA INBOX ()\r\n", &kShape, 0},
+      {"* QUOTA (STORAGE 10 512)\r\n", &kShape, 0},
+      {"* QUOTA \"\" (STORAGE 10)\r\n", &kShape, 0},
+      {"* QUOTA \"\" (10 STORAGE 512)\r\n", &kShape, 0},
+      {"* QUOTAROOT\r\n", &kShape, 0},
+      {"* 0 UIDFETCH (FLAGS ())\r\n", &kNumberZero, 2},
+      {"* 1 FETCH (EMAILID M0001)\r\n", &kShape, 0},
+      {"* 1 FETCH (SAVEDATE yesterday)\r\n", &kShape, 0},
+      {"* 1 FETCH (PREVIEW text)\r\n", &kShape, 0},
   };
   Response response;
   for (const Flawed& row : table) {
@@ -201,6 +236,19 @@ TEST(ParseResponse, NamesEachFlawAndWhereItIs) {
 TEST(ParseResponse, LetsEightBitPassOnceUtf8IsEnabled) {
   Response response;
   parse_response("* LIST () \"/\" \"\xc3\xa9\"\r\n", response, ResponseOptions{true});
+  EXPECT_TRUE(response.flaws.empty());
+}
+
+TEST(ParseResponse, WantsQuotedStringsInUtf8OnceThatIsEnabled) {
+  Response response;
+  for (const char* unit : {"* LIST () \"/\" \"\xe4\"\r\n", "* LIST () \"/\" \"\xc3\"\r\n",
+                           "* LIST () \"/\" \"\\\"\xed\xa0\x80\"\r\n"}) {
+    parse_response(unit, response, ResponseOptions{true});
+    EXPECT_TRUE(response.flaws.has(kNotUtf8)) << unit;
+    parse_response(unit, response);
+    EXPECT_FALSE(response.flaws.has(kNotUtf8)) << unit;
+  }
+  parse_response("* 1 FETCH (BODY[] {1}\r\n\xe4)\r\n", response, ResponseOptions{true});
   EXPECT_TRUE(response.flaws.empty());
 }
 

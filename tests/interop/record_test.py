@@ -21,15 +21,23 @@ ports = {}
 
 
 class Record(unittest.TestCase):
-    def passes_again(self, client):
+    def passes_again(self, client, at=None):
+        at = at or ports
         with tempfile.TemporaryDirectory(prefix="mailrig-record-test-") as place:
             folder = pathlib.Path(place) / client
-            complaints = list(recording.record(mailrig, ports, client, folder))
-            complaints += recording.play(mailrig, target.flags(ports), folder, pathlib.Path(place) / "out", "the reference server")
+            complaints = list(recording.record(mailrig, at, client, folder))
+            complaints += recording.play(mailrig, target.flags(at), folder, pathlib.Path(place) / "out", "the reference server")
             self.assertEqual(complaints, [])
+            return "".join(each.read_text(encoding="utf-8") for each in folder.glob("*/*.toml"))
 
     def test_curl(self):
         self.passes_again("curl")
+
+    def test_curl_by_challenge_and_response(self):
+        """It takes the strongest that is offered."""
+        for mechanism in ("CRAM-MD5", "DIGEST-MD5"):
+            with self.subTest(mechanism=mechanism), serve.running(mailrig, "--mechanism", mechanism, users=target.USERS) as offering:
+                self.assertIn(f"\nauth {mechanism}", self.passes_again("curl", offering))
 
     def test_swaks(self):
         self.passes_again("swaks")

@@ -18,30 +18,30 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 PACKAGES = ["postfix", "dovecot-core", "dovecot-imapd", "dovecot-pop3d", "dovecot-lmtpd",
-            "libexttextcat-data", "libexttextcat-2.0-0", "liblua5.4-0", "libwrap0"]
+            "libexttextcat-data", "libexttextcat-2.0-0", "liblua5.4-0", "libwrap0", "libsasl2-2", "libsasl2-modules", "libsasl2-modules-db"]
 SERVICES = ["smtp", "submission", "submissions", "lmtp", "imap", "imaps", "pop3", "pop3s"]
 USERS = 8
 START_SECONDS = 60
 
-# Runs in the namespaces, as their first process. $1: state folder, $2: unpacked packages, $3: what to start.
+# Runs in the namespaces, as their first process. $1: state folder, $2: unpacked packages, then what is to be run there.
 INSIDE = r"""
 set -e
-state=$1; root=$2; which=$3
+state=$1; root=$2; shift 2
 mount -t overlay overlay -o lowerdir=$root/usr:/usr /usr
 mount -t overlay overlay -o lowerdir=$state/etc:$root/etc:/etc /etc
 mount -t proc proc /proc
-case "$which" in *dovecot*) dovecot -F -c $state/dovecot.conf & ;; esac
-case "$which" in *postfix*) postfix -c $state/postfix start-fg & ;; esac
-wait
+eval "$*"
 """
+START = {"dovecot": "dovecot -F -c $state/dovecot.conf &", "postfix": "postfix -c $state/postfix start-fg &"}
 
 IDS = {"postfix": 61001, "dovecot": 61002, "dovenull": 61003, "vmail": 61004, "postdrop": 61005}
 
 
 def fetch(folder):
-    """The packages, unpacked below `folder`/root; fetched once."""
+    """The packages, unpacked below `folder`/root; fetched once for each list of them."""
     root = folder / "root"
-    if (root / ".complete").exists():
+    complete = root / ".complete"
+    if complete.exists() and complete.read_text(encoding="ascii").split() == PACKAGES:
         return root
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -54,7 +54,7 @@ def fetch(folder):
         subprocess.run(["dpkg", "-x", package, root], check=True)
     if (root / "lib").is_dir():  # /lib is /usr/lib on the machine
         shutil.copytree(root / "lib", root / "usr/lib", dirs_exist_ok=True, symlinks=True)
-    (root / ".complete").touch()
+    complete.write_text(" ".join(PACKAGES), encoding="ascii")
     return root
 
 
@@ -73,8 +73,20 @@ def free_ports(count):
         return ports
 
 
-def write_configuration(state, ports):
-    """All files of the throw-away configuration."""
+@contextlib.contextmanager
+def state_folder():
+    """What the servers write: accounts of their own, folders that are theirs."""
+    state = pathlib.Path(tempfile.mkdtemp(prefix="mailrig-interop-", dir="/tmp"))
+    try:
+        state.chmod(0o755)
+        write_accounts(state)
+        yield state
+    finally:
+        shutil.rmtree(state, ignore_errors=True)
+
+
+def write_accounts(state):
+    """Users and groups that Debian's packages would make, and the folders that are theirs."""
     (state / "etc").mkdir()
     for name in ("passwd", "group"):
         shutil.copy(f"/etc/{name}", state / "etc" / name)
@@ -83,6 +95,14 @@ def write_configuration(state, ports):
         for name, number in IDS.items():
             passwd.write(f"{name}:x:{number}:{number}::/nonexistent:/usr/sbin/nologin\n")
             group.write(f"{name}:x:{number}:\n")
+    for folder in ("postfix", "queue", "data", "home"):
+        (state / folder).mkdir()
+    os.chown(state / "data", IDS["postfix"], IDS["postfix"])
+    os.chown(state / "home", IDS["vmail"], IDS["vmail"])
+
+
+def write_configuration(state, ports):
+    """Postfix and Dovecot as a mail server of USERS accounts."""
     with open(state / "users", "w", encoding="ascii") as users:
         users.writelines(f"user{n}:pass\n" for n in range(1, USERS + 1))
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
@@ -90,13 +110,12 @@ def write_configuration(state, ports):
                     "-keyout", state / "key.pem", "-out", state / "cert.pem"], check=True, capture_output=True)
     boxes = [f"user{n}" for n in range(1, USERS + 1)] + ["postmaster"]
     values = {"state": str(state), "mailboxes": ", ".join(f"{{ {b}@example.test = ok }}" for b in boxes), **ports}
-    (state / "postfix").mkdir()
-    for folder in ("queue", "data", "home"):
-        (state / folder).mkdir()
-    os.chown(state / "data", IDS["postfix"], IDS["postfix"])
-    os.chown(state / "home", IDS["vmail"], IDS["vmail"])
-    for source, target in (("dovecot.conf", "dovecot.conf"), ("main.cf", "postfix/main.cf"),
-                           ("master.cf", "postfix/master.cf")):
+    fill(state, values, {"dovecot.conf": "dovecot.conf", "main.cf": "postfix/main.cf", "master.cf": "postfix/master.cf"})
+
+
+def fill(state, values, names):
+    """Files of tests/interop/etc, with these values, into the state folder."""
+    for source, target in names.items():
         text = (HERE / "etc" / source).read_text(encoding="ascii")
         (state / target).write_text(string.Template(text).substitute(values), encoding="ascii")
 
@@ -115,25 +134,34 @@ def wait_until_open(ports, process, state):
             time.sleep(0.05)
 
 
+def inside(state, root, *words):
+    """The command that runs these words, a shell's, in namespaces of its own where the packages are laid over the machine."""
+    return [*as_root(), "unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child=SIGKILL",
+            "bash", "-c", INSIDE, "inside", state, root, *words]
+
+
 @contextlib.contextmanager
-def running(cache, which="postfix dovecot", prefix=()):
-    """Yields {"smtp": port, …} and the state folder while the servers run. `prefix` comes before the command (taskset …)."""
-    root = fetch(pathlib.Path(cache)).resolve()
-    state = pathlib.Path(tempfile.mkdtemp(prefix="mailrig-interop-", dir="/tmp"))
-    state.chmod(0o755)
-    names = [s for s in SERVICES if ("postfix" in which) == s.startswith(("smtp", "subm")) or which.count(" ")]
-    all_ports = dict(zip(SERVICES, free_ports(len(SERVICES))))
-    write_configuration(state, all_ports)
+def started(state, root, which, ports, prefix=()):
+    """While it lasts, `which` ("postfix dovecot") run on these ports. `prefix` comes before the command (taskset …)."""
     with open(state / "start.log", "wb") as log:
-        process = subprocess.Popen(
-            [*prefix, *as_root(), "unshare", "--mount", "--propagation", "private", "--pid", "--fork",
-             "--kill-child=SIGKILL", "bash", "-c", INSIDE, "inside", state, root, which],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
-    ports = {name: all_ports[name] for name in names}
+        process = subprocess.Popen([*prefix, *inside(state, root, *[START[name] for name in which.split()], "wait")],
+                                   stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
     try:
         wait_until_open(ports, process, state)
-        yield ports, state
+        yield
     finally:
         process.send_signal(signal.SIGKILL)  # of unshare: its child is the namespace's first process
         process.wait()
-        shutil.rmtree(state, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def running(cache, which="postfix dovecot", prefix=()):
+    """Yields {"smtp": port, …} and the state folder while the servers run."""
+    root = fetch(pathlib.Path(cache)).resolve()
+    names = [s for s in SERVICES if ("postfix" in which) == s.startswith(("smtp", "subm")) or which.count(" ")]
+    all_ports = dict(zip(SERVICES, free_ports(len(SERVICES))))
+    ports = {name: all_ports[name] for name in names}
+    with state_folder() as state:
+        write_configuration(state, all_ports)
+        with started(state, root, which, ports, prefix):
+            yield ports, state

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Size limits and include rules of docs/ARCHITECTURE.md. Prints file:line: what is wrong; exit 1 if anything is.
+"""Size limits and include rules of docs/ARCHITECTURE.md, and what `dev` installs. Prints file:line: what is wrong; exit 1 if anything is.
 
 `rules.py --self-test` proves that each rule can fail.
 """
@@ -37,7 +37,8 @@ ALLOWED = {
     "harness/drive": DRIVE,
     "harness/conformance": SHELLS,
     "harness/load": SHELLS,
-    "harness/cli": SHELLS | {"harness/conformance", "harness/load", "harness/compare", "harness/transcribe", "reports", "reference-server/listen", "reference-server/admin"} | STORE,
+    "harness/cli": SHELLS | {"harness/conformance", "harness/load", "harness/compare", "harness/transcribe", "reports", "reference-server/listen", "reference-server/admin",
+                                               "reference-server/session/smtp"} | STORE,
     "reports": BASE | {"harness/record", "harness/compare"},
     "reference-server/deviation": BASE,
     "reference-server/store": STORE,
@@ -45,7 +46,7 @@ ALLOWED = {
     "reference-server/session/smtp": SESSION | {"harness/smtp"},
     "reference-server/session/imap": SESSION | {"harness/imap"},
     "reference-server/session/pop3": SESSION | {"harness/pop3"},
-    "reference-server/listen": STORE | {"harness/net"},
+    "reference-server/listen": STORE | {"harness/net", "reference-server/session/smtp"},
     "reference-server/admin": STORE | {"harness/net", "reference-server/listen"},
 }
 # Libraries that stay behind one folder.
@@ -104,6 +105,30 @@ def check_include(path, number, folder, written, own):
         yield f"{path}:{number}: {folder} may not include {target}"
 
 
+PACKAGES = re.compile(r"^(\w+_packages)=\(([^)]*)\)", re.MULTILINE)
+NEED = re.compile(r"\bneed((?:[ \t]+[^\s;&|}]+(?:\}\")?)+)")
+LIST = re.compile(r'"\$\{(\w+)\[@\]\}"')
+
+
+def check_dev(text):
+    """Complaints about words of `need` in a verb of ./dev that no list has: a program's name is not its package's."""
+    lists = {name: words.split() for name, words in PACKAGES.findall(text)}
+    known = {word for words in lists.values() for word in words}
+    for number, line in enumerate(text.split("\n"), 1):
+        if not re.match(r"\s*#|need\(\)", line):
+            for word in " ".join(NEED.findall(line)).split():
+                yield from (f"dev:{number}: {complaint}" for complaint in check_need(word, lists, known))
+
+
+def check_need(word, lists, known):
+    """Complaints about one word of `need`."""
+    reference = LIST.fullmatch(word)
+    if reference and reference.group(1) not in lists:
+        yield f"there is no list {reference.group(1)}"
+    elif not reference and word not in known:
+        yield f"need {word}: no such package in {', '.join(sorted(lists))}"
+
+
 def self_test():
     """Each rule turns red on a made-up file."""
     wrong = {
@@ -117,7 +142,16 @@ def self_test():
     }
     passed = sum(1 for path, text in wrong.items() if list(check_file(path, text)))
     right = not list(check_file("harness/smtp/c.cpp", '#include "harness/wire/flaw.hpp"\n'))
-    return passed == len(wrong) and right
+    return passed == len(wrong) and right and self_test_dev()
+
+
+def self_test_dev():
+    """A program's name is caught wherever it stands among packages, and a list that there is not."""
+    lists = "a_packages=(g++ isync\n  curl)\n"
+    wrong = ["verb_x() { need mbsync; }", "verb_x() { need curl mbsync; }", "  need curl \"${b_packages[@]}\"", "verb_x() { y; need curl mbsync g++ && z; }",
+             "  need mbsync", "verb_x() { need \"${a_packages[@]}\" mbsync; exec y; }"]
+    right = ["verb_x() { need isync g++; z mbsync; }", "verb_x() { need \"${a_packages[@]}\" curl; exec y \"$@\"; }", "# need mbsync", "need() {"]
+    return all(len(list(check_dev(lists + line))) == 1 for line in wrong) and not any(list(check_dev(lists + line)) for line in right)
 
 
 def main():
@@ -127,6 +161,7 @@ def main():
                             check=True, capture_output=True, text=True).stdout.split()
     complaints = [c for path in listed if pathlib.Path(path).exists()
                   for c in check_file(path, pathlib.Path(path).read_text(encoding="utf-8"))]
+    complaints += check_dev(pathlib.Path("dev").read_text(encoding="utf-8"))
     print("\n".join(complaints), end="\n" if complaints else "")
     return 1 if complaints else 0
 

@@ -68,6 +68,16 @@ TEST(AddressList, ReadsObsoleteForms) {  // RFC 5322 A.6.1, A.6.3, 4.4
   });
 }
 
+// RFC 5322 3.4 knows of the name in a comment that follows an addr-spec without angle brackets; "the meaning
+// of the information in a comment is unspecified", and addr-name holds the phrase (RFC 3501 9).
+TEST(AddressList, TakesNoOtherCommentForAName) {
+  expect_all({
+      {"<jdoe@example.com> (John Doe)", R"((NIL NIL "jdoe" "example.com"))"},
+      {"(John Doe) jdoe@example.com", R"((NIL NIL "jdoe" "example.com"))"},
+      {"(John Doe) <jdoe@example.com>", R"((NIL NIL "jdoe" "example.com"))"},
+  });
+}
+
 TEST(AddressList, TakesQuotingOff) {
   expect_all({
       {"\"john doe\"@example.com", R"((NIL NIL "john doe" "example.com"))"},

@@ -9,7 +9,7 @@ std::string body_of(std::string_view message, const Part& part) {
   return std::string(message.substr(part.body_begin, part.end - part.body_begin));
 }
 
-// "multipart/mixed(text/plain[2] text/html[1])": types with line counts.
+// "multipart/mixed(text/plain[2] text/html[1])": types with counts of line ends.
 std::string shape(const Part& part) {
   std::string out = part.type + "/" + part.subtype;
   if (part.parts.empty()) return out + "[" + std::to_string(part.lines) + "]";
@@ -48,15 +48,27 @@ TEST(PartTree, ReadsTheExampleOfRfc2046) {
             "This is implicitly typed plain US-ASCII text.\r\nIt does NOT end with a linebreak.");
   EXPECT_EQ(body_of(kSimple, tree.parts[1]),
             "This is explicitly typed plain US-ASCII text.\r\nIt DOES end with a linebreak.\r\n");
-  EXPECT_EQ(shape(tree), "multipart/mixed(TEXT/PLAIN[2] text/plain[2])");
+  EXPECT_EQ(shape(tree), "multipart/mixed(TEXT/PLAIN[1] text/plain[2])");
   EXPECT_EQ(tree.parts[0].parameters, (Parameters{{"CHARSET", "US-ASCII"}}));
   EXPECT_EQ(tree.end, kSimple.size());
 }
 
 TEST(PartTree, SkipsLinesThatAreNoFieldsAndDefaultsTheType) {
   const Part tree = part_tree("From: a@b\r\n\r\nhello\r\nworld");
-  EXPECT_EQ(shape(tree), "TEXT/PLAIN[2]");
+  EXPECT_EQ(shape(tree), "TEXT/PLAIN[1]");
   EXPECT_EQ(tree.body_begin, 13U);
+}
+
+// RFC 3501 7.4.2 and RFC 9051 7.5.2 have a part in base64 of 4554 octets and 73 lines. 4554 is 73 lines of 60
+// characters, and 28 more: their line end is the delimiter's, and they are not counted.
+TEST(PartTree, CountsLinesAsTheSampleOfTheRfcs) {
+  std::string message = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n";
+  for (int line = 0; line < 73; ++line) message += std::string(60, 'A') + "\r\n";
+  message += std::string(28, 'A') + "\r\n--b--\r\n";
+  const Part tree = part_tree(message);
+  ASSERT_EQ(tree.parts.size(), 1U);
+  EXPECT_EQ(tree.parts[0].end - tree.parts[0].body_begin, 4554U);
+  EXPECT_EQ(tree.parts[0].lines, 73U);
 }
 
 TEST(PartTree, ReadsEveryMimeField) {
@@ -69,7 +81,7 @@ TEST(PartTree, ReadsEveryMimeField) {
       "Content-Language: en, de (Deutsch)\r\nContent-Location: http://x/\r\n\r\n");
   EXPECT_EQ(part.type, "Application");
   EXPECT_EQ(part.subtype, "X-Thing");
-  EXPECT_EQ(part.parameters, (Parameters{{"name", "a;b\"c"}, {"q", "un=quoted"}, {"x*0", "y"}, {"z", "1"}}));
+  EXPECT_EQ(part.parameters, (Parameters{{"name", "a;b\"c"}, {"q", "un=quoted"}, {"x", "y"}, {"z", "1"}}));
   EXPECT_EQ(part.id, "<id@x>");
   EXPECT_EQ(part.description, "some thing");
   EXPECT_EQ(part.encoding, "BASE64");
@@ -80,8 +92,36 @@ TEST(PartTree, ReadsEveryMimeField) {
   EXPECT_EQ(part.location, "http://x/");
 }
 
+TEST(PartTree, TellsEmptyFieldsFromMissingOnes) {  // as RFC 3501 7.4.2 asks for those of the envelope
+  const Part part = part_tree("Content-ID:\r\nContent-Description: \r\nContent-Disposition:\r\n\r\nx\r\n");
+  EXPECT_EQ(part.id, "");
+  EXPECT_EQ(part.description, "");
+  EXPECT_EQ(part.disposition, std::nullopt);  // no type, no disposition
+  EXPECT_EQ(part.location, std::nullopt);
+}
+
+// RFC 2046 5.1.1: body-part := MIME-part-headers [CRLF *OCTET], delimiter := CRLF "--" boundary.
+TEST(PartTree, LeavesTheOneLineEndBehindAHeaderToTheDelimiter) {
+  for (const char* type : {"text/plain", "message/rfc822", "multipart/mixed; boundary=c"}) {
+    const std::string head = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n";
+    const std::string field = std::string("Content-Type: ") + type + "\r\n";
+    const Part tree = part_tree(head + field + "\r\n--b--\r\n");
+    ASSERT_EQ(tree.parts.size(), 1U) << type;
+    EXPECT_EQ(tree.parts[0].body_begin, head.size() + field.size()) << type;
+    EXPECT_EQ(tree.parts[0].end, head.size() + field.size()) << type;
+  }
+}
+
+// boundary := 0*69<bchars> bcharsnospace: blanks may begin it.
+TEST(PartTree, KeepsTheBlanksThatABoundaryBeginsWith) {
+  const Part tree = part_tree(
+      "Content-Type: multipart/mixed; boundary=\" b\"\r\n\r\n--b\r\n\r\n-- b\r\n\r\nx\r\n-- b--\r\n");
+  EXPECT_EQ(shape(tree), "multipart/mixed(TEXT/PLAIN[0])");
+}
+
 TEST(PartTree, FallsBackToTextForABadType) {
-  for (const char* type : {"", "text", "/plain", "text/", ";;", "(x)"}) {
+  for (const char* type : {"", "text", "/plain", "text/", ";;", "(x)", "text/plain/more", "text/plain,",
+                           "\"text\"/html", "t\xC3\xA4xt/html"}) {
     EXPECT_EQ(shape(part_tree(std::string("Content-Type: ") + type + "\r\n\r\nx\r\n")), "TEXT/PLAIN[1]")
         << type;
   }
@@ -95,7 +135,7 @@ constexpr std::string_view kNested =
 
 TEST(PartTree, TellsBoundariesThatBeginAlikeApart) {
   EXPECT_EQ(shape(part_tree(kNested)),
-            "multipart/mixed(multipart/alternative(TEXT/PLAIN[1] text/html[1]) image/png[1])");
+            "multipart/mixed(multipart/alternative(TEXT/PLAIN[0] text/html[0]) image/png[0])");
 }
 
 struct Case {
@@ -108,11 +148,11 @@ TEST(PartTree, ReadsBrokenMultiparts) {
   const std::string mixed = "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
   const std::vector<Case> cases{
       {"no final delimiter", mixed + "--b\r\n\r\none\r\n--b\r\n\r\ntwo\r\n",
-       "multipart/mixed(TEXT/PLAIN[1] TEXT/PLAIN[1])"},
+       "multipart/mixed(TEXT/PLAIN[0] TEXT/PLAIN[1])"},
       {"inner has no final delimiter",
        mixed + "--b\r\nContent-Type: multipart/x; "
                "boundary=c\r\n\r\n--c\r\n\r\none\r\n--b\r\n\r\ntwo\r\n--b--\r\n",
-       "multipart/mixed(multipart/x(TEXT/PLAIN[1]) TEXT/PLAIN[1])"},
+       "multipart/mixed(multipart/x(TEXT/PLAIN[0]) TEXT/PLAIN[0])"},
       {"no boundary parameter", "Content-Type: multipart/mixed\r\n\r\nx\r\ny\r\n",
        "multipart/mixed(TEXT/PLAIN[2])"},
       {"no delimiter at all", mixed + "x\r\n", "multipart/mixed(TEXT/PLAIN[1])"},
@@ -121,15 +161,15 @@ TEST(PartTree, ReadsBrokenMultiparts) {
       {"delimiter in a header", mixed + "--b\r\nContent-Type: text/html\r\n--b--\r\n",
        "multipart/mixed(text/html[0])"},
       {"padding behind the delimiter", mixed + "--b \t\r\n\r\nx\r\n--b-- \r\n",
-       "multipart/mixed(TEXT/PLAIN[1])"},
+       "multipart/mixed(TEXT/PLAIN[0])"},
       {"more behind the delimiter", mixed + "--bxyz\r\n\r\nx\r\n--b--z\r\nepilogue\r\n",
-       "multipart/mixed(TEXT/PLAIN[1])"},
+       "multipart/mixed(TEXT/PLAIN[0])"},
       {"delimiter after the final one", mixed + "--b\r\n\r\nx\r\n--b--\r\n--b\r\n\r\ny\r\n",
-       "multipart/mixed(TEXT/PLAIN[1])"},
+       "multipart/mixed(TEXT/PLAIN[0])"},
       {"bare LF", "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b--\n",
-       "multipart/mixed(TEXT/PLAIN[1])"},
+       "multipart/mixed(TEXT/PLAIN[0])"},
       {"part without a header", mixed + "--b\r\nno header here\r\n--b--\r\n",
-       "multipart/mixed(TEXT/PLAIN[1])"},
+       "multipart/mixed(TEXT/PLAIN[0])"},
       {"header only", "Content-Type: multipart/mixed; boundary=b\r\n", "multipart/mixed(TEXT/PLAIN[0])"},
       {"encoded message", "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\nSGk=\r\n",
        "APPLICATION/OCTET-STREAM[1]"},
@@ -152,14 +192,14 @@ TEST(PartTree, DefaultsToMessagesInADigest) {  // RFC 2046 5.1.5
   const Part tree = part_tree(
       "Content-Type: multipart/digest; boundary=b\r\n\r\n--b\r\n\r\nSubject: 1\r\n\r\none\r\n"
       "--b\r\n\r\nSubject: 2\r\n\r\ntwo\r\n--b--\r\n");
-  EXPECT_EQ(shape(tree), "multipart/digest(MESSAGE/RFC822(TEXT/PLAIN[1]) MESSAGE/RFC822(TEXT/PLAIN[1]))");
+  EXPECT_EQ(shape(tree), "multipart/digest(MESSAGE/RFC822(TEXT/PLAIN[0]) MESSAGE/RFC822(TEXT/PLAIN[0]))");
 }
 
 TEST(PartTree, EndsAMessageAtTheDelimiterAroundIt) {
   const Part tree = part_tree(
       "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
       "Subject: cut off\r\n--b\r\n\r\nx\r\n--b--\r\n");
-  EXPECT_EQ(shape(tree), "multipart/mixed(message/rfc822(TEXT/PLAIN[0]) TEXT/PLAIN[1])");
+  EXPECT_EQ(shape(tree), "multipart/mixed(message/rfc822(TEXT/PLAIN[0]) TEXT/PLAIN[0])");
 }
 
 void expect_sound(const Part& part, std::size_t size, std::size_t depth) {

@@ -44,6 +44,47 @@ std::string sent_after(const scenario::Compiled& program, const std::string& gre
   return stage.writes.back();
 }
 
+TEST(Closed, HoldsForAConnectionThatWasThereAndHasEnded) {
+  const auto program = scenario::imap(
+      "if closed\nC: BEFORE\nend\nconnect\nS: * OK\nif closed\nC: OPEN\nend\nC: LOGOUT\nS: * BYE\n"
+      "silent 1s\nif closed\nconnect\nS: * OK\nC: AGAIN\nelse\nC: STILL\nend",
+      "start = { state = \"none\" }");
+  ASSERT_EQ(program.mistakes, "");
+  for (const bool closes : {true, false}) {
+    Stage stage(program);
+    stage.on_wait = [&] {
+      if (closes) stage.player.closed(0, Ended::Fin, "", stage.now);
+    };
+    EXPECT_TRUE(stage.play(Phase::Body, [&](ClientIndex, std::string_view bytes) -> std::string {
+      return bytes == "connect"                               ? "* OK hi\r\n"
+             : bytes.find("LOGOUT") != std::string_view::npos ? "* BYE\r\n"
+                                                              : "";
+    }));
+    EXPECT_EQ(stage.written, closes ? "A1 LOGOUT\r\nA2 AGAIN\r\n" : "A1 LOGOUT\r\nA2 STILL\r\n");
+  }
+}
+
+// A helper that the server let go of while the dialogue went on.
+TEST(CleanUp, OpensItsConnectionAgain) {
+  const auto program = scenario::imap("C: NOOP\nS: OK", "start = { state = \"selected\" }");
+  ASSERT_EQ(program.mistakes, "");
+  for (const bool closes : {true, false}) {
+    Stage stage(program);
+    const auto server = [&](ClientIndex, std::string_view bytes) {
+      const std::string tag(bytes.substr(0, bytes.find(' ')));
+      return bytes == "connect" ? "* OK hi\r\n" : tag + " OK done\r\n";
+    };
+    EXPECT_TRUE(stage.play(Phase::Setup, server));
+    EXPECT_TRUE(stage.play(Phase::Body, server));
+    if (closes) stage.player.closed(1, Ended::Reset, "", stage.now);
+    stage.written.clear();
+    EXPECT_TRUE(stage.play(Phase::Cleanup, server));
+    for (const Heard& one : stage.ear.broken()) EXPECT_EQ(one.source, Judged::Source::Watcher) << one.why;
+    EXPECT_EQ(stage.written.find("LOGIN") != std::string::npos, closes) << stage.written;
+    EXPECT_NE(stage.written.find("DELETE \"mailrig-t0k3n\""), std::string::npos) << stage.written;
+  }
+}
+
 TEST(Answered, LooksAtAnImapStatusAndItsCode) {
   const auto program = scenario::imap(
       "S: * OK\nC: NOOP\nS: OK|NO|BAD\nif answered NO [TRYCREATE]\nC: CREATE\nelse if answered NO|BAD\nC: "

@@ -112,7 +112,7 @@ TEST(Hostile, ManyPatternsAndManyResponsesAreGivenUpInBoundedTime) {
   for (int i = 1; i <= 500; ++i) flood += "* " + std::to_string(i) + " FETCH (FLAGS (\\Seen))\r\n";
   EXPECT_FALSE(stage.play_script({"* OK hi\r\n", flood + "* 9 FETCH (FLAGS (\\Draft))\r\nA1 OK x\r\n"}));
   ASSERT_EQ(stage.ear.broken().size(), 1U);
-  EXPECT_EQ(stage.ear.broken()[0].source, Judged::Source::Fault);  // ours, not the server's
+  EXPECT_EQ(stage.ear.broken()[0].source, Source::Lost);  // nothing is proved
 }
 
 TEST(Hostile, OfManyResponsesOnlyWhatIsMissingIsTold) {
@@ -131,6 +131,7 @@ TEST(Hostile, OfManyResponsesOnlyWhatIsMissingIsTold) {
 struct NoBench final : Bench {
   bool expected(const scenario::Expectation&, bool, std::string_view, std::string) override { return true; }
   void undecided(std::string_view, std::string) override {}
+  void fault(std::string_view, std::string) override {}
 };
 
 // Octets and values looked at while a group is offered `count` responses and its end.
@@ -192,8 +193,8 @@ TEST(Hostile, TwiceTheOctetsMakeAboutTwiceTheWork) {
   }
 }
 
-// A limit of ours that was reached makes no verdict about the server.
-TEST(Hostile, WhatIsMissingBehindOurLimitsIsOurs) {
+// A limit of ours that was reached makes no verdict about the server; nor is it our fault.
+TEST(Hostile, WhatIsMissingBehindOurLimitsIsNotProved) {
   const std::string flags = "S: * ${=n} FETCH (FLAGS (\\Seen))\nS: * 5 FETCH (FLAGS (\\Draft) UID ${n})\n";
   const std::string others = "S: not * ${n} FETCH (FLAGS (\\Answered))\n";
   std::string flood;
@@ -208,13 +209,13 @@ TEST(Hostile, WhatIsMissingBehindOurLimitsIsOurs) {
     return stage.ear.broken().empty() ? Source::Expectation : stage.ear.broken().back().source;
   };
   // Number 150 would have fitted both lines, and was not kept.
-  EXPECT_EQ(last(flags, flood + "* 5 FETCH (FLAGS (\\Draft) UID 150)\r\n"), Source::Fault);
-  EXPECT_EQ(last(flags + others, flood + "* 5 FETCH (FLAGS (\\Draft) UID 150)\r\n"), Source::Fault);
+  EXPECT_EQ(last(flags, flood + "* 5 FETCH (FLAGS (\\Draft) UID 150)\r\n"), Source::Lost);
+  EXPECT_EQ(last(flags + others, flood + "* 5 FETCH (FLAGS (\\Draft) UID 150)\r\n"), Source::Lost);
   // What nothing fitted did not come, however much else did.
   EXPECT_EQ(last("S: * ${_} FETCH (FLAGS (\\Seen))\nS: * 5 EXISTS\n", flood), Source::Expectation);
 }
 
-TEST(Hostile, MoreThanIsKeptUnreadIsOurs) {
+TEST(Hostile, MoreThanIsKeptUnreadProvesNothing) {
   for (const char* id : {"imap/t", "pop3/t"}) {
     const auto program = scenario::compile_dialogue(id, "pause 100s\nC: NOOP", kConnected);
     Limits limits;
@@ -224,19 +225,20 @@ TEST(Hostile, MoreThanIsKeptUnreadIsOurs) {
     const std::string line = id[0] == 'i' ? "* 1 EXISTS\r\n" : "+OK more\r\n";
     stage.on_wait = [&] { stage.player.received(0, repeated(line, 2'000), stage.now); };
     EXPECT_FALSE(stage.play(Phase::Body, [](auto, auto) { return ""; }));
-    EXPECT_EQ(stage.ear.broken().back().source, Source::Fault) << id;
+    EXPECT_EQ(stage.ear.broken().back().source, Source::Lost) << id;
+    EXPECT_NE(stage.ear.broken().back().why.find("the limit is 10000 octets"), std::string::npos) << id;
   }
 }
 
 // Tagged answers that come before the lines that ask for them are kept, but not all.
-TEST(Hostile, AnswersThatWereNotKeptAreMissedByUs) {
+TEST(Hostile, AnswersThatWereNotKeptProveNothing) {
   const auto program = scenario::imap("S: * OK\nC raw: X1 NOOP\\r\\n\nC: NOOP\nS: OK\nS: X1 OK", kConnected);
   ASSERT_EQ(program.mistakes, "");
   Stage stage(program);
   std::string early = "X1 OK x\r\n";
   for (std::size_t i = 0; i < kEarlyLimit; ++i) early += "Y" + std::to_string(i) + " OK x\r\n";
   stage.play_script({"* OK hi\r\n", "", early + "A1 OK x\r\n"});
-  EXPECT_EQ(stage.ear.broken().back().source, Source::Fault);
+  EXPECT_EQ(stage.ear.broken().back().source, Source::Lost);
 }
 
 TEST(Hostile, MoreCommandsInFlightThanAreKnownByTagIsOurs) {
@@ -254,11 +256,63 @@ TEST(Hostile, MoreCommandsInFlightThanAreKnownByTagIsOurs) {
   EXPECT_EQ(stage.ear.broken().at(0).source, Source::Fault);
 }
 
-TEST(Hostile, ALineWithoutEndIsCutOff) {
-  const auto program = scenario::smtp("S: 220", kConnected);
-  Stage stage(program);
-  EXPECT_FALSE(stage.play_script({std::string(200'000, 'x')}));
-  EXPECT_EQ(stage.ear.broken().at(0).wanted, "a response within our limits");
+struct Flood {
+  const char* id;
+  const char* dialogue;
+  std::string sent;
+  const char* rule;  // of the RFC, that a line broke; empty: none
+  const char* limit;
+};
+
+std::vector<Flood> floods() {
+  const std::string long_line(1'100'000, 'x');
+  return {
+      {"smtp/t", "S: 220", "220 " + long_line, "smtp.reply.line-too-long",
+       "a reply past the limit of 65536 octets"},
+      {"smtp/t", "S: 220", "220-" + std::string(510, 'x') + "\r\n" + repeated("220-more\r\n", 10'000),
+       "smtp.reply.line-too-long", "a reply past the limit of 65536 octets"},
+      {"smtp/t", "S: 220", repeated("220-more\r\n", 10'000), "", "a reply past the limit of 65536 octets"},
+      {"pop3/t", "S: +OK", "+OK " + long_line, "pop3.reply.line-too-long",
+       "a line past the limit of 65536 octets"},
+      {"pop3/t", "S: +OK", long_line, "pop3.reply.line-too-long", "a line past the limit of 65536 octets"},
+      {"pop3/t", "S: +OK", "+ " + long_line, "", "a line past the limit of 65536 octets"},
+      {"imap/t", "S: * OK", "* OK " + long_line, "", "a line past the limit of 1048576 octets"},
+      {"imap/t", "S: * OK", "* LIST () NIL {4000000000}\r\n", "",
+       "a literal past the limit of 67108864 octets"},
+  };
+}
+
+// A line that the RFC bounds is the server's fault; whatever else is too much for us proves nothing, and is
+// no fault of ours.
+TEST(Hostile, AFloodIsJudgedByTheBoundsOfTheRfcs) {
+  for (const Flood& flood : floods()) {
+    const auto program = scenario::compile_dialogue(flood.id, flood.dialogue, kConnected);
+    ASSERT_EQ(program.mistakes, "");
+    Stage stage(program);
+    EXPECT_FALSE(stage.play(Phase::Setup, [&](auto, auto) { return flood.sent; }) &&
+                 stage.play(Phase::Body, {}));
+    const std::vector<Heard> broken = stage.ear.broken();
+    const std::string told = std::string(flood.id) + ' ' + flood.sent.substr(0, 20);
+    ASSERT_EQ(broken.size(), *flood.rule == 0 ? 1U : 2U) << told;
+    EXPECT_EQ(broken.front().rule, flood.rule) << told;
+    EXPECT_EQ(broken.back().why, "the target sent " + std::string(flood.limit) + " that we read") << told;
+  }
+}
+
+// Not even what comes while it cleans up is a pass.
+TEST(Hostile, AFloodProvesNothingInAnyPhase) {
+  const scenario::Rule own;
+  for (const auto& [phase, source] : {std::pair{Phase::Setup, Source::Setup},
+                                      {Phase::Body, Source::Lost},
+                                      {Phase::Cleanup, Source::Lost}}) {
+    Ear ear;
+    Judge judge(ear, own);
+    judge.begin(phase);
+    judge.overrun("less", "more came");
+    EXPECT_TRUE(judge.failed());
+    EXPECT_EQ(ear.all.at(0).source, source);
+    EXPECT_EQ(ear.all.at(0).mismatch, Mismatch::Unwanted);
+  }
 }
 
 TEST(Hostile, ARuleIsToldOnce) {

@@ -13,6 +13,25 @@ std::vector<std::string> selected(int exists, std::vector<std::string> more) {
   return talk;
 }
 
+std::vector<std::string> select_rev2(const std::string& tag, const std::string& mailbox, bool closed) {
+  std::vector<std::string> talk = {"C: " + tag + " SELECT " + mailbox};
+  if (closed) talk.emplace_back("S: * OK [CLOSED] left");
+  talk.insert(talk.end(), {"S: * FLAGS (\\Seen)", "S: * 1 EXISTS", "S: * LIST () \"/\" " + mailbox,
+                           "S: * OK [PERMANENTFLAGS ()] none", "S: * OK [UIDNEXT 2] next",
+                           "S: * OK [UIDVALIDITY 7] valid", "S: " + tag + " OK [READ-WRITE] done"});
+  return talk;
+}
+
+// IMAP4rev2 enabled, a mailbox of one message selected, and then `more`.
+std::vector<std::string> by_rev2(const std::vector<std::string>& more) {
+  std::vector<std::string> talk = {"S: * OK [CAPABILITY IMAP4rev1 IMAP4rev2] hi", "C: e ENABLE IMAP4rev2",
+                                   "S: * ENABLED IMAP4rev2", "S: e OK x"};
+  const std::vector<std::string> select = select_rev2("s", "x", false);
+  talk.insert(talk.end(), select.begin(), select.end());
+  talk.insert(talk.end(), more.begin(), more.end());
+  return talk;
+}
+
 const std::vector<Watched>& rows() {
   static const std::vector<Watched> all = {
       {"greeting ok", {}, {"S: * OK hi"}},
@@ -161,6 +180,81 @@ const std::vector<Watched>& rows() {
       {"vanished: numbers are lost",
        {},
        selected(5, {"C: a NOOP", "S: * VANISHED 3:4", "S: * 3 EXISTS", "S: a OK x"})},
+      // What both revisions ask.
+      {"list with one of the selectability flags",
+       {},
+       {"S: * OK hi", "C: a LIST \"\" *", "S: * LIST (\\Marked \\HasChildren) \"/\" x", "S: a OK x"}},
+      {"list with two of them",
+       {"imap.watch.list-selectability"},
+       {"S: * OK hi", "C: a LIST \"\" *", "S: * LIST (\\Marked \\Noselect) \"/\" x", "S: a OK x"}},
+      {"list with children and none",
+       {"imap.watch.list-children"},
+       {"S: * OK hi", "C: a LIST \"\" *", "S: * LIST (\\HasChildren \\hasnochildren) \"/\" x", "S: a OK x"}},
+      {"enabled", {}, {"S: * OK hi", "C: a ENABLE X", "S: * ENABLED", "S: a OK x"}},
+      {"enable refused", {}, {"S: * OK hi", "C: a ENABLE X", "S: a BAD x"}},
+      {"enable without ENABLED", {"imap.watch.enabled"}, {"S: * OK hi", "C: a ENABLE X", "S: a OK x"}},
+      {"esearch of a UID SEARCH",
+       {},
+       selected(2, {"C: a UID SEARCH RETURN () ALL", "S: * ESEARCH (TAG \"a\") UID ALL 1:2", "S: a OK x"})},
+      {"esearch without UID",
+       {"imap.watch.esearch-uid"},
+       selected(2, {"C: a UID SEARCH RETURN () ALL", "S: * ESEARCH (TAG \"a\") ALL 1:2", "S: a OK x"})},
+      {"esearch without UID, of another command",
+       {},
+       selected(2, {"C: a SEARCH RETURN () ALL", "C: b UID SEARCH RETURN () ALL",
+                    "S: * ESEARCH (TAG \"a\") ALL 1:2", "S: a OK x", "S: * ESEARCH (TAG \"b\") UID ALL 1:2",
+                    "S: b OK x"})},
+      // What IMAP4rev2 alone asks.
+      {"select as IMAP4rev2 has it", {}, by_rev2({})},
+      {"select without LIST, enabled",
+       {"imap.watch.select-list"},
+       {"S: * OK hi", "C: e ENABLE IMAP4rev2", "S: * ENABLED IMAP4rev2", "S: e OK x", "C: s SELECT x",
+        "S: * FLAGS ()", "S: * 1 EXISTS", "S: * OK [PERMANENTFLAGS ()] x", "S: * OK [UIDNEXT 2] x",
+        "S: * OK [UIDVALIDITY 1] x", "S: s OK x"}},
+      {"select without codes, enabled",
+       {"imap.watch.select-codes"},
+       by_rev2({"C: t SELECT x", "S: * FLAGS ()", "S: * 1 EXISTS", "S: * LIST () \"/\" x",
+                "S: * OK [UIDNEXT 2] x", "S: * OK [CLOSED] x", "S: t OK x"})},
+      {"another mailbox, and no CLOSED", {"imap.watch.select-closed"}, by_rev2(select_rev2("t", "y", false))},
+      {"another mailbox, and CLOSED", {}, by_rev2(select_rev2("t", "y", true))},
+      {"the same mailbox again, and no CLOSED", {}, by_rev2(select_rev2("t", "x", false))},
+      {"no mailbox was selected any more",
+       {},
+       [] {
+         std::vector<std::string> more = {"C: c CLOSE", "S: c OK x"};
+         const std::vector<std::string> other = select_rev2("t", "y", false);
+         more.insert(more.end(), other.begin(), other.end());
+         return by_rev2(more);
+       }()},
+      {"news with the UID", {}, by_rev2({"C: a NOOP", "S: * 1 FETCH (FLAGS () UID 1)", "S: a OK x"})},
+      {"news without the UID",
+       {"imap.watch.news-without-uid"},
+       by_rev2({"C: a NOOP", "S: * 1 FETCH (FLAGS ())", "S: a OK x"})},
+      {"news without the UID, and no command at all",
+       {"imap.watch.news-without-uid"},
+       by_rev2({"S: * 1 FETCH (FLAGS ())"})},
+      {"an answer without the UID",
+       {},
+       by_rev2({"C: a STORE 1 FLAGS ()", "S: * 1 FETCH (FLAGS ())", "S: a OK x"})},
+      {"search by ESEARCH", {}, by_rev2({"C: a SEARCH ALL", "S: * ESEARCH (TAG \"a\") ALL 1", "S: a OK x"})},
+      {"search by both",
+       {},
+       by_rev2({"C: a SEARCH ALL", "S: * SEARCH 1", "S: * ESEARCH (TAG \"a\") ALL 1", "S: a OK x"})},
+      {"search that saves alone", {}, by_rev2({"C: a SEARCH RETURN (SAVE) ALL", "S: a OK x"})},
+      {"search by SEARCH alone",
+       {"imap.watch.search-without-esearch"},
+       by_rev2({"C: a SEARCH ALL", "S: * SEARCH 1", "S: a OK x"})},
+      {"search by SEARCH alone, the ESEARCH before it was another's",
+       {"imap.watch.search-without-esearch"},
+       by_rev2({"C: a SEARCH ALL", "S: * ESEARCH (TAG \"a\") ALL 1", "S: a OK x", "C: b SEARCH ALL",
+                "S: * SEARCH 1", "S: b OK x"})},
+      {"RECENT for the sake of IMAP4rev1", {}, by_rev2({"C: a NOOP", "S: * 0 RECENT", "S: a OK x"})},
+      {"RECENT where IMAP4rev2 is alone",
+       {"imap.watch.obsolete-response"},
+       {"S: * OK [CAPABILITY IMAP4rev2] hi", "C: a NOOP", "S: * 0 RECENT", "S: a OK x"}},
+      {"SEARCH where IMAP4rev2 is alone",
+       {"imap.watch.obsolete-response", "imap.watch.search-without-esearch"},
+       {"S: * OK [CAPABILITY IMAP4rev2] hi", "C: a SEARCH ALL", "S: * SEARCH 1", "S: a OK x"}},
   };
   return all;
 }

@@ -85,6 +85,37 @@ TEST(Whose, ANumberThatIsNoneIsTheOneWhoSentIt) {
   EXPECT_EQ(kept.back().clause.clause.rfc, 9051);  // the scenario's own
 }
 
+// What a run of `rev` finds in a status without text, and in a FETCH response beyond the mailbox.
+std::vector<Heard> found_by(scenario::Rev rev, const std::string& enabled) {
+  auto program = scenario::imap("S: * OK\nC: SELECT x\nS: OK\nC: FETCH 9 FLAGS\nS: OK", kConnected);
+  EXPECT_EQ(program.mistakes, "");
+  program.program.rev = rev;
+  Stage stage(program);
+  (void)stage.play_script({"* OK [CAPABILITY IMAP4rev1 IMAP4rev2] hi\r\n" + enabled,
+                           "* FLAGS ()\r\n* 1 EXISTS\r\n* LIST () \"/\" x\r\n* OK [PERMANENTFLAGS ()] x\r\n"
+                           "* OK [UIDNEXT 2] x\r\n* OK [UIDVALIDITY 2] x\r\nA1 OK \r\n",
+                           "* 9 FETCH (FLAGS ())\r\nA2 OK x\r\n"});
+  return stage.ear.broken();
+}
+
+std::string clauses(const std::vector<Heard>& found) {
+  std::string text;
+  for (const Heard& one : found) {
+    text += one.rule + " " + std::to_string(one.clause.clause.rfc) + " " +
+            std::string(one.clause.clause.section) + " " + std::string(name(one.clause.level)) + "\n";
+  }
+  return text;
+}
+
+TEST(Whose, EachRuleIsCitedFromTheRevisionInForce) {
+  const std::string first =
+      "imap.status.no-text 3501 9 SHOULD\nimap.watch.sequence-number 3501 2.3.1.2 MUST\n";
+  const std::string second = "imap.watch.sequence-number 9051 2.3.1.2 MUST\n";
+  EXPECT_EQ(clauses(found_by(scenario::Rev::Imap4rev1, "")), first);
+  EXPECT_EQ(clauses(found_by(scenario::Rev::Imap4rev2, "")), second);
+  EXPECT_EQ(clauses(found_by(scenario::Rev::Imap4rev1, "* ENABLED IMAP4rev2\r\n")), second);
+}
+
 TEST(Whose, AMechanismThatIsUnknownHereIsOurMistake) {
   auto program = scenario::smtp("S: 220\nauth PLAIN\nS: 235", kConnected);
   for (scenario::Step& step : program.program.body) {

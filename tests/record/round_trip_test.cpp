@@ -132,7 +132,7 @@ std::vector<Event> one_of_each() {
       tick(),
       series(),
       load_ended(),
-      RunEnded{nanoseconds(8), 130, true, {"generator lagged"}, "imap: refused"},
+      RunEnded{nanoseconds(8), 130, true, {"generator lagged"}, "imap: refused", {"mail of ann"}},
   };
 }
 

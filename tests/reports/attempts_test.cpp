@@ -50,7 +50,7 @@ std::vector<Event> whole_run(std::uint32_t repeat, std::uint32_t retry, std::vec
   started.baseline = "known.toml";
   std::vector<Event> events{started};
   events.insert(events.end(), between.begin(), between.end());
-  events.emplace_back(RunEnded{milliseconds(100), 0, false, {}, {}});
+  events.emplace_back(RunEnded{milliseconds(100), 0, false, {}, {}, {}});
   return events;
 }
 

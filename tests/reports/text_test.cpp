@@ -94,6 +94,14 @@ TEST(Text, SaysWhyARunDoesNotCount) {
   EXPECT_TRUE(has(render_summary(fold(events)), "the record ends before the run does"));
 }
 
+TEST(Text, SaysWhatMayBeLeft) {
+  std::vector<record::Event> events = sample_check();
+  std::get<record::RunEnded>(events.back()).left = {"mail of ann", "imap/a: setup.imap: no answer"};
+  const std::string text = render_summary(fold(events));
+  EXPECT_TRUE(has(text, "may be left  mail of ann\n"));
+  EXPECT_TRUE(has(text, "may be left  imap/a: setup.imap: no answer\n"));
+}
+
 TEST(Text, TakesAnEmptyRecord) {
   EXPECT_TRUE(has(render_text(fold({})), "mailrig"));
 }

@@ -35,6 +35,7 @@ TEST(Fixture, MakesAMailboxAndKnowsItsUids) {
             "imap ${tag} LOGIN ${quoted:user} ${quoted:password}\r\n"
             "imap ${tag} SELECT ${quoted:mailbox}\r\n");
   EXPECT_EQ(sent(compiled.program.cleanup, compiled.program),
+            "setup.imap ${tag} LOGIN ${quoted:user} ${quoted:password}\r\n"  // if it was closed meanwhile
             "setup.imap ${tag} DELETE ${quoted:mailbox}\r\nsetup.imap ${tag} LOGOUT\r\n");
 }
 
@@ -122,16 +123,59 @@ TEST(Fixture, FillsAMaildropByImapAndEmptiesItAgain) {
   EXPECT_NE(cleanup.find("UID STORE ${inbox.appended.1} +FLAGS.SILENT (\\Deleted)"), std::string::npos);
 }
 
-TEST(Fixture, FillsAMaildropBySmtpWithoutImap) {
+// Of a POP3 server with one more service beside it.
+Compiled maildrop(Service way) {
+  FixtureFacts facts;
+  facts.of(Service::Pop3).there = facts.of(way).there = true;
+  return compile_dialogue("pop3/t", "C: RETR ${number.1}\nS: +OK\nS: ...\nS: .",
+                          "start = { messages = [\"plain\"] }", facts);
+}
+
+TEST(Fixture, FillsAMaildropByWhateverTakesMailWithoutImap) {
+  struct Row {
+    Service way;
+    const char* begins;
+  };
+  static constexpr Row kRows[] = {
+      {Service::Smtp, "setup.smtp EHLO mailrig.test\r\nsetup.smtp MAIL FROM:<${sender}>\r\n"},
+      {Service::Lmtp, "setup.lmtp LHLO mailrig.test\r\nsetup.lmtp MAIL FROM:<${sender}>\r\n"},
+      {Service::Submission,
+       "setup.submission AUTH PLAIN ${plain}\r\nsetup.submission MAIL FROM:<${sender}>\r\n"}};
+  for (const Row& row : kRows) {
+    const Compiled compiled = maildrop(row.way);
+    ASSERT_EQ(compiled.mistakes, "");
+    const std::string setup = sent(compiled.program.setup, compiled.program);
+    EXPECT_NE(setup.find(row.begins), std::string::npos) << setup;
+    EXPECT_NE(setup.find("${stuffed:inbox.mail.1}"), std::string::npos) << setup;
+  }
+}
+
+TEST(Fixture, KnowsOursInAMaildropByItsHeader) {
+  FixtureFacts facts;
+  facts.of(Service::Pop3).there = facts.of(Service::Smtp).there = true;
+  for (const auto& [top, asks] : {std::pair{true, "setup.pop3 TOP ${plus:inbox.before+1} 0\r\n"},
+                                  std::pair{false, "setup.pop3 RETR ${plus:inbox.before+1}\r\n"}}) {
+    facts.top = top;
+    const Compiled compiled =
+        compile_dialogue("pop3/t", "C: NOOP\nS: +OK", "start = { messages = [\"plain\"] }", facts);
+    EXPECT_NE(sent(compiled.program.setup, compiled.program).find(asks), std::string::npos);
+    EXPECT_NE(sent(compiled.program.cleanup, compiled.program).find(asks), std::string::npos);
+  }
+}
+
+TEST(Fixture, PrefersSmtpToLmtpAndBothToSubmission) {
   FixtureFacts facts = all_services();
   facts.of(Service::Imap).there = false;
-  const Compiled compiled = compile_dialogue("pop3/t", "C: RETR ${number.1}\nS: +OK\nS: ...\nS: .",
-                                             "start = { messages = [\"plain\"] }", facts);
-  ASSERT_EQ(compiled.mistakes, "");
-  const std::string setup = sent(compiled.program.setup, compiled.program);
-  EXPECT_NE(setup.find("setup.smtp ${stuffed:message.1}"), std::string::npos);
-  EXPECT_NE(sent(compiled.program.cleanup, compiled.program).find("setup.pop3 DELE ${plus:inbox.before+1}"),
-            std::string::npos);
+  const auto way = [&] {
+    return compile_dialogue("pop3/t", "C: NOOP\nS: +OK", "start = { messages = [\"plain\"] }", facts)
+        .program.clients.back()
+        .name;
+  };
+  EXPECT_EQ(way(), "setup.smtp");
+  facts.of(Service::Smtp).there = false;
+  EXPECT_EQ(way(), "setup.lmtp");
+  facts.of(Service::Lmtp).there = false;
+  EXPECT_EQ(way(), "setup.submission");
 }
 
 TEST(Fixture, DeletesWhatTheDialogueMakes) {

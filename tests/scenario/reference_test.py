@@ -30,6 +30,17 @@ TOKEN = "an-oauth-token"
 PAGES = sorted((TOP / "docs").glob("SCENARIOS*.md"))
 VERDICTS = {"pass", "fail", "weak", "note", "skipped", "blocked"}
 OPTIONS = ["--mechanism", "CRAM-MD5", "--mechanism", "DIGEST-MD5", "--bearer", TOKEN]
+# What reads the language, and where a word that it looks for stands in C++.
+PARSERS = ["line", "line_words", "line_control", "pattern_smtp", "pattern_pop3", "pattern_imap", "pattern_words", "annotation", "condition",
+           "messages", "template", "term", "facts"]
+WORDS = [re.compile(r'(?:take|takes|starts_with|ends_with|iequals|istarts_with)\([^"()]*"((?:[^"\\]|\\.)+)"'),
+         re.compile(r'[!=]= "((?:[^"\\]|\\.)+)"')]
+TABLES = re.compile(r"constexpr std::(?:array<[^;{]*?>|string_view) (k\w+)[^;]*?;", re.DOTALL)
+# Lists of names that others have given, of which the page shows some: RFC 8446's alerts, EHLO keywords, response codes of POP3.
+# And words that are there to be told what was meant.
+NAMES = {"kNames", "kKeywords", "kSetKeywords", "kCodes", "kMeant", "kVerbs"}
+# Letters behind a backslash, constructs of their own; a command of SMTP that makes of a scenario one that delivers.
+PARTS = {"rnt", "BDAT"}
 
 
 @dataclasses.dataclass
@@ -125,6 +136,42 @@ class Reference(unittest.TestCase):
         counts = re.findall(r"^ +(\d+)  (.*)$", done.stdout, re.MULTILINE)
         self.assertGreater(len(counts), 200, done.stderr)
         self.assertEqual([construct for files, construct in counts if files == "0"], [])
+
+    def test_each_word_that_a_parser_looks_for_is_in_an_example(self):
+        said = " ".join(re.sub(r"[^A-Za-z0-9-]+", " ", each.text) for each in self.examples)
+        looked_for = set()
+        for name in PARSERS:
+            source = re.sub(r"//[^\n]*", "", (TOP / f"harness/scenario/{name}.cpp").read_text(encoding="utf-8"))
+            for table in TABLES.finditer(source):
+                if table.group(1) not in NAMES:
+                    looked_for |= set(re.findall(r'"((?:[^"\\]|\\.)+)"', table.group(0)))
+            for pattern in WORDS:
+                looked_for |= set(pattern.findall(source))
+        words = {word.strip() for text in looked_for for word in re.findall(r"[A-Za-z][A-Za-z0-9-]+", text.replace("\\", " "))} - PARTS
+        self.assertGreater(len(words), 80)
+        self.assertEqual(sorted(word for word in words if not re.search(rf"(?<![A-Za-z]){word}(?![A-Za-z])", said)), [])
+
+    def test_the_contents_name_each_section(self):
+        for page in PAGES:
+            text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+            headings = re.findall(r"^##+ (.+)$", text, re.MULTILINE)
+            anchors = [re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings]
+            self.assertEqual(len(set(anchors)), len(anchors), page.name)
+            linked = re.findall(r"\]\(#([^)]+)\)", text)
+            with self.subTest(page.name):
+                self.assertEqual(set(linked) - set(anchors), set())
+                contents = re.findall(r"\]\(#([^)]+)\)", text[:text.index("\n## ")])
+                grouping = {"patterns", "choices-and-repetition"}  # whose sections are named
+                self.assertEqual([anchor for anchor in anchors if anchor not in contents and anchor not in grouping], [])
+
+    def test_the_failure_that_the_page_shows_is_what_is_printed(self):
+        page = (TOP / "docs/SCENARIOS.md").read_text(encoding="utf-8")
+        shown = re.search(r"^```text\n(fail .*?)^```$", page, re.MULTILINE | re.DOTALL).group(1)
+        with serve.running(MAILRIG, "--deviate", "imap.append.flags-lost", users=target.USERS) as ports:
+            done = subprocess.run([MAILRIG, "check", "imap/appended", "--scenarios", self.root, *target.flags(ports)],
+                                  capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn(shown, done.stdout.replace(str(self.root), "my-scenarios"))
 
     def test_each_example_has_its_verdict(self):
         out, folder = self.root.parent / "out", self.root.parent

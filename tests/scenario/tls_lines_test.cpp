@@ -77,6 +77,21 @@ TEST(AuthLine, HasItsOptions) {
   EXPECT_TRUE(compiled.program.find_slot("bearer"));
 }
 
+// RFC 4959 3.
+TEST(AuthLine, WaitsForTheServerWithoutSaslIr) {
+  struct Nothing : Offer {
+    [[nodiscard]] bool has(const Need&) const override { return false; }
+  };
+  const auto asks_first = [](std::string_view id) {
+    const Compiled compiled = compile_dialogue(id, "auth PLAIN", kGreeted, all_services(), Nothing());
+    EXPECT_EQ(compiled.mistakes, "");
+    return !action<Authenticate>(compiled, 0).initial_response;
+  };
+  EXPECT_TRUE(asks_first("imap/t"));
+  EXPECT_FALSE(asks_first("pop3/t"));
+  EXPECT_FALSE(asks_first("submission/t"));
+}
+
 TEST(AuthLine, KnowsWhereAPasswordIsShown) {
   const auto bares = [](std::string_view dialogue, std::string_view facts) {
     const Compiled compiled = imap(dialogue, facts);

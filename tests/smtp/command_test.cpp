@@ -26,6 +26,9 @@ TEST(Command, ReadsAndAppends) {
                            "RCPT TO:<Jones@foo.com>\r\n",
                            "RCPT TO:<Postmaster>\r\n",
                            "RCPT TO:<a@b> NOTIFY=NEVER X\r\n",
+                           "MAIL FROM:<jos\xC3\xA9@b\xC3\xBC"
+                           "cher.example> SMTPUTF8\r\n",
+                           "RCPT TO:<\"\xE4\xB8\xAD \xE6\x96\x87\"@example.com>\r\n",
                            "DATA\r\n",
                            "RSET\r\n",
                            "QUIT\r\n",
@@ -80,6 +83,12 @@ TEST(Command, SaysWhyItRefuses) {
       {"NOOP\n", 500, {5, 5, 2}},
       {"NOOP " + std::string(kCommandLimit, 'x') + "\r\n", 500, {5, 5, 2}},
       {"NOOP \xC3\xA9\r\n", 501, {5, 5, 2}},
+      {"MAIL FROM:<\xC3@b>\r\n", 501, {5, 5, 2}},
+      {"RCPT TO:<a@b\xED\xA0\x80>\r\n", 501, {5, 5, 2}},
+      {"EHLO b\xC3\xBC"
+       "cher.example\r\n",
+       501,
+       {5, 5, 2}},
       {"NOOP a\rb\r\n", 501, {5, 5, 2}},
       {std::string("NOOP a\0b\r\n", 10), 501, {5, 5, 2}},
       {"EHLO\r\n", 501, {5, 5, 4}},
@@ -123,6 +132,12 @@ TEST(Command, SaysWhyItRefuses) {
 
 TEST(Command, TakesLinesUpToTheLimit) {
   EXPECT_EQ(parse("NOOP " + std::string(kCommandLimit - 7, 'x') + "\r\n").verb, Verb::Noop);
+  // RFC 3461 5.4
+  EXPECT_EQ(parse("RCPT TO:<" + std::string(64, 'a') + "@" + std::string(189, 'b') +
+                  "> NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;" + std::string(493, 'c') + "\r\n")
+                .parameters()
+                .size(),
+            2U);
   std::string parameters;
   for (std::size_t i = 0; i < kParameterLimit; ++i) parameters += " A=1";
   Command command;

@@ -93,9 +93,30 @@ TEST(Path, RefusesWhatTheGrammarDoesNotAllow) {
                            "<@a:>",
                            "<a@b@c>",
                            "<a\x01@b>",
-                           "<\xC3\xA9@b>"}) {
+                           "<\xC3@b>",
+                           "<\"\xA9\"@b>",
+                           "<a@\xED\xA0\x80>",
+                           "<a@b\xC0\xAF"
+                           "c>"}) {
     EXPECT_FALSE(reads(text, PathKind::Forward)) << text;
   }
+}
+
+// RFC 6531 3.3
+TEST(Path, ReadsUtf8AndSaysThatItIsNotAscii) {
+  for (const char* text : {"<\xC3\xA9@b>", "<\"\xC3\xA9 x\"@b>",
+                           "<a@b\xC3\xBC"
+                           "cher.example>"}) {
+    wire::Cursor cursor(text);
+    Path path;
+    EXPECT_FALSE(take_path(cursor, PathKind::Forward, path)) << text;
+    EXPECT_EQ(path.written, text);
+    EXPECT_FALSE(path.mailbox.ascii());
+  }
+  wire::Cursor cursor("<a@b>");
+  Path path;
+  EXPECT_FALSE(take_path(cursor, PathKind::Forward, path));
+  EXPECT_TRUE(path.mailbox.ascii());
 }
 
 TEST(Path, KeepsTheLimits) {

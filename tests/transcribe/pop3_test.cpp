@@ -59,6 +59,29 @@ TEST(TranscribePop3, HowTheTalkWasCutMakesNoDifference) {
   EXPECT_EQ(to_toml(transcribe(session, "one")), to_toml(transcribe(cut_everywhere(session), "one")));
 }
 
+// What was in the clear behind STLS is thrown away (RFC 2595 4), and how far into it was looked is forgotten.
+TEST(TranscribePop3, WhatComesUnderTlsIsReadFromItsFirstOctet) {
+  Session session = talked(Protocol::Pop3, {"S: +OK", "C: STLS", "S: +OK", "tls", "C: NOOP", "S: +OK"});
+  session.pieces[1].bytes += "more in the clear";
+  session.pieces[2].bytes += "+OK more in the clear";
+  EXPECT_THAT(transcribe(session, "one").lines,
+              ElementsAre("S: +OK", "C: STLS", "S: +OK", "tls", "C: NOOP", "S: +OK"));
+}
+
+TEST(TranscribePop3, ASaslExchangeThatIsCancelledSaysSo) {
+  const Draft draft = draft_of(Protocol::Pop3, {"S: +OK", "C: AUTH CRAM-MD5", "S: + PDE+", "C: *",
+                                                "S: -ERR no", "C: AUTH X-OTHER ab", "S: +OK"});
+  EXPECT_THAT(draft.lines,
+              ElementsAre("S: +OK", "auth CRAM-MD5 cancel no-initial", "S: -ERR", "auth PLAIN", "S: +OK"));
+  EXPECT_THAT(draft.needs, ElementsAre("SASL CRAM-MD5", "SASL PLAIN"));
+}
+
+TEST(TranscribePop3, AMessageThatWasNeverSeenIsOutOfReach) {
+  const Draft draft =
+      draft_of(Protocol::Pop3, {"S: +OK", "C: TOP 7 3", "S: -ERR none", "C: RETR 8", "client closes"});
+  EXPECT_THAT(draft.lines, ElementsAre("S: +OK", "C: TOP 999999 0", "S: -ERR", "C: RETR 999999", "close"));
+}
+
 TEST(TranscribePop3, ApopBecomesUserAndPass) {
   const Draft draft = draft_of(Protocol::Pop3, {"S: +OK <1@h>", "C: APOP alice 0123456789abcdef", "S: +OK"});
   EXPECT_THAT(draft.lines,

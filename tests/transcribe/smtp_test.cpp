@@ -70,6 +70,20 @@ TEST(TranscribeSmtp, WhatWasPipelinedStaysSo) {
   EXPECT_THAT(draft.needs, ElementsAre("PIPELINING"));
 }
 
+TEST(TranscribeSmtp, AnExchangeThatNothingCameOfIsLeftOut) {
+  const Draft draft = draft_of(
+      Protocol::Smtp, {"S: 220 x", "C: NOOP", "S: 250 a", "C: AUTH PLAIN", "S: 334 ", "client closes"});
+  EXPECT_THAT(draft.lines, ElementsAre("S: 220", "C: NOOP", "S: 250", "close"));
+}
+
+TEST(TranscribeSmtp, AParameterThatIsNoPlainTextIsSetBeforeItIsSent) {
+  const Draft draft = draft_of(
+      Protocol::Smtp, {"S: 220 x", "C: MAIL FROM:<>", "S: 250 a", "C: RCPT TO:<a@b> X=#1", "S: 250 b"});
+  EXPECT_THAT(draft.lines,
+              ElementsAre("S: 220", "C: MAIL FROM:<>", "S: 250", HasSubstr("set text1 = "),
+                          HasSubstr("set text2 = "), "C: RCPT TO:<${address}> ${text2}", "S: 250|251"));
+}
+
 TEST(TranscribeSmtp, LmtpAnswersEachRecipient) {
   const Draft draft =
       draft_of(Protocol::Lmtp, {"S: 220 x", "C: LHLO y", "S: 250 y", "C: MAIL FROM:<>", "S: 250 a",

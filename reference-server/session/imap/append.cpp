@@ -1,12 +1,25 @@
-#include "harness/imap/append.hpp"
+#include "reference-server/session/imap/append.hpp"
 
+#include <utility>
+
+#include "harness/imap/append.hpp"
 #include "harness/mail/message.hpp"
+#include "reference-server/deviation/extension.hpp"
 #include "reference-server/session/imap/flags.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
+#include "reference-server/session/imap/message_url.hpp"
+#include "reference-server/session/imap/quota.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
+
+// A message that may be taken in.
+struct Ready {
+  Body body;
+  Flags flags;
+  mail::DateTime date;
+};
 
 mail::DateTime now(const Connection& connection) {
   mail::DateTime date;
@@ -14,25 +27,43 @@ mail::DateTime now(const Connection& connection) {
   return date;
 }
 
-Body body_of(const Connection& connection, std::string_view message) {
-  if (!message.empty() && connection.broken(kAppendOctetLost)) message.remove_suffix(1);
-  return Body(std::string(message));
+Body body_of(const Connection& connection, std::string message) {
+  if (!message.empty() && connection.broken(kAppendOctetLost)) message.pop_back();
+  return Body(std::move(message));
 }
 
-// RFC 4315 3.
-void appenduid(Connection& connection, const Mailbox& mailbox, Uid uid) {
-  if (connection.broken(kAppendUidWrong)) ++uid;
-  connection.code = "APPENDUID ";
-  imap::append_number(connection.code, mailbox.uid_validity());
-  connection.code += ' ';
-  imap::append_number(connection.code, uid);
+// "BADURL /INBOX/;UID=7" in Connection::code (RFC 4469 4.1); a "]" would end it.
+Completion bad_url(Connection& connection, std::string_view url) {
+  if (connection.broken(kCatenateNoBadurl)) return no({}, "that URL can't be read");
+  connection.code = "BADURL ";
+  for (const char octet : url) {
+    if (octet == ']') {
+      connection.code += "%5D";
+    } else if (static_cast<unsigned char>(octet) >= 0x20 && octet != 0x7f) {
+      connection.code += octet;
+    }
+  }
+  return no(connection.code, "that URL can't be read");
 }
 
-}  // namespace
+// CATENATE: the parts in their order. Nothing: `message` is whole.
+std::optional<Completion> catenate(Connection& connection, const imap::AppendMessage& asked,
+                                   std::string& message) {
+  for (const imap::CatenatePart& part : asked.parts) {
+    if (!part.url) {
+      message += part.text;
+    } else if (const auto octets = octets_of_url(connection, part.text)) {
+      if (!connection.broken(kCatenateUrlsLost)) message += *octets;
+    } else {
+      return bad_url(connection, part.text);
+    }
+    if (message.size() > connection.world.limits.message) return no("TOOBIG", "message too large");
+  }
+  return std::nullopt;
+}
 
-// RFC 3501 6.3.11.
-Completion append(Connection& connection, const imap::Command& command, Replies&) {
-  const imap::AppendCommand& asked = command.append;
+// Nothing: it may be.
+std::optional<Completion> make_ready(Connection& connection, const imap::AppendMessage& asked, Ready& ready) {
   std::optional<Flags> flags = flags_from_names(asked.flags);
   if (!flags) return bad("no such flag");
   if (flags->keywords.size() > kKeywordsPerMessageLimit) return no("LIMIT", "too many keywords");
@@ -41,19 +72,87 @@ Completion append(Connection& connection, const imap::Command& command, Replies&
     date = mail::parse_internal_date(*asked.date_time);
   if (!date) return bad("no such date");
   // RFC 3516 4.4: what BODY[] could not send again is not kept.
-  if (asked.message.find('\0') != std::string_view::npos) return no("UNKNOWN-CTE", "no NUL is kept here");
-  if (asked.message.size() > connection.world.limits.message) return no("LIMIT", "message too large");
-  const auto mailbox = open_mailbox(connection, asked.mailbox);
-  if (!mailbox) {
+  std::string message(asked.message);
+  if (auto refused = catenate(connection, asked, message)) return refused;
+  if (message.find('\0') != std::string::npos) return no("UNKNOWN-CTE", "no NUL is kept here");
+  if (message.size() > connection.world.limits.message) return no("LIMIT", "message too large");
+  // RFC 3502 6.3.11: so a client takes back what it has begun.
+  if (message.empty()) return no({}, "cancelled");
+  ready.body = body_of(connection, std::move(message));
+  if (!connection.broken(kAppendFlagsLost)) ready.flags = std::move(*flags);
+  ready.date = *date;
+  return std::nullopt;
+}
+
+Growth growth_by(const std::vector<Ready>& all, const StoredMessage* replaced) {
+  Growth growth{static_cast<std::int64_t>(all.size()), 0};
+  for (const Ready& each : all) growth.octets += static_cast<std::int64_t>(each.body.size());
+  if (replaced == nullptr) return growth;
+  --growth.messages;
+  growth.octets -= static_cast<std::int64_t>(replaced->body.size());
+  return growth;
+}
+
+void undo(const Appended& appended) {
+  for (const Uid uid : appended.uids) appended.mailbox->expunge(uid, nullptr);
+}
+
+bool keep(Connection& connection, Ready& ready, Appended& appended) {
+  const bool untold = connection.selected && connection.broken(kAppendNotTold);
+  const Uid uid =
+      appended.mailbox->append(std::move(ready.body), std::move(ready.flags), ready.date.unix_seconds,
+                               ready.date.zone_minutes, untold ? connection.selected.get() : nullptr);
+  if (uid != 0) appended.uids.push_back(uid);
+  return uid != 0;
+}
+
+}  // namespace
+
+std::optional<Completion> append_messages(Connection& connection, const imap::AppendCommand& asked,
+                                          Appended& appended, const StoredMessage* replaced) {
+  std::vector<Ready> all(asked.messages.size());
+  std::optional<Completion> refused;
+  std::size_t ready = 0;
+  while (ready < all.size() && !refused) {
+    refused = make_ready(connection, asked.messages[ready], all[ready]);
+    if (!refused) ++ready;
+  }
+  const bool partly = refused && ready > 0 && connection.broken(kMultiappendPartly);
+  if (refused && !partly) return refused;
+  all.resize(ready);
+  appended.mailbox = open_mailbox(connection, asked.mailbox);
+  if (!appended.mailbox) {
     return no(connection.broken(kAppendNoTrycreate) ? "" : "TRYCREATE", "no such mailbox");
   }
-  if (connection.broken(kAppendFlagsLost)) flags = Flags{};
-  const bool untold = connection.selected && connection.broken(kAppendNotTold);
-  const Uid uid = mailbox->append(body_of(connection, asked.message), std::move(*flags), date->unix_seconds,
-                                  date->zone_minutes, untold ? connection.selected.get() : nullptr);
-  if (uid == 0) return no("LIMIT", "out of UIDs");
-  appenduid(connection, *mailbox, uid);
-  return ok("appended", connection.code);
+  if (const auto over = over_quota(connection, growth_by(all, replaced))) return over;
+  for (Ready& each : all) {
+    if (keep(connection, each, appended)) continue;
+    undo(appended);
+    return no("LIMIT", "out of UIDs");
+  }
+  return refused;
+}
+
+// RFC 4315 3, RFC 3502.
+std::string_view appenduid_code(Connection& connection, const Appended& appended) {
+  connection.code.clear();
+  if (!connection.offers(Cap::UidPlus)) return {};
+  std::vector<Uid> uids = appended.uids;
+  if (connection.broken(kMultiappendOneUid)) uids.resize(1);
+  if (connection.broken(kAppendUidWrong)) {
+    for (Uid& uid : uids) ++uid;
+  }
+  connection.code = "APPENDUID ";
+  imap::append_number(connection.code, appended.mailbox->uid_validity());
+  connection.code += ' ';
+  imap::append_numbers_as_set(connection.code, uids);
+  return connection.code;
+}
+
+Completion append(Connection& connection, const imap::Command& command, Replies&) {
+  Appended appended;
+  if (const auto refused = append_messages(connection, command.append, appended)) return *refused;
+  return ok("appended", appenduid_code(connection, appended));
 }
 
 }  // namespace mailrig::server::imapd

@@ -21,14 +21,15 @@ std::optional<Completion> Authenticate::begin(Connection& connection, const imap
   tag_.assign(command.tag);
   done_ = false;
   if (needs_tls(facts(connection), asked.mechanism)) return no("PRIVACYREQUIRED", "not without TLS");
-  server_ = begin_login(facts(connection), asked.mechanism, "imap");
+  server_ =
+      connection.offers(Cap::ImapAuth) ? begin_login(facts(connection), asked.mechanism, "imap") : nullptr;
   if (!server_) return no("CANNOT", "no such mechanism");
   if (!asked.initial_response || connection.broken(kAuthenticateInitialResponseIgnored)) {
     if (!server_->client_first()) return answer(connection, {}, replies);
     replies.go_on({});
     return std::nullopt;
   }
-  if (!server_->client_first()) return bad("this mechanism has no initial response");
+  if (!server_->takes_initial_response()) return bad("this mechanism has no initial response");
   if (*asked.initial_response == "=") return answer(connection, {}, replies);
   return step(connection, *asked.initial_response, replies);
 }

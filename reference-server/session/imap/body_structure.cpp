@@ -1,6 +1,7 @@
 #include "reference-server/session/imap/body_structure.hpp"
 
 #include "harness/imap/append.hpp"
+#include "harness/mail/parameter_sections.hpp"
 #include "harness/wire/ascii.hpp"
 #include "reference-server/session/imap/envelope.hpp"
 
@@ -106,12 +107,18 @@ class Writer {
     out_ += ' ';
     for (const auto& [name, value] : parameters) {
       out_ += before;
-      text(name);
+      text(connection_.broken(kFetchParameterSections) ? name + "*0" : name);
       out_ += ' ';
-      text(value);
+      text(parameter_value(name, value));
       before = ' ';
     }
     out_ += ')';
+  }
+
+  // IMAP4rev2 has the charset decoded, too (RFC 9051 7.5.2); RFC 2231 6 asks for the sections alone.
+  std::string parameter_value(const std::string& name, const std::string& value) {
+    if (!connection_.rev2 || !name.ends_with('*')) return value;
+    return mail::decode_extended_value(value).value_or(value);
   }
 
   void text(const std::string& value) { append_text(out_, connection_, value); }

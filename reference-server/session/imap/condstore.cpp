@@ -86,7 +86,8 @@ void tell_changed(Connection& connection, imap::SequenceSpan uids, ModSeq since,
   for (const StoredMessage& message : selected.mailbox().messages()) {
     const std::uint32_t number = selected.number_of(message.uid);
     if (number == 0 || message.modseq <= since || !wanted.contains(message.uid)) continue;
-    tell_fetch_flags(replies, message, number, selected.recent(message.uid), {.uid = true, .modseq = true});
+    tell_fetch_flags(replies, message, number, selected.recent(message.uid),
+                     {.uid = true, .modseq = true, .uid_only = connection.uid_only});
   }
 }
 

@@ -26,12 +26,14 @@ struct Connection {
   bool idling = false;
   bool condstore = false;  // the client knows of MODSEQ (RFC 7162 3.1)
   bool qresync = false;    // … and has enabled QRESYNC (3.2.3)
+  bool uid_only = false;   // … UIDONLY (RFC 9586)
   bool rev2 = false;       // … IMAP4rev2 (RFC 9051 6.3.1)
   std::size_t failed_logins = 0;
   UidValidity openings = 0;          // counted for a deviation only
   const Account* account = nullptr;  // set: authenticated
   std::unique_ptr<Selected> selected;
   std::function<void()> news;       // the selected mailbox has something to tell
+  std::string_view unit;            // the command that is being answered
   std::string code;                 // of the completion being built; reused
   std::string scratch;              // of a verb; reused
   std::vector<Numbered> messages;   // that the command names; reused
@@ -39,6 +41,7 @@ struct Connection {
   std::vector<NumberSet> sets;      // of a search, by key; reused
 
   [[nodiscard]] bool broken(const Deviation& deviation) const { return imapd::broken(world, deviation); }
+  [[nodiscard]] bool offers(Cap cap) const { return world.offer.has(cap); }
   [[nodiscard]] Telling telling(bool expunge, bool uid) const;
   // Whether any deviation is set: for seams that would cost something.
   [[nodiscard]] bool deviates() const { return world.deviations != nullptr && world.deviations->any(); }

@@ -5,6 +5,7 @@
 
 #include "harness/imap/append.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
+#include "reference-server/session/imap/quota.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
 namespace mailrig::server::imapd {
@@ -22,10 +23,19 @@ Uid copy_one(const Connection& connection, Uid uid, Mailbox& to) {
                    undated ? 0 : message->zone_minutes, nullptr);
 }
 
+Growth growth_by(const Connection& connection) {
+  Growth growth{static_cast<std::int64_t>(connection.messages.size()), 0};
+  for (const Numbered at : connection.messages) {
+    if (const StoredMessage* message = connection.selected->mailbox().find(at.uid))
+      growth.octets += static_cast<std::int64_t>(message->body.size());
+  }
+  return growth;
+}
+
 // RFC 4315 3: both sets in the order of the copies.
 void copyuid(Connection& connection, const Mailbox& to, std::vector<Uid>& made) {
   connection.code.clear();
-  if (made.empty()) return;
+  if (made.empty() || !connection.offers(Cap::UidPlus)) return;
   std::vector<Uid> sources;
   sources.reserve(made.size());
   for (const Numbered at : connection.messages) sources.push_back(at.uid);
@@ -57,6 +67,9 @@ std::optional<Completion> copy_messages(Connection& connection, const imap::Comm
     std::erase_if(connection.messages, gone);
   } else if (std::any_of(connection.messages.begin(), connection.messages.end(), gone)) {
     return no("EXPUNGEISSUED", "some of the messages are gone, nothing copied");
+  }
+  if (command.verb != imap::Verb::Move) {
+    if (auto over = over_quota(connection, growth_by(connection))) return over;
   }
   std::vector<Uid> made;
   made.reserve(connection.messages.size());

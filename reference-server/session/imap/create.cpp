@@ -1,7 +1,9 @@
 #include <algorithm>
 
 #include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/extension.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
+#include "reference-server/session/imap/object_id.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
 namespace mailrig::server::imapd {
@@ -32,7 +34,11 @@ Completion create(Connection& connection, const imap::Command& command, Replies&
   if (error == StoreError::None && connection.broken(kCreateUidvalidityReused)) {
     connection.world.store->open(*connection.account, *name)->pretend_uid_validity(1);
   }
-  return completion_of(error, "created");
+  if (error != StoreError::None || !connection.offers(Cap::ObjectId) || connection.broken(kCreateNoMailboxid))
+    return completion_of(error, "created");
+  // RFC 8474 4.1
+  return ok("created",
+            mailbox_id_code(connection, *connection.world.store->open(*connection.account, *name)));
 }
 
 }  // namespace mailrig::server::imapd

@@ -26,7 +26,13 @@ constexpr Entry kEntries[] = {
     {Verb::Append, State::Authenticated, append},
     {Verb::Namespace, State::Authenticated, name_space},
     {Verb::Enable, State::Authenticated, enable},
+    {Verb::GetMetadata, State::Authenticated, get_metadata},
+    {Verb::SetMetadata, State::Authenticated, set_metadata},
+    {Verb::GetQuota, State::Authenticated, get_quota},
+    {Verb::GetQuotaRoot, State::Authenticated, get_quota_root},
+    {Verb::SetQuota, State::Authenticated, set_quota},
     {Verb::Idle, State::Authenticated, nullptr},
+    {Verb::CancelUpdate, State::Selected, cancel_update},
     {Verb::Check, State::Selected, check},
     {Verb::Close, State::Selected, close},
     {Verb::Unselect, State::Selected, unselect},
@@ -38,6 +44,7 @@ constexpr Entry kEntries[] = {
     {Verb::Store, State::Selected, store},
     {Verb::Copy, State::Selected, copy},
     {Verb::Move, State::Selected, move},
+    {Verb::Replace, State::Selected, replace},
 };
 
 }  // namespace

@@ -2,11 +2,14 @@
 
 #include "harness/imap/append.hpp"
 #include "reference-server/deviation/condstore.hpp"
+#include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/body_structure.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/envelope.hpp"
 #include "reference-server/session/imap/flags.hpp"
+#include "reference-server/session/imap/object_id.hpp"
+#include "reference-server/session/imap/preview.hpp"
 #include "reference-server/session/imap/section.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -57,7 +60,8 @@ class Fetch {
     tells_flags_ = asks(asked_, Kind::Flags);
     tells_modseq_ =
         asked_.changed_since && !asks(asked_, Kind::ModSeq) && !connection.broken(kFetchChangedsinceNoModseq);
-    tells_uid_ = command.uid && !asks(asked_, Kind::Uid) && !connection.broken(kFetchUidMissing);
+    tells_uid_ = command.uid && !connection.uid_only && !asks(asked_, Kind::Uid) &&
+                 !connection.broken(kFetchUidMissing);
     items_ = asked_.items.size();
     if (items_ > 1 && connection.broken(kFetchItemMissing)) --items_;
   }
@@ -74,8 +78,9 @@ class Fetch {
     if (seen_now) see(*message);
     MessageView view(message->body);
     replies_.begin();
-    imap::append_number(out_, at.number);
-    out_ += " FETCH (";
+    const bool uid_only = connection_.uid_only && !connection_.broken(kUidonlyFetch);
+    imap::append_number(out_, uid_only ? at.uid : at.number);
+    out_ += uid_only ? " UIDFETCH (" : " FETCH (";
     begin_ = out_.size();
     if (tells_uid_) uid(at.uid);
     for (std::size_t i = 0; i < items_; ++i) item(asked_.items[i], *message, view);
@@ -116,7 +121,7 @@ class Fetch {
   void told_seen(const StoredMessage& message) {
     if (!tells_flags_ && !connection_.broken(kFetchSeenNotTold)) flags(message);
     if (!connection_.condstore && !connection_.rev2) return;
-    if (!tells_uid_ && !asks(asked_, Kind::Uid)) uid(message.uid);
+    if (!tells_uid_ && !connection_.uid_only && !asks(asked_, Kind::Uid)) uid(message.uid);
     if (!connection_.condstore) return;
     if (!tells_modseq_ && !asks(asked_, Kind::ModSeq)) modseq(message);
   }
@@ -157,6 +162,19 @@ class Fetch {
         return binary(item, view);
       case Kind::BinarySize:
         return binary_size(item, view);
+      case Kind::EmailId:
+        name("EMAILID");
+        (out_ += '(') += email_id(connection_, message);
+        out_ += ')';
+        return;
+      case Kind::ThreadId:
+        name("THREADID");
+        out_ += "NIL";
+        return;
+      case Kind::SaveDate:
+        return save_date(message);
+      case Kind::Preview:
+        return preview(view);
     }
   }
 
@@ -165,6 +183,23 @@ class Fetch {
     out_ += '"';
     out_ += mail::internal_date(message.internal_date, message.zone_minutes);
     out_ += '"';
+  }
+
+  void save_date(const StoredMessage& message) {
+    const bool wrong = connection_.broken(kSavedateIsInternaldate);
+    name("SAVEDATE");
+    out_ += '"';
+    out_ += mail::internal_date(wrong ? message.internal_date : message.save_date);
+    out_ += '"';
+  }
+
+  void preview(MessageView& view) {
+    name("PREVIEW");
+    if (connection_.broken(kPreviewNil)) {
+      out_ += "NIL";
+    } else {
+      imap::append_string(out_, preview_of(connection_, view));
+    }
   }
 
   void size(const StoredMessage& message) {
@@ -270,6 +305,15 @@ void unasked(const Connection& connection, Fetch& fetch) {
   }
 }
 
+// RFC 9394 3.3: of the messages that there are.
+void take_page(Connection& connection, const imap::PartialRange& range) {
+  std::vector<Numbered>& messages = connection.messages;
+  if (connection.broken(kPartialFetchIgnored)) return;
+  const auto [begin, end] = range.of(messages.size());
+  messages.erase(messages.begin() + static_cast<std::ptrdiff_t>(end), messages.end());
+  messages.erase(messages.begin(), messages.begin() + static_cast<std::ptrdiff_t>(begin));
+}
+
 // RFC 7162 3.1.4, 3.2.6. Empty text: nothing is against it.
 Completion begin_condstore(Connection& connection, const imap::Command& command, Replies& replies) {
   const imap::FetchCommand& asked = command.fetch;
@@ -301,6 +345,10 @@ bool all_decodable(Connection& connection, const imap::FetchCommand& asked) {
 Completion fetch(Connection& connection, const imap::Command& command, Replies& replies) {
   if (!connection.selected->resolve(command.fetch.set, command.uid, connection.messages)) {
     return connection.broken(kFetchOutOfRangeOk) ? ok("fetched") : bad("no such message");
+  }
+  if (command.fetch.partial) {
+    if (!command.uid) return bad("PARTIAL is for UID FETCH");
+    take_page(connection, *command.fetch.partial);
   }
   if (connection.deviates()) {
     if (const Completion refused = refusal(connection, command); !refused.text.empty()) return refused;

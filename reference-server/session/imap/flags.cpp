@@ -73,14 +73,14 @@ void tell_known_flags(Replies& replies, const Mailbox& mailbox) {
 void tell_fetch_flags(Replies& replies, const StoredMessage& message, std::uint32_t number, bool recent,
                       FetchExtras extras) {
   replies.begin();
-  imap::append_number(replies.out, number);
-  replies.out += " FETCH (";
+  imap::append_number(replies.out, extras.uid_only ? message.uid : number);
+  replies.out += extras.uid_only ? " UIDFETCH (" : " FETCH (";
   const std::size_t begin = replies.out.size();
   const auto item = [&](std::string_view name) {
     if (replies.out.size() > begin) replies.out += ' ';
     replies.out += name;
   };
-  if (extras.uid) {
+  if (extras.uid && !extras.uid_only) {
     item("UID ");
     imap::append_number(replies.out, message.uid);
   }

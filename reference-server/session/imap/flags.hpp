@@ -30,7 +30,8 @@ void append_keywords(std::string& out, const Mailbox& mailbox);  // each behind 
 struct FetchExtras {
   bool uid = false;
   bool modseq = false;
-  bool flags = true;  // false: a conditional STORE with .SILENT
+  bool uid_only = false;  // UIDFETCH (RFC 9586 3.3)
+  bool flags = true;      // false: a conditional STORE with .SILENT
 };
 // "* 3 FETCH (UID 7 FLAGS (…) MODSEQ (9))"
 void tell_fetch_flags(Replies& replies, const StoredMessage& message, std::uint32_t number, bool recent,

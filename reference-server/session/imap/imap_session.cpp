@@ -7,8 +7,12 @@
 #include "harness/imap/append.hpp"
 #include "harness/wire/ascii.hpp"
 #include "reference-server/deviation/condstore.hpp"
+#include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/rev2.hpp"
+#include "reference-server/session/imap/context.hpp"
 #include "reference-server/session/imap/dispatch.hpp"
+#include "reference-server/session/imap/not_offered.hpp"
+#include "reference-server/session/imap/uid_only.hpp"
 
 namespace mailrig::server {
 
@@ -22,7 +26,8 @@ namespace imapd {
 Telling Connection::telling(bool expunge, bool uid) const {
   const bool modseq = condstore && !broken(kCondstoreNotSticky);
   const bool uids = condstore || (rev2 && !broken(kRev2FetchNoUid));  // RFC 9051 7.5.2
-  return {expunge, uid || uids, modseq, qresync && !broken(kExpungeNotVanished)};
+  const bool vanished = (qresync || uid_only) && !broken(kExpungeNotVanished);
+  return {expunge, uid || uids, modseq, vanished, uid_only};
 }
 
 namespace {
@@ -58,6 +63,9 @@ void ImapSession::set_limits() {
   limits.line = ours.line;
   limits.literal = connection_.account == nullptr ? ours.literal_before_login : ours.message;
   if (connection_.broken(kLiteralHugeAccepted)) limits.literal = std::numeric_limits<std::uint32_t>::max();
+  // RFC 7888 5, 4: LITERAL- takes up to 4096 octets without a "+" of ours.
+  if (!connection_.offers(Cap::LiteralPlus))
+    limits.non_synchronizing = connection_.offers(Cap::LiteralMinus) ? kLiteralMinusLimit : 0;
   limits.unit = limits.literal + 2 * limits.line;
   framer_.set_limits(limits);
 }
@@ -84,7 +92,7 @@ Effect ImapSession::wake(std::string& output) {
   if (mode_ == Mode::Command && !input_.empty()) return feed({}, output);  // see secured()
   if (mode_ != Mode::Idle || !connection_.selected || connection_.broken(kIdleSilent)) return Effect::None;
   Replies replies(output, connection_.world);
-  connection_.selected->tell(replies, connection_.telling(true, false));
+  tell_news(connection_, replies, connection_.telling(true, false));
   return Effect::None;
 }
 
@@ -134,7 +142,9 @@ ImapSession::Step ImapSession::command_step(Replies& replies) {
 }
 
 ImapSession::Step ImapSession::refused(const imap::CommandFrame& frame, Replies& replies) {
-  replies.tagged(frame.tag, frame.too_big ? "NO" : "BAD", frame.too_big ? "TOOBIG" : "", frame.reason);
+  const bool plus = frame.plus_too_big && !connection_.broken(kLiteralMinusNoToobig);
+  replies.tagged(frame.tag, frame.too_big ? "NO" : "BAD", frame.too_big || plus ? "TOOBIG" : "",
+                 frame.reason);
   input_.consume(frame.size);
   if (!frame.close) return {true};
   replies.status("BYE", {}, frame.reason);
@@ -177,11 +187,12 @@ std::optional<Completion> ImapSession::begin_idle(Replies& replies) {
   mode_ = Mode::Idle;
   connection_.idling = true;
   if (connection_.selected && !connection_.broken(kIdleSilent))
-    connection_.selected->tell(replies, connection_.telling(true, false));
+    tell_news(connection_, replies, connection_.telling(true, false));
   return std::nullopt;
 }
 
 Effect ImapSession::execute(std::string_view unit, Replies& replies) {
+  connection_.unit = unit;
   const auto refusal = imap::parse_command(unit, command_, {.utf8 = connection_.rev2});
   if (connection_.account == nullptr) ++commands_;
   std::optional<Completion> done = refusal ? not_well_formed(*refusal) : perform(unit, replies);
@@ -231,6 +242,10 @@ std::optional<Completion> ImapSession::perform(std::string_view unit, Replies& r
       connection_.broken(kLiteralPlusRefused)) {
     return bad("a literal wants its continuation");
   }
+  if (const std::string_view reason = not_offered(connection_.world.offer, command_); !reason.empty())
+    return bad(reason);
+  if (connection_.uid_only && names_numbers(command_) && !connection_.broken(kUidonlyNumbersTaken))
+    return Completion{"BAD", "UIDREQUIRED", "no message numbers here", Tell::Nothing};
   const Entry* entry = entry_of(command_.verb);
   if (entry == nullptr) return bad("no such command");
   if (const std::string_view wrong = wrong_state(connection_, entry->state); !wrong.empty()) {
@@ -269,7 +284,7 @@ Effect ImapSession::complete(const Completion& done, std::string_view tag, bool 
     Selected& selected = *connection_.selected;
     const bool early =
         selected.knows_expunged() && done.tell == Tell::NoExpunge && connection_.broken(kExpungeDuringFetch);
-    selected.tell(replies, connection_.telling(done.tell == Tell::All || early, uid));
+    tell_news(connection_, replies, connection_.telling(done.tell == Tell::All || early, uid));
     tell_what_is_known(replies);
   }
   replies.tagged(told_tag(tag), done.status, done.code, done.text);

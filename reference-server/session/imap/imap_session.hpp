@@ -17,7 +17,8 @@
 
 namespace mailrig::server::imapd {
 
-inline constexpr int kRefusalLimit = 100;  // ours: BADs before login, then BYE
+inline constexpr std::size_t kLiteralMinusLimit = 4096;  // RFC 7888 5
+inline constexpr int kRefusalLimit = 100;                // ours: BADs before login, then BYE
 
 class ImapSession final : public Session {
  public:

@@ -5,9 +5,11 @@
 #include "harness/imap/append.hpp"
 #include "harness/imap/mutf7.hpp"
 #include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/list_rows.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
+#include "reference-server/session/imap/metadata.hpp"
 #include "reference-server/session/imap/status.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -20,8 +22,12 @@ bool only_delimiter_asked(const Connection& connection, const imap::ListCommand&
 }
 
 // RFC 5258 6: childinfo-extended-item.
-void append_childinfo(std::string& out, const imap::ListCommand& command) {
+void append_childinfo(std::string& out, const Connection& connection, const imap::ListCommand& command) {
   out += " (\"CHILDINFO\" (";
+  if (connection.broken(kListChildinfoUnquoted)) {
+    out += command.select_special_use ? "SPECIAL-USE))" : "SUBSCRIBED))";
+    return;
+  }
   if (command.select_subscribed || !command.select_special_use) out += "\"SUBSCRIBED\"";
   if (command.select_subscribed && command.select_special_use) out += ' ';
   if (command.select_special_use) out += "\"SPECIAL-USE\"";
@@ -76,9 +82,10 @@ void tell_selected(Connection& connection, std::string_view asked, Replies& repl
   const std::optional<std::string> old = imap::mailbox_from_wire(asked);
   std::string extended;
   if (asked != name && (!old || *old != name || wire::iequals(name, "INBOX"))) {
-    extended = " (\"OLDNAME\" (";
+    const bool bare = connection.broken(kRev2OldnameBare);
+    extended = bare ? " (\"OLDNAME\" " : " (\"OLDNAME\" (";
     imap::append_utf8_astring(extended, asked);
-    extended += "))";
+    extended += bare ? ")" : "))";
   }
   const imap::ListCommand plain;
   const ListRows rows(connection, plain);
@@ -89,13 +96,21 @@ void tell_selected(Connection& connection, std::string_view asked, Replies& repl
 
 namespace {
 
+// RFC 9590 3
+void tell_row_metadata(Connection& connection, const imap::ListCommand& asked, const ListRow& row,
+                       Replies& replies) {
+  if (connection.broken(kListMetadataMissing)) return;
+  const auto mailbox = connection.world.store->open(*connection.account, row.name);
+  if (mailbox) tell_metadata(connection, row.name, mailbox->notes(), {asked.metadata}, replies);
+}
+
 // The LIST response, and the STATUS that it was asked to bring along (RFC 5819 2).
 void tell_row(Connection& connection, const imap::ListCommand& asked, const ListRows& rows,
               const ListRow& row, const ListRows::Match& match, Replies& replies) {
   std::string extended;
   const bool asks = asked.select_recursive ? !connection.broken(kListNoChildinfo)
                                            : connection.broken(kListChildinfoUnasked);
-  if (asks && match.child) append_childinfo(extended, asked);
+  if (asks && match.child) append_childinfo(extended, connection, asked);
   connection.scratch.clear();
   rows.append_attributes(connection.scratch, row);
   const auto tell = [&] {
@@ -107,6 +122,7 @@ void tell_row(Connection& connection, const imap::ListCommand& asked, const List
   if (!first) tell();
   if (mailbox) tell_status(connection, *mailbox, asked.status, replies);
   if (first) tell();
+  if (!asked.metadata.empty() && match.itself) tell_row_metadata(connection, asked, row, replies);
 }
 
 }  // namespace

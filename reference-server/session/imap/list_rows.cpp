@@ -98,10 +98,17 @@ void ListRows::append_attributes(std::string& out, const ListRow& row) const {
   } else if (!row.selectable && !connection_.broken(kListNoNoselect)) {
     add(out, "\\Noselect");
   }
-  if (!connection_.broken(kListNoChildren)) add(out, has_children(row) ? "\\HasChildren" : "\\HasNoChildren");
+  const bool children = connection_.offers(Cap::Children) || asked_.return_children;
+  if (children && !connection_.broken(kListNoChildren))
+    add(out, has_children(row) ? "\\HasChildren" : "\\HasNoChildren");
+  if (connection_.broken(kListBothChildren))
+    add(out, has_children(row) ? "\\HasNoChildren" : "\\HasChildren");
+  if (connection_.broken(kListMarkedUnmarked)) add(out, "\\Marked \\Unmarked");
   const bool asks = asked_.select_subscribed || asked_.return_subscribed;
   if (row.subscribed && asks && !connection_.broken(kListNoSubscribed)) add(out, "\\Subscribed");
-  if (!row.special_use.empty() && !connection_.broken(kListNoSpecialUse)) add(out, row.special_use);
+  if (!row.special_use.empty() && connection_.offers(Cap::SpecialUse) &&
+      !connection_.broken(kListNoSpecialUse))
+    add(out, row.special_use);
 }
 
 }  // namespace mailrig::server::imapd

@@ -13,7 +13,11 @@ std::optional<std::string> name_from_wire(const Connection& connection, std::str
 }
 
 void append_name(std::string& out, const Connection& connection, std::string_view name) {
-  if (connection.rev2 && !connection.broken(kRev2NamesInUtf7)) {
+  if (connection.rev2 && connection.broken(kRev2NamesBrokenUtf8)) {
+    std::string broken(name);
+    std::erase_if(broken, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; });
+    imap::append_utf8_astring(out, broken);
+  } else if (connection.rev2 && !connection.broken(kRev2NamesInUtf7)) {
     imap::append_utf8_astring(out, name);
   } else {
     imap::append_mailbox(out, name);

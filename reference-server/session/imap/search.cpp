@@ -5,6 +5,7 @@
 #include "reference-server/deviation/condstore.hpp"
 #include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/condstore.hpp"
+#include "reference-server/session/imap/context.hpp"
 #include "reference-server/session/imap/search_answer.hpp"
 #include "reference-server/session/imap/search_charset.hpp"
 #include "reference-server/session/imap/search_found.hpp"
@@ -39,6 +40,7 @@ void tell(const Connection& connection, const imap::Command& command, const std:
 // RFC 3501 6.4.4, RETURN by RFC 4731, SAVE by RFC 5182.
 Completion search(Connection& connection, const imap::Command& command, Replies& replies) {
   const imap::SearchCommand& asked = command.search;
+  if (asked.update && has_context(connection, command.tag)) return bad("a search of this tag is kept");
   if (asked.save && !known_charset(asked.charset)) connection.selected->save({});
   if (!known_charset(asked.charset) && !connection.broken(kSearchCharsetAccepted)) {
     return no(kBadCharset, "no such charset here");
@@ -61,12 +63,13 @@ Completion search(Connection& connection, const imap::Command& command, Replies&
     gone = gone || message == nullptr;
     if (message == nullptr || !match.matches(*message, number)) continue;
     hits.push_back(uids ? uid : number);
-    if (saving) found.push_back(uid);
+    if (saving || asked.update) found.push_back(uid);
     highest.add(message->modseq);
   }
   const ModSeq modseq = by_modseq && !connection.broken(kSearchNoModseq) ? highest.value() : 0;
-  if (saving) save_hits(connection, asked, std::move(found));
+  if (saving) save_hits(connection, asked, found);
   tell(connection, command, hits, modseq, replies);
+  if (asked.update) keep_context(connection, command, std::move(found), replies);
   Completion done = ok("searched", gone ? "EXPUNGEISSUED" : "");
   // RFC 7162 3.2.10.2: nor where a UID SEARCH speaks of message numbers.
   if (!command.uid || asks_for(asked, imap::SearchKey::Kind::SequenceNumbers)) done.tell = Tell::NoExpunge;

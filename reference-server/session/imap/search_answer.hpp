@@ -17,8 +17,8 @@ namespace mailrig::server::imapd {
 class HighestModSeq {
  public:
   explicit HighestModSeq(const imap::SearchCommand& asked)
-      : first_only_(asked.extended && asked.min && !asked.all && !asked.count),
-        last_only_(asked.extended && asked.max && !asked.all && !asked.count) {}
+      : first_only_(asked.extended && asked.min && !asked.all && !asked.count && !asked.partial),
+        last_only_(asked.extended && asked.max && !asked.all && !asked.count && !asked.partial) {}
   void add(ModSeq modseq) {
     if (first_ == 0) first_ = modseq;
     last_ = modseq;

@@ -5,7 +5,9 @@
 
 #include "harness/mail/casemap.hpp"
 #include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/sort.hpp"
+#include "reference-server/session/imap/object_id.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
@@ -19,12 +21,16 @@ bool keyword(const Flags& flags, std::string_view name) {
 }
 
 // The day on which INTERNALDATE stands, as it is told: in its own zone.
-imap::Date internal_day(const StoredMessage& message) {
-  const std::chrono::seconds local(message.internal_date + message.zone_minutes * 60);
+imap::Date day_of(std::int64_t seconds) {
+  const std::chrono::seconds local(seconds);
   const std::chrono::year_month_day day(
       std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds(local)));
   return {static_cast<int>(day.year()), static_cast<int>(static_cast<unsigned>(day.month())),
           static_cast<int>(static_cast<unsigned>(day.day()))};
+}
+
+imap::Date internal_day(const StoredMessage& message) {
+  return day_of(message.internal_date + message.zone_minutes * 60);
 }
 
 std::string_view field_of(const Key& key) {
@@ -157,7 +163,14 @@ bool SearchMatch::test(Candidate& candidate, std::size_t at) {
     case Kind::SentBefore:
     case Kind::SentOn:
     case Kind::SentSince:
+    case Kind::SavedBefore:
+    case Kind::SavedOn:
+    case Kind::SavedSince:
       return by_date(candidate, asked);
+    case Kind::EmailId:
+      return asked.text == email_id(connection_, candidate.message);
+    case Kind::ThreadId:
+      return false;  // RFC 8474 5.2
     case Kind::Bcc:
     case Kind::Body:
     case Kind::Cc:
@@ -226,7 +239,10 @@ bool SearchMatch::by_flags(const Candidate& candidate, const Key& asked) const {
 }
 
 bool SearchMatch::by_date(Candidate& candidate, const Key& asked) const {
-  imap::Date day = internal_day(candidate.message);
+  const bool saved =
+      asked.kind == Kind::SavedBefore || asked.kind == Kind::SavedOn || asked.kind == Kind::SavedSince;
+  const bool by_save_date = saved && !connection_.broken(kSavedateIsInternaldate);
+  imap::Date day = by_save_date ? day_of(candidate.message.save_date) : internal_day(candidate.message);
   const bool sent =
       asked.kind == Kind::SentBefore || asked.kind == Kind::SentOn || asked.kind == Kind::SentSince;
   if (sent) {
@@ -239,9 +255,11 @@ bool SearchMatch::by_date(Candidate& candidate, const Key& asked) const {
   switch (asked.kind) {
     case Kind::On:
     case Kind::SentOn:
+    case Kind::SavedOn:
       return day == asked.date;
     case Kind::Before:
     case Kind::SentBefore:
+    case Kind::SavedBefore:
       return (day < asked.date) != swapped;
     default:
       return (day >= asked.date) != swapped;
@@ -250,7 +268,8 @@ bool SearchMatch::by_date(Candidate& candidate, const Key& asked) const {
 
 bool SearchMatch::has(std::string_view text, std::string_view needle) const {
   if (connection_.broken(kSearchCaseSensitive)) return text.find(needle) != std::string_view::npos;
-  if (connection_.broken(kSearchAsciiCaseOnly)) return contains_ascii(text, needle);
+  if (!connection_.offers(Cap::I18nLevel1) || connection_.broken(kSearchAsciiCaseOnly))
+    return contains_ascii(text, needle);
   return contains_text(text, needle);
 }
 

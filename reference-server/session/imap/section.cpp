@@ -45,16 +45,24 @@ bool named(const Connection& connection, Names names, std::string_view field) {
   });
 }
 
+// "The blank line is included in all header fetches, except in the case of a message which has no body and no
+// blank line."
+bool ends_in_blank_line(MessageView& message) {
+  const std::string_view raw = message.header().raw;
+  return !message.body().empty() || raw == "\n" || raw == "\r\n" || raw.ends_with("\n\n") ||
+         raw.ends_with("\n\r\n");
+}
+
 // HEADER.FIELDS (…) and HEADER.FIELDS.NOT (…): the fields in the order of the message, and the empty line.
-std::string_view picked_fields(const Connection& connection, const mail::Header& header, Names names,
-                               bool wanted, std::string& scratch) {
+std::string_view picked_fields(const Connection& connection, MessageView& message, Names names, bool wanted,
+                               std::string& scratch) {
   scratch.clear();
+  const mail::Header& header = message.header();
   for (const mail::Field& field : header.fields) {
     if (named(connection, names, field.name) != wanted) continue;
     scratch += field.raw;
-    if (!field.raw.ends_with('\n')) scratch += "\r\n";
   }
-  if (!connection.broken(kFetchHeaderFieldsNoEnd)) scratch += "\r\n";
+  if (ends_in_blank_line(message) && !connection.broken(kFetchHeaderFieldsNoEnd)) scratch += "\r\n";
   return scratch;
 }
 
@@ -81,7 +89,7 @@ std::optional<std::string_view> of_whole(const Connection& connection, Kind kind
       return message.header().raw;
     case Kind::HeaderFields:
     case Kind::HeaderFieldsNot:
-      return picked_fields(connection, message.header(), names, kind == Kind::HeaderFields, scratch);
+      return picked_fields(connection, message, names, kind == Kind::HeaderFields, scratch);
     case Kind::Mime:
       break;
   }

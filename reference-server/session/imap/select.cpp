@@ -2,11 +2,13 @@
 
 #include "harness/imap/append.hpp"
 #include "reference-server/deviation/condstore.hpp"
+#include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/flags.hpp"
 #include "reference-server/session/imap/list.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
+#include "reference-server/session/imap/object_id.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
 namespace mailrig::server::imapd {
@@ -69,7 +71,9 @@ Completion open(Connection& connection, const imap::Command& command, bool read_
     return no("NONEXISTENT", "no such mailbox");
   }
   // RFC 7162 3.2.11: what is told from here on is about the other mailbox.
-  if (connection.selected && !connection.broken(kSelectNoClosed)) replies.status("OK", "CLOSED", "left");
+  const bool closed = connection.offers(Cap::Qresync) || connection.offers(Cap::Imap4Rev2);
+  if (connection.selected && closed && !connection.broken(kSelectNoClosed))
+    replies.status("OK", "CLOSED", "left");
   connection.selected.reset();
   connection.condstore = connection.condstore || asked.condstore || asked.has_qresync;
   connection.selected = std::make_unique<Selected>(
@@ -83,13 +87,16 @@ Completion open(Connection& connection, const imap::Command& command, bool read_
     if (!connection.broken(kRev2SelectNoList)) tell_selected(connection, asked.mailbox, replies);
   } else {
     if (!connection.broken(kSelectNoRecent)) replies.number(selected.recent_count(), "RECENT");
-    tell_first_unseen(connection, replies);
+    if (!connection.uid_only) tell_first_unseen(connection, replies);  // it is a message number
   }
   tell_permanent_flags(connection, read_only, replies);
   tell_uids(connection, replies);
-  if (!connection.broken(kSelectNoHighestmodseq)) {
+  if (connection.offers(Cap::Condstore) && !connection.broken(kSelectNoHighestmodseq)) {
     replies.status("OK", highest_modseq_code(connection), "the highest of this mailbox");
   }
+  // RFC 8474 4.2
+  if (connection.offers(Cap::ObjectId) && !connection.broken(kSelectNoMailboxid))
+    replies.status("OK", mailbox_id_code(connection, selected.mailbox()), "it stays with the mailbox");
   if (asked.has_qresync) resynchronise(connection, asked.qresync, replies);
   if (!read_only) return ok("selected", connection.broken(kSelectReadWriteMissing) ? "" : "READ-WRITE");
   return ok("examined", connection.broken(kSelectReadOnlyWrong) ? "READ-WRITE" : "READ-ONLY");

@@ -6,6 +6,7 @@
 #include "harness/imap/append.hpp"
 #include "harness/imap/sequence_set.hpp"
 #include "reference-server/deviation/rev2.hpp"
+#include "reference-server/session/imap/context.hpp"
 #include "reference-server/session/imap/flags.hpp"
 
 namespace mailrig::server::imapd {
@@ -182,7 +183,8 @@ void Selected::tell_flags(Replies& replies, const Telling& how) {
     const std::uint32_t number = number_of(changed);
     const StoredMessage* message = mailbox_->find(changed);
     if (number == 0 || message == nullptr) continue;
-    tell_fetch_flags(replies, *message, number, recent(changed), {.uid = how.uid, .modseq = how.modseq});
+    tell_fetch_flags(replies, *message, number, recent(changed),
+                     {.uid = how.uid, .modseq = how.modseq, .uid_only = how.uid_only});
   }
   changed_.clear();
 }

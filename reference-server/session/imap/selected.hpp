@@ -26,7 +26,10 @@ struct Telling {
   bool uid = false;       // FETCH carries UIDs
   bool modseq = false;    // … and MODSEQ (RFC 7162 3.1)
   bool vanished = false;  // VANISHED instead of EXPUNGE (3.2.10)
+  bool uid_only = false;  // UIDFETCH instead of FETCH (RFC 9586 3.6)
 };
+
+struct SearchContext;
 
 class Selected final : public MailboxWatcher {
  public:
@@ -37,6 +40,8 @@ class Selected final : public MailboxWatcher {
   ~Selected() override;
   Selected(const Selected&) = delete;
   Selected& operator=(const Selected&) = delete;
+
+  std::vector<std::unique_ptr<SearchContext>> contexts;  // RFC 5267
 
   [[nodiscard]] Mailbox& mailbox() const { return *mailbox_; }
   [[nodiscard]] bool read_only() const { return read_only_; }

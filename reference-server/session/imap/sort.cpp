@@ -5,6 +5,7 @@
 
 #include "harness/imap/append.hpp"
 #include "reference-server/deviation/sort.hpp"
+#include "reference-server/session/imap/context.hpp"
 #include "reference-server/session/imap/search_answer.hpp"
 #include "reference-server/session/imap/search_found.hpp"
 #include "reference-server/session/imap/sort_value.hpp"
@@ -62,6 +63,8 @@ void tell_sorted(const Connection& connection, const std::vector<std::uint32_t>&
 
 // RFC 5256 3; RETURN by RFC 5267 3.
 Completion sort(Connection& connection, const imap::Command& command, Replies& replies) {
+  if (command.search.update && has_context(connection, command.tag))
+    return bad("a search of this tag is kept");
   std::vector<Found> found;
   if (const auto refused = find_messages(connection, command, replies, found)) return *refused;
   Order order(connection, command.sort);
@@ -78,6 +81,7 @@ Completion sort(Connection& connection, const imap::Command& command, Replies& r
   const bool by_modseq = asks_for(command.search, imap::SearchKey::Kind::ModSeq);
   const ModSeq modseq = by_modseq ? highest.value() : 0;
   if (command.search.save) save_hits(connection, command.search, std::move(saved));
+  if (command.search.update) keep_context(connection, command, {}, replies);
   if (!command.search.extended) {
     tell_sorted(connection, hits, modseq, replies);
   } else if (!saves_alone(command.search)) {

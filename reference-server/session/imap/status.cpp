@@ -7,6 +7,7 @@
 #include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
+#include "reference-server/session/imap/object_id.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
 namespace mailrig::server::imapd {
@@ -15,7 +16,7 @@ namespace {
 using Item = imap::StatusItem;
 
 struct Counts {
-  std::uint64_t messages = 0, recent = 0, unseen = 0, deleted = 0, size = 0;
+  std::uint64_t messages = 0, recent = 0, unseen = 0, deleted = 0, size = 0, deleted_size = 0;
 };
 
 Counts counts_of(const Connection& connection, const Mailbox& mailbox) {
@@ -26,6 +27,7 @@ Counts counts_of(const Connection& connection, const Mailbox& mailbox) {
     counts.unseen += (message.flags.system & kSeen) == 0 ? 1 : 0;
     counts.deleted += (message.flags.system & kDeleted) != 0 ? 1 : 0;
     counts.size += message.body.size();
+    if ((message.flags.system & kDeleted) != 0) counts.deleted_size += message.body.size();
   }
   if (counts.size > 0 && connection.broken(kStatusSizeShort)) --counts.size;
   if (connection.broken(kStatusDeletedAll)) counts.deleted = counts.messages;
@@ -53,6 +55,10 @@ std::uint64_t value_of(Item item, const Counts& counts, const Mailbox& mailbox) 
       return counts.size;
     case Item::HighestModSeq:
       return mailbox.highest_modseq();
+    case Item::DeletedStorage:
+      return counts.deleted_size;
+    case Item::MailboxId:
+      break;
   }
   return 0;
 }
@@ -74,7 +80,11 @@ void tell_status(Connection& connection, const Mailbox& mailbox, std::span<const
     if (!std::exchange(first, false)) replies.out += ' ';
     replies.out += imap::name(item);
     replies.out += ' ';
-    imap::append_number(replies.out, value_of(item, counts, mailbox));
+    if (item == Item::MailboxId) {
+      append_mailbox_id(replies.out, connection, mailbox);
+    } else {
+      imap::append_number(replies.out, value_of(item, counts, mailbox));
+    }
   }
   replies.out += connection.broken(kStatusTrailingSpace) ? " )" : ")";
   replies.end();

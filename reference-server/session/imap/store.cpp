@@ -68,7 +68,10 @@ void tell_stored(Connection& connection, const Change& change, const StoredMessa
   // RFC 7162 3.1.3: a new MODSEQ is told even so.
   const bool modseq = connection.condstore && !(silent && connection.broken(kStoreSilentNoModseq));
   if (silent && (!modseq || (message.modseq == before && !change.asked.unchanged_since))) return;
-  const FetchExtras extras{.uid = change.uid || connection.condstore, .modseq = modseq, .flags = !silent};
+  const FetchExtras extras{.uid = change.uid || connection.condstore,
+                           .modseq = modseq,
+                           .uid_only = connection.uid_only,
+                           .flags = !silent};
   if (modseq && connection.broken(kStoreModseqStays)) {
     StoredMessage stale = message;
     stale.modseq = before;

@@ -14,9 +14,10 @@ VerbFunction capability, noop, logout, id;
 VerbFunction starttls, login;
 // Authenticated or selected.
 VerbFunction select, examine, create, remove_mailbox, rename, subscribe, unsubscribe, list, lsub, status,
-    append, name_space, enable;
+    append, name_space, enable, get_metadata, set_metadata, get_quota, get_quota_root, set_quota;
 // Selected.
-VerbFunction check, close, unselect, expunge, search, sort, thread, fetch, store, copy, move;
+VerbFunction cancel_update, check, close, unselect, expunge, search, sort, thread, fetch, store, copy, move,
+    replace;
 
 // The capabilities as they are now: "IMAP4rev1 SASL-IR …".
 void append_capabilities(std::string& out, const Connection& connection);

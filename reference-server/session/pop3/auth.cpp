@@ -71,7 +71,7 @@ Effect begin(Connection& connection, const pop3::Command& command, std::string& 
     append_challenge(connection, {}, out);
     return Effect::None;
   }
-  if (!connection.sasl->client_first())
+  if (!connection.sasl->takes_initial_response())
     return refuse(connection, out, "this mechanism begins with the server");
   if (*command.initial_response == "=") return step(connection, {}, out);
   const std::optional<std::string> response = decode(connection, *command.initial_response);

@@ -1,10 +1,18 @@
 // CAPA (RFC 2449 5 and 6, RFC 3206 6, RFC 5034 3, RFC 2595 4, RFC 6856 2 and 3).
+#include <utility>
+
 #include "reference-server/session/pop3/replies.hpp"
 #include "reference-server/session/pop3/verbs.hpp"
 
 namespace mailrig::server::pop3d {
 
 namespace {
+
+constexpr std::pair<Cap, std::string_view> kAlways[] = {{Cap::PopTop, "TOP\r\n"},
+                                                        {Cap::PopUidl, "UIDL\r\n"},
+                                                        {Cap::PopRespCodes, "RESP-CODES\r\n"},
+                                                        {Cap::PopAuthRespCode, "AUTH-RESP-CODE\r\n"},
+                                                        {Cap::PopPipelining, "PIPELINING\r\n"}};
 
 void append_mechanisms(const Connection& connection, std::string& out) {
   const std::vector<std::string_view> mechanisms = offered(connection);
@@ -18,10 +26,11 @@ void append_mechanisms(const Connection& connection, std::string& out) {
 void append_policy(const Connection& connection, bool logged_in, std::string& out) {
   const Pop3Settings& settings = connection.world.pop3;
   auto delay = settings.login_delay.count();
-  if (delay > 0) {
+  if (delay > 0 && connection.offers(Cap::PopLoginDelay)) {
     if (logged_in && connection.broken(kLoginDelayGrows)) ++delay;
     ((out += "LOGIN-DELAY ") += std::to_string(delay)) += "\r\n";
   }
+  if (!connection.offers(Cap::PopExpire)) return;
   out += "EXPIRE ";
   if (logged_in && connection.broken(kCapaExpireShrinks)) {
     out += '0';
@@ -38,14 +47,19 @@ Effect capa(Connection& connection, const pop3::Command& command, std::string& o
   const bool logged_in = connection.state == State::Transaction;
   if (logged_in && connection.broken(kCapaRefusedAfterLogin)) return err(connection, out, "unknown command");
   ok(connection, out, "capabilities follow");
-  out += "TOP\r\nUIDL\r\nRESP-CODES\r\nAUTH-RESP-CODE\r\nPIPELINING\r\n";
+  for (const auto& [cap, name] : kAlways) {
+    if (connection.offers(cap)) out += name;
+  }
   if (!logged_in || !connection.broken(kCapaForgets)) {
-    if (connection.plain_login()) out += "USER\r\n";
-    append_mechanisms(connection, out);
-    if (connection.world.tls_available && !connection.secure) out += "STLS\r\n";
+    if (connection.plain_login() && connection.offers(Cap::PopUser)) out += "USER\r\n";
+    if (connection.offers(Cap::PopSasl)) append_mechanisms(connection, out);
+    const bool tls = connection.world.tls_available && connection.offers(Cap::PopStls);
+    if (tls && !connection.secure) out += "STLS\r\n";
   }
   append_policy(connection, logged_in, out);
-  out += "UTF8 USER\r\nLANG\r\nIMPLEMENTATION mailrig\r\n";
+  if (connection.offers(Cap::PopUtf8)) out += "UTF8 USER\r\n";
+  if (connection.offers(Cap::PopLang)) out += "LANG\r\n";
+  if (connection.offers(Cap::PopImplementation)) out += "IMPLEMENTATION mailrig\r\n";
   if (!connection.broken(kCapaNoTerminator)) out += ".\r\n";
   return Effect::None;
 }

@@ -43,6 +43,7 @@ struct Connection {
   [[nodiscard]] bool broken(const Deviation& deviation) const {
     return world.deviations != nullptr && world.deviations->hit(deviation);
   }
+  [[nodiscard]] bool offers(Cap cap) const { return world.offer.has(cap); }
   // Logins whose password crosses the wire are taken.
   [[nodiscard]] bool plain_login() const { return secure || world.plaintext_login; }
 };

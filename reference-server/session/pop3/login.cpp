@@ -18,7 +18,8 @@ bool is_ascii(std::string_view text) {
 bool too_soon(const Connection& connection, const Account& account) {
   const World& world = connection.world;
   const auto last = world.pop3_logins.find(&account);
-  if (world.pop3.login_delay.count() == 0 || !world.unix_time || last == world.pop3_logins.end())
+  if (world.pop3.login_delay.count() == 0 || !connection.offers(Cap::PopLoginDelay) || !world.unix_time ||
+      last == world.pop3_logins.end())
     return false;
   return world.unix_time() - last->second < world.pop3.login_delay.count() &&
          !connection.broken(kLoginDelayIgnored);

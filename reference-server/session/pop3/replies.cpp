@@ -26,6 +26,12 @@ void spoil(Connection& connection, std::string& out, std::size_t begin) {
   if (connection.broken(kReplyBareLf)) out.erase(out.size() - 2, 1);
 }
 
+// RFC 2449 8: codes need RESP-CODES; RFC 3206 6: AUTH and SYS need AUTH-RESP-CODE, too.
+bool offers_code(const Connection& connection, std::string_view code) {
+  const bool more = code == "AUTH" || code.starts_with("SYS/");
+  return connection.offers(more ? Cap::PopAuthRespCode : Cap::PopRespCodes);
+}
+
 }  // namespace
 
 Effect ok(Connection& connection, std::string& out, std::string_view text) {
@@ -37,7 +43,8 @@ Effect ok(Connection& connection, std::string& out, std::string_view text) {
 
 Effect err(Connection& connection, std::string& out, std::string_view text, std::string_view code) {
   const std::size_t begin = out.size();
-  pop3::append_err(out, translated(text, *connection.language), code);
+  pop3::append_err(out, translated(text, *connection.language),
+                   offers_code(connection, code) ? code : std::string_view());
   spoil(connection, out, begin);
   return Effect::None;
 }

@@ -35,6 +35,30 @@ Where place_of(Verb verb) {
   }
 }
 
+bool offered(const Connection& connection, Verb verb) {
+  switch (verb) {
+    case Verb::Auth:
+      return connection.offers(Cap::PopSasl);
+    case Verb::Capa:
+      return connection.offers(Cap::PopCapa);
+    case Verb::Pass:
+    case Verb::User:
+      return connection.offers(Cap::PopUser);
+    case Verb::Lang:
+      return connection.offers(Cap::PopLang);
+    case Verb::Stls:
+      return connection.offers(Cap::PopStls);
+    case Verb::Top:
+      return connection.offers(Cap::PopTop);
+    case Verb::Uidl:
+      return connection.offers(Cap::PopUidl);
+    case Verb::Utf8:
+      return connection.offers(Cap::PopUtf8);
+    default:
+      return true;
+  }
+}
+
 bool in_place(State state, Verb verb) {
   const Where where = place_of(verb);
   if (state == State::Update) return false;
@@ -203,7 +227,11 @@ Effect Pop3Session::take_line(std::string_view line, std::string& out) {
 
 Effect Pop3Session::take_command(std::string_view line, std::string& out) {
   pop3::Command command;
-  const auto refused = pop3::parse_command(line, command, {.utf8 = true});
+  auto refused = pop3::parse_command(line, command, {.utf8 = connection_.offers(Cap::PopUtf8)});
+  if (!offered(connection_, command.verb)) {
+    command.verb = Verb::Unknown;
+    refused = pop3::Refusal{"unknown command"};
+  }
   const Verb verb = command.verb;
   if (connection_.state == State::Authorization &&
       ++connection_.commands > connection_.world.limits.commands_before_login) {

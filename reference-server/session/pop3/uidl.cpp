@@ -19,6 +19,7 @@ void append_id(Connection& connection, std::uint64_t number, const Message& mess
   append_hex(out, connection.broken(kUidlReused) ? static_cast<std::uint32_t>(number) : message.uid);
   if (connection.broken(kUidlChanges)) out += connection.peer.address;
   if (connection.broken(kUidlTooLong)) out.append(pop3::kUniqueIdLimit, 'x');
+  if (connection.broken(kUidlMoreFollows)) out += " more";
 }
 
 Effect uidl_all(Connection& connection, std::string& out) {

@@ -24,6 +24,7 @@ Effect utf8(Connection& connection, const pop3::Command& command, std::string& o
 
 // RFC 6856 2.1, 5. The body may be 8bit (RFC 6152) in either mode.
 bool withheld(const Connection& connection, std::string_view message) {
+  if (!connection.offers(Cap::PopUtf8)) return false;
   const bool shown = connection.utf8 ? !connection.broken(kUtf8Never) : connection.broken(kUtf8AsIs);
   return !shown && has_utf8_header(message);
 }

@@ -91,8 +91,8 @@ void auth(Talk& talk, const smtp::Command& command) {
     return talk.replies.say(504, {5, 5, 4}, "mechanism not known");
   }
   if (command.initial_response) {
-    // RFC 4954 4: only where the client speaks first.
-    if (!talk.state.sasl->client_first()) return refuse(talk, 501, {5, 7, 0}, "no initial response here");
+    if (!talk.state.sasl->takes_initial_response())
+      return refuse(talk, 501, {5, 7, 0}, "no initial response here");
     const std::string_view initial = *command.initial_response;
     return initial == "=" ? step(talk, {}) : respond(talk, initial);
   }

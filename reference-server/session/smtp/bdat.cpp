@@ -16,8 +16,8 @@ Answer check(const Talk& talk, const smtp::Command& command) {
   if (!transaction.open) return {503, {5, 5, 1}, "MAIL first"};
   if (transaction.recipients.empty()) {
     const bool lmtp = talk.state.kind == SmtpKind::Lmtp;
-    return lmtp || !transaction.tried ? Answer{503, {5, 5, 1}, "RCPT first"}
-                                      : Answer{554, {5, 5, 1}, "no valid recipients"};
+    return lmtp || transaction.asked == 0 ? Answer{503, {5, 5, 1}, "RCPT first"}
+                                          : Answer{554, {5, 5, 1}, "no valid recipients"};
   }
   if (transaction.failed) return {503, {5, 5, 1}, "the transaction has failed: RSET"};
   const std::size_t room = talk.world.limits.message - transaction.content.size();

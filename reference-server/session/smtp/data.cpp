@@ -11,13 +11,13 @@ void data(Talk& talk) {
     return talk.replies.say(503, {5, 5, 1}, "MAIL first");
   if (transaction.open && transaction.recipients.empty() && !talk.hit(kDataWithoutRcptOk)) {
     const bool lmtp = talk.state.kind == SmtpKind::Lmtp && !talk.hit(lmtpd::kDataWithoutRcpt554);
-    if (lmtp || !transaction.tried) return talk.replies.say(503, {5, 5, 1}, "RCPT first");
+    if (lmtp || transaction.asked == 0) return talk.replies.say(503, {5, 5, 1}, "RCPT first");
     return talk.replies.say(554, {5, 5, 1}, "no valid recipients");
   }
   // RFC 3030 2, 3
   if (transaction.chunked && !talk.hit(kBdatThenDataOk))
     return talk.replies.say(503, {5, 5, 1}, "BDAT goes on");
-  if (transaction.binary && !talk.hit(kBodyBinarymimeDataOk))
+  if (transaction.envelope.binary && !talk.hit(kBodyBinarymimeDataOk))
     return talk.replies.say(503, {5, 5, 1}, "BINARYMIME needs BDAT");
   talk.state.mode = Mode::Message;
   if (talk.hit(kDataNo354)) return talk.replies.say(250, {2, 0, 0}, "go on");

@@ -1,109 +1,122 @@
-// The message of a transaction, however it came: checked, traced, delivered (RFC
-// 5321 4.1.1.4, 4.4, 4.5.2, 6.3).
+// The message of a transaction, however it came: checked, traced, delivered, and told of (RFC
+// 5321 4.1.1.4, 4.4, 4.5.2, 6.3; RFC 3461 5.2).
 #include "reference-server/session/smtp/deliver.hpp"
 
 #include <algorithm>
 #include <vector>
 
-#include "harness/wire/dot.hpp"
+#include "reference-server/deviation/esmtp.hpp"
 #include "reference-server/deviation/lmtp.hpp"
 #include "reference-server/deviation/smtp.hpp"
+#include "reference-server/session/smtp/content.hpp"
+#include "reference-server/session/smtp/local.hpp"
+#include "reference-server/session/smtp/queue.hpp"
+#include "reference-server/session/smtp/submission.hpp"
 #include "reference-server/session/smtp/trace.hpp"
-#include "reference-server/session/smtp/verbs.hpp"
 
 namespace mailrig::server::smtpd {
 namespace {
 
-constexpr std::size_t kShortLine = 500;
 constexpr std::size_t kTraceOctets = 512;  // most traces fit
 
-// RFC 5321 2.3.8: CR and LF stand together or not at all. A message that has one alone may be two
-// messages to the next reader.
-bool has_bare_end(std::string_view message) {
-  for (std::size_t at = message.find_first_of("\r\n"); at != std::string_view::npos;
-       at = message.find_first_of("\r\n", at)) {
-    if (message.substr(at, 2) != "\r\n") return true;
-    at += 2;
+using Recipients = std::vector<Recipient>;
+
+// What became of the message for one recipient.
+enum class Fate : std::uint8_t { NoRoom, Delivered, Queued };
+using Fates = std::vector<Fate>;
+
+// A message behind its trace fields.
+struct Message {
+  std::string octets;
+  std::size_t relayed = 0;  // where what another server gets begins: behind Return-Path
+  std::size_t content = 0;  // where what the client sent begins
+  bool lines = true;        // it is one of lines, each ended by CRLF
+};
+
+bool same(const Recipient& one, const Recipient& other) {
+  return one.account == other.account && one.relayed == other.relayed &&
+         (!one.relayed || one.address == other.address);
+}
+
+// The first that is the same; the recipient itself if there is none.
+std::size_t first_named(const Recipients& recipients, std::size_t index) {
+  const auto each = recipients.begin() + static_cast<std::ptrdiff_t>(index);
+  const auto is_same = [&](const Recipient& other) { return same(other, *each); };
+  return static_cast<std::size_t>(std::find_if(recipients.begin(), each, is_same) - recipients.begin());
+}
+
+bool is_queued(const Talk& talk, const Recipient& recipient) {
+  const bool held = talk.state.transaction.envelope.hold_until != 0 && !talk.hit(kFuturereleaseAtOnce);
+  return recipient.relayed || held;
+}
+
+// For each once, however often it is named.
+void enqueue(const Talk& talk, const Message& message) {
+  const Transaction& transaction = talk.state.transaction;
+  Recipients queued;
+  for (std::size_t i = 0; i < transaction.recipients.size(); ++i) {
+    if (is_queued(talk, transaction.recipients[i]) && first_named(transaction.recipients, i) == i)
+      queued.push_back(transaction.recipients[i]);
   }
-  return false;
+  if (queued.empty()) return;
+  talk.world.queue->add(transaction.envelope, queued,
+                        std::make_shared<const std::string>(message.octets.substr(message.relayed)),
+                        talk.state.user);
 }
 
-bool has_line_over(std::string_view message, std::size_t limit) {
-  while (!message.empty()) {
-    const std::size_t end = std::min(message.find("\r\n"), message.size());
-    if (end > limit) return true;
-    message.remove_prefix(std::min(end + 2, message.size()));
-  }
-  return false;
-}
-
-void trim_lines(std::string& message) {
-  std::string trimmed;
-  std::string_view rest = message;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find("\r\n"), rest.size());
-    std::string_view line = rest.substr(0, end);
-    while (line.ends_with(' ') || line.ends_with('\t')) line.remove_suffix(1);
-    trimmed += line;
-    trimmed += rest.substr(end, 2);
-    rest.remove_prefix(std::min(end + 2, rest.size()));
-  }
-  message.swap(trimmed);
-}
-
-bool ends_strictly(std::string_view block) {
-  return block == ".\r\n" || block.ends_with("\r\n.\r\n");
-}
-
-// The message without its end and the stuffed dots.
-void append_content(std::string& out, const Talk& talk, std::string_view block) {
-  const std::size_t begin = out.size();
-  if (ends_strictly(block)) {
-    wire::append_unstuffed(out, block);
-  } else {
-    out += block.substr(0, block.rfind('.'));
-  }
-  if (!talk.hit(kDataFirstDotKept)) return;
-  const std::size_t dots = block.starts_with("..") ? 0 : block.find("\r\n..");
-  if (dots != std::string_view::npos) out.insert(begin + dots + (dots == 0 ? 0 : 2), 1, '.');
-}
-
-Answer check(const Talk& talk, std::string_view content, bool lines) {
-  if (content.size() > talk.world.limits.message) return {552, {5, 3, 4}, "message too big"};
-  if (lines && has_bare_end(content)) return {554, {5, 6, 0}, "CR or LF alone within the message"};
-  if (count_hops(content) > kHopLimit) return {554, {5, 4, 6}, "too many hops"};
-  if (talk.hit(kDataLineLimitShort) && has_line_over(content, kShortLine))
-    return {554, {5, 6, 0}, "line too long"};
-  return {};
-}
-
-bool deliver(const Talk& talk, const Account& account, const Body& body, std::int64_t now) {
-  const std::shared_ptr<Mailbox> inbox = talk.world.store->open(account, "INBOX");
-  return inbox != nullptr && inbox->append(body, {}, now, 0, nullptr) != 0;
-}
-
-// One copy for each account, however often it is named. As many outcomes as recipients, in their order.
-std::vector<bool> deliver_all(const Talk& talk, const Body& body, std::int64_t now) {
-  const std::vector<const Account*>& recipients = talk.state.transaction.recipients;
-  std::vector<bool> delivered;
+// One copy for each account, however often it is named. As many fates as recipients, in their order.
+Fates deliver_all(const Talk& talk, const Body& body) {
+  const Recipients& recipients = talk.state.transaction.recipients;
+  Fates fates;
   const bool all_lost = talk.hit(kDataLost);
-  for (auto each = recipients.begin(); each != recipients.end(); ++each) {
-    const auto before = std::find(recipients.begin(), each, *each);
-    const bool lost = all_lost || (delivered.size() == 1 && talk.hit(lmtpd::kDataSecondLost));
-    const bool done = before != each ? delivered[static_cast<std::size_t>(before - recipients.begin())]
-                                     : *each == nullptr || lost || deliver(talk, **each, body, now);
-    delivered.push_back(done);
+  for (std::size_t i = 0; i < recipients.size(); ++i) {
+    const std::size_t before = first_named(recipients, i);
+    const bool lost = all_lost || (i == 1 && talk.hit(lmtpd::kDataSecondLost));
+    const Account* const account = recipients[i].account;
+    if (is_queued(talk, recipients[i])) {
+      fates.push_back(Fate::Queued);
+    } else if (before != i) {
+      fates.push_back(fates[before]);
+    } else {
+      const bool done = account == nullptr || lost || put_into_inbox(talk.world, *account, body);
+      fates.push_back(done ? Fate::Delivered : Fate::NoRoom);
+    }
   }
-  return delivered;
+  return fates;
 }
 
-// What the message gets, and each recipient if it is taken. `content`: where it begins behind its trace.
-Answer take(Talk& talk, std::string body, std::size_t content, bool lines, std::vector<bool>& delivered) {
-  const Answer answer = check(talk, std::string_view(body).substr(content), lines);
+bool any_taken(const Fates& fates) {
+  return std::any_of(fates.begin(), fates.end(), [](Fate fate) { return fate != Fate::NoRoom; });
+}
+
+// SMTP answers for all recipients at once: taken for some of them, it is ours to tell of the others.
+// LMTP's client has heard of each by itself.
+void report(const Talk& talk, const Fates& fates, std::string_view content) {
+  const Transaction& transaction = talk.state.transaction;
+  std::vector<Outcome> outcomes;
+  const bool of_failures = talk.state.kind != SmtpKind::Lmtp && any_taken(fates);
+  for (std::size_t i = 0; i < fates.size(); ++i) {
+    const Recipient* const recipient = &transaction.recipients[i];
+    if (fates[i] == Fate::Delivered) {
+      outcomes.push_back({recipient, Action::Delivered, {2, 0, 0}});
+    } else if (fates[i] == Fate::NoRoom && of_failures) {
+      outcomes.push_back({recipient, Action::Failed, {5, 2, 0}});
+    }
+  }
+  send_report(talk.world, transaction.envelope, std::move(outcomes), content, message_id(talk));
+}
+
+// What the message gets, and each recipient if it is taken.
+Answer take(Talk& talk, Message message, Fates& fates) {
+  const Answer answer =
+      check_content(talk, std::string_view(message.octets).substr(message.content), message.lines);
   if (answer.code != 0) return answer;
-  if (talk.hit(kDataBodyChanged)) trim_lines(body);
+  if (talk.hit(kDataBodyChanged)) trim_lines(message.octets);
+  enqueue(talk, message);
+  const Octets octets = std::make_shared<const std::string>(std::move(message.octets));
+  fates = deliver_all(talk, octets);
+  report(talk, fates, std::string_view(*octets).substr(std::min(message.content, octets->size())));
   ++talk.state.messages;
-  delivered = deliver_all(talk, Body(std::move(body)), talk.world.unix_time());
   return {};
 }
 
@@ -119,59 +132,59 @@ void say(Talk& talk, const Answer& result, bool delivered) {
   talk.replies.say(452, {4, 3, 1}, "no room for the message");
 }
 
-bool named_before(const std::vector<const Account*>& recipients, std::size_t index) {
-  const auto each = recipients.begin() + static_cast<std::ptrdiff_t>(index);
-  return std::find(recipients.begin(), each, *each) != each;
-}
-
 // RFC 2033 4.2: a reply for each RCPT that was taken, in their order.
-void say_to_each(Talk& talk, const Answer& result, const std::vector<bool>& delivered) {
-  const std::vector<const Account*>& recipients = talk.state.transaction.recipients;
+void say_to_each(Talk& talk, const Answer& result, const Fates& fates) {
+  const Recipients& recipients = talk.state.transaction.recipients;
   std::size_t replies = talk.hit(lmtpd::kDataOneReply) ? 1 : recipients.size();
   for (std::size_t i = 0; i < replies; ++i) {
-    if (named_before(recipients, i) && talk.hit(lmtpd::kDataReplyPerMailbox)) continue;
-    say(talk, result, result.code == 0 && delivered[i]);
+    if (first_named(recipients, i) != i && talk.hit(lmtpd::kDataReplyPerMailbox)) continue;
+    say(talk, result, result.code == 0 && fates[i] != Fate::NoRoom);
   }
   std::size_t too_many = talk.hit(lmtpd::kDataReplyForRefused) ? talk.state.transaction.refused : 0;
   if (talk.hit(lmtpd::kDataCountsOn)) too_many += talk.state.last_recipients;
   for (; too_many > 0; --too_many) talk.replies.say(550, {5, 1, 1}, "no such mailbox here");
 }
 
-void answer(Talk& talk, const Answer& result, const std::vector<bool>& delivered) {
-  if (talk.state.kind == SmtpKind::Lmtp) return say_to_each(talk, result, delivered);
-  say(talk, result, std::find(delivered.begin(), delivered.end(), false) == delivered.end());
+void answer(Talk& talk, const Answer& result, const Fates& fates) {
+  if (talk.state.kind == SmtpKind::Lmtp) return say_to_each(talk, result, fates);
+  say(talk, result, fates.empty() || any_taken(fates));
 }
 
-Effect finish(Talk& talk, std::string body, std::size_t content, bool lines) {
-  std::vector<bool> delivered;
-  const Answer result = take(talk, std::move(body), content, lines, delivered);
-  answer(talk, result, delivered);
+Effect finish(Talk& talk, Message message) {
+  Fates fates;
+  const Answer result = take(talk, std::move(message), fates);
+  answer(talk, result, fates);
   end(talk);
   return talk.hit(kDataClosesAfter) ? Effect::Close : Effect::None;
 }
 
-std::string begin_body(const Talk& talk, std::size_t octets) {
-  std::string body;
-  body.reserve(octets + kTraceOctets);
-  append_trace(body, talk, talk.world.unix_time());
-  return body;
+// The fields before what the client sends, which comes next; `raw` is that, dots stuffed or not.
+Message begin_message(const Talk& talk, std::string_view raw) {
+  Message message;
+  message.octets.reserve(raw.size() + kTraceOctets);
+  append_return_path(message.octets, talk);
+  message.relayed = message.octets.size();
+  append_received(message.octets, talk);
+  if (talk.state.kind == SmtpKind::Submission) append_missing_fields(message.octets, talk, raw);
+  message.content = message.octets.size();
+  return message;
 }
 
 }  // namespace
 
 Effect message(Talk& talk, std::string_view block) {
-  std::string body = begin_body(talk, block.size());
-  const std::size_t content = body.size();
-  append_content(body, talk, block);
-  return finish(talk, std::move(body), content, ends_strictly(block));
+  Message message = begin_message(talk, block);
+  append_content(message.octets, talk, block);
+  message.lines = ends_strictly(block);
+  return finish(talk, std::move(message));
 }
 
 Effect chunked_message(Talk& talk) {
   const Transaction& transaction = talk.state.transaction;
-  std::string body = begin_body(talk, transaction.content.size());
-  const std::size_t content = body.size();
-  body += transaction.content;
-  return finish(talk, std::move(body), content, !transaction.binary);
+  Message message = begin_message(talk, transaction.content);
+  message.octets += transaction.content;
+  message.lines = !transaction.envelope.binary;
+  return finish(talk, std::move(message));
 }
 
 Effect refuse_message(Talk& talk, const Answer& refusal) {

@@ -1,22 +1,51 @@
 // EHLO and HELO (RFC 5321 4.1.1.1, 4.1.4), and LMTP's LHLO (RFC 2033 4.1).
+#include "reference-server/deviation/esmtp.hpp"
 #include "reference-server/deviation/lmtp.hpp"
 #include "reference-server/deviation/smtp.hpp"
 #include "reference-server/session/smtp/auth.hpp"
+#include "reference-server/session/smtp/extensions.hpp"
 #include "reference-server/session/smtp/verbs.hpp"
 
 namespace mailrig::server::smtpd {
 namespace {
 
+// RFC 9422 3
+std::string limits(const Talk& talk) {
+  const SmtpPolicy& policy = talk.world.smtp;
+  std::string line =
+      "LIMITS RCPTMAX=" + std::to_string(talk.hit(kLimitsZero) ? 0 : talk.world.limits.recipients);
+  if (policy.transactions != 0) line += " MAILMAX=" + std::to_string(policy.transactions);
+  if (policy.domains != 0) line += " RCPTDOMAINMAX=" + std::to_string(policy.domains);
+  return line;
+}
+
+// What is not offered to everyone.
+std::string later(const Talk& talk) {
+  std::string lines;
+  if (offers_requiretls(talk)) lines += "\nREQUIRETLS";
+  if (offers_mt_priority(talk)) lines += "\nMT-PRIORITY";
+  if (offers_deliverby(talk)) lines += "\nDELIVERBY";
+  if (offers_futurerelease(talk)) lines += "\n" + futurerelease_line(talk);
+  return lines;
+}
+
 std::string extensions(const Talk& talk) {
   std::string lines;
-  if (!talk.hit(lmtpd::kHelloNoPipelining)) lines += "\nPIPELINING";
-  lines += "\nSIZE " + std::to_string(talk.world.limits.message);
-  if (!talk.hit(lmtpd::kHelloNo8bitmime)) lines += "\n8BITMIME";
-  lines += "\nCHUNKING\nBINARYMIME";
-  if (!talk.hit(lmtpd::kHelloNoEnhanced)) lines += "\nENHANCEDSTATUSCODES";
+  if (talk.offers(Cap::SmtpPipelining) && !talk.hit(lmtpd::kHelloNoPipelining)) lines += "\nPIPELINING";
+  if (talk.offers(Cap::SmtpSize)) lines += "\nSIZE " + std::to_string(talk.world.limits.message);
+  if (talk.offers(Cap::Smtp8BitMime) && !talk.hit(lmtpd::kHelloNo8bitmime)) lines += "\n8BITMIME";
+  if (talk.offers(Cap::SmtpChunking)) lines += "\nCHUNKING";
+  if (talk.offers(Cap::SmtpBinaryMime)) lines += "\nBINARYMIME";
+  if (talk.offers(Cap::SmtpDsn)) lines += "\nDSN";
+  if (talk.offers(Cap::SmtpUtf8)) lines += talk.hit(kSmtputf8EhloParameter) ? "\nSMTPUTF8 1" : "\nSMTPUTF8";
+  if (talk.offers(Cap::SmtpLimits)) lines += "\n" + limits(talk);
+  lines += later(talk);
+  if (talk.offers(Cap::SmtpEnhancedStatusCodes) && !talk.hit(lmtpd::kHelloNoEnhanced))
+    lines += "\nENHANCEDSTATUSCODES";
   const bool again = talk.state.peer.secure && (talk.hit(kStarttlsKeepsState) || talk.hit(kStarttlsTwiceOk));
-  if (talk.world.tls_available && (!talk.state.peer.secure || again)) lines += "\nSTARTTLS";
-  const std::string offered = offered_mechanisms(talk.world, talk.state);
+  const bool tls = talk.world.tls_available && talk.offers(Cap::SmtpStartTls);
+  if (tls && (!talk.state.peer.secure || again)) lines += "\nSTARTTLS";
+  const std::string offered = talk.offers(Cap::SmtpAuth) ? offered_mechanisms(talk.world, talk.state) : "";
   if (!offered.empty()) lines += "\nAUTH" + offered;
   return lines + "\nHELP";
 }

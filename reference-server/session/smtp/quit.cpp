@@ -7,6 +7,7 @@ namespace mailrig::server::smtpd {
 Effect quit(Talk& talk) {
   talk.state.transaction.clear();
   talk.replies.say(221, {2, 0, 0}, talk.world.host + " closes");
+  if (talk.hit(kQuitResets)) return Effect::Reset;
   return talk.hit(kQuitStaysOpen) ? Effect::None : Effect::Close;
 }
 

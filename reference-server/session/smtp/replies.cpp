@@ -16,7 +16,7 @@ void Replies::say(int code, std::string_view text) {
 }
 
 void Replies::say(int code, const smtp::EnhancedCode& enhanced, std::string_view text) {
-  if (hit(kEnhancedMissing)) return say(code, text);
+  if (!enhanced_ || hit(kEnhancedMissing)) return say(code, text);
   const std::size_t begin = output_.size();
   smtp::EnhancedCode sent = enhanced;
   if (hit(kEnhancedClassWrong)) sent.klass = sent.klass == 2 ? 5 : 2;

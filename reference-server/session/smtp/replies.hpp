@@ -11,7 +11,9 @@ namespace mailrig::server::smtpd {
 
 class Replies {
  public:
-  Replies(std::string& output, Deviations* deviations) : output_(output), deviations_(deviations) {}
+  // `enhanced`: ENHANCEDSTATUSCODES is offered.
+  Replies(std::string& output, Deviations* deviations, bool enhanced)
+      : output_(output), deviations_(deviations), enhanced_(enhanced) {}
 
   // Greeting, replies to EHLO and HELO, 3yz: without enhanced code (RFC 2034 4).
   void say(int code, std::string_view text);
@@ -25,6 +27,7 @@ class Replies {
 
   std::string& output_;
   Deviations* deviations_;
+  bool enhanced_;
 };
 
 }  // namespace mailrig::server::smtpd

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/wire/cursor.hpp"
+#include "reference-server/deviation/esmtp.hpp"
 #include "reference-server/deviation/lmtp.hpp"
 #include "reference-server/deviation/smtp.hpp"
 
@@ -35,6 +36,12 @@ bool of_other_protocol(const Talk& talk, Verb verb) {
   return (verb == Verb::Helo || verb == Verb::Ehlo) && !talk.hit(lmtpd::kHelloTaken);
 }
 
+bool not_offered(const Talk& talk, Verb verb) {
+  return (verb == Verb::Auth && !talk.offers(Cap::SmtpAuth)) ||
+         (verb == Verb::Bdat && !talk.offers(Cap::SmtpChunking)) ||
+         (verb == Verb::StartTls && !talk.offers(Cap::SmtpStartTls));
+}
+
 Effect refuse(Talk& talk, const smtp::Command& command, const smtp::Refusal& refusal) {
   if ((command.verb == Verb::Ehlo || command.verb == Verb::Lhlo) && talk.hit(kEhloArgumentOptional)) {
     ehlo(talk, command);
@@ -44,11 +51,13 @@ Effect refuse(Talk& talk, const smtp::Command& command, const smtp::Refusal& ref
     talk.replies.say(250, {2, 0, 0}, "ok");
   } else {
     Transaction& transaction = talk.state.transaction;
+    if (command.verb == Verb::Mail) ++talk.state.mails;
     if (command.verb == Verb::Rcpt && transaction.open) {
-      transaction.tried = true;
+      ++transaction.asked;
       ++transaction.refused;
     }
     talk.replies.say(refusal.code, refusal.enhanced, refusal.reason);
+    if (command.verb == Verb::Unknown && talk.hit(kCommandUnknownCloses)) return Effect::Close;
   }
   return Effect::None;
 }
@@ -56,6 +65,7 @@ Effect refuse(Talk& talk, const smtp::Command& command, const smtp::Refusal& ref
 // RFC 4954 6, RFC 6409 4.3: what the submission port does for those who have logged in only.
 bool needs_login(const Talk& talk, Verb verb) {
   if (talk.state.kind != SmtpKind::Submission || !talk.state.user.empty()) return false;
+  if (!talk.offers(Cap::SmtpAuth)) return false;  // there would be no way in
   switch (verb) {
     case Verb::Mail:
     case Verb::Rcpt:
@@ -91,7 +101,7 @@ Effect dispatch(Talk& talk, const smtp::Command& command) {
     case Verb::Helo:
       return helo(talk, command), Effect::None;
     case Verb::Help:
-      return help(talk), Effect::None;
+      return help(talk, command), Effect::None;
     case Verb::Mail:
       return mail(talk, command), Effect::None;
     case Verb::Noop:
@@ -105,7 +115,7 @@ Effect dispatch(Talk& talk, const smtp::Command& command) {
     case Verb::StartTls:
       return starttls(talk);
     case Verb::Vrfy:
-      return vrfy(talk), Effect::None;
+      return vrfy(talk, command), Effect::None;
     case Verb::Unknown:
       break;
   }
@@ -121,8 +131,21 @@ SmtpSession::SmtpSession(World& world, const Peer& peer, SmtpKind kind)
   state_.kind = kind;
 }
 
+// RFC 5321 4.1.1.10: what had no end when the connection went is no message.
+void SmtpSession::lost() {
+  if (state_.mode != Mode::Message || buffer_.empty() || !hit(kDataCutIsDelivered)) return;
+  buffer_.append(buffer_.view().ends_with("\r\n") ? ".\r\n" : "\r\n.\r\n");
+  std::string output;
+  Talk talk{world_, state_, Replies(output, world_.deviations)};
+  (void)message(talk, buffer_.view());
+}
+
 bool SmtpSession::hit(const Deviation& deviation) const {
   return world_.deviations != nullptr && world_.deviations->hit(deviation);
+}
+
+Replies SmtpSession::replies(std::string& output) const {
+  return {output, world_.deviations, offers(world_, state_.kind, Cap::SmtpEnhancedStatusCodes)};
 }
 
 void SmtpSession::greet(std::string& output) {
@@ -131,7 +154,7 @@ void SmtpSession::greet(std::string& output) {
       hit(kGreetingMissingDomain)
           ? ""
           : world_.host + (state_.kind == SmtpKind::Lmtp ? " LMTP mailrig" : " ESMTP mailrig");
-  Replies(output, world_.deviations).say(220, text);
+  replies(output).say(220, text);
 }
 
 Effect SmtpSession::feed(std::string_view input, std::string& output) {
@@ -144,7 +167,7 @@ Effect SmtpSession::feed(std::string_view input, std::string& output) {
 }
 
 Effect SmtpSession::work(std::string& output) {
-  Talk talk{world_, state_, Replies(output, world_.deviations)};
+  Talk talk{world_, state_, replies(output)};
   Effect effect = Effect::None;
   std::size_t units = 0;
   std::size_t before = output.size();
@@ -247,7 +270,10 @@ Effect SmtpSession::command_line(Talk& talk, std::string_view line) {
   std::optional<smtp::Refusal> refused = smtp::parse_command(line, command);
   if (line.size() > kShortCommand && hit(kCommandLineLimitShort))
     refused = smtp::Refusal{500, {5, 5, 2}, "line too long", kShortCommand};
-  const bool unknown = of_other_protocol(talk, command.verb);
+  const bool of_path = command.verb == Verb::Mail || command.verb == Verb::Rcpt;
+  if (of_path && line.size() > smtp::kCommandLimit && hit(kDsnLinesShort))
+    refused = smtp::Refusal{500, {5, 5, 2}, "line too long", smtp::kCommandLimit};
+  const bool unknown = of_other_protocol(talk, command.verb) || not_offered(talk, command.verb);
   if (unknown) command.verb = Verb::Unknown;
   if (unknown || (has_lower(command.name) && hit(kCommandCaseSensitive)))
     refused = smtp::Refusal{500, {5, 5, 1}, "command not recognised", 0};
@@ -272,7 +298,7 @@ Effect SmtpSession::wake(std::string& output) {
 }
 
 Effect SmtpSession::idle_timeout(std::string& output) {
-  Replies(output, world_.deviations).say(421, {4, 4, 2}, world_.host + " closes: nothing came");
+  replies(output).say(421, {4, 4, 2}, world_.host + " closes: nothing came");
   return Effect::Close;
 }
 

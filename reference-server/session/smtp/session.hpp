@@ -23,9 +23,11 @@ class SmtpSession final : public Session {
   [[nodiscard]] std::chrono::seconds idle_limit() const override;
   [[nodiscard]] Facts facts() const override;
   Effect wake(std::string& output) override;
+  void lost() override;
 
  private:
   [[nodiscard]] bool hit(const Deviation& deviation) const;
+  [[nodiscard]] Replies replies(std::string& output) const;
   Effect work(std::string& output);
   // One unit of the buffer; false: more input is needed.
   bool next(Talk& talk, Effect& effect);

@@ -4,37 +4,39 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/sasl/sasl.hpp"
 #include "harness/smtp/reply.hpp"
 #include "reference-server/session/session.hpp"
+#include "reference-server/session/smtp/envelope.hpp"
 
 namespace mailrig::server::smtpd {
 
-inline constexpr std::size_t kHopLimit = 100;  // RFC 5321 6.3: Received fields before it is a loop
+// RFC 2033 5: LMTP is nothing without these three.
+[[nodiscard]] inline bool offers(const World& world, SmtpKind kind, Cap cap) {
+  const bool needed =
+      cap == Cap::SmtpPipelining || cap == Cap::SmtpEnhancedStatusCodes || cap == Cap::Smtp8BitMime;
+  return world.offer.has(cap) || (kind == SmtpKind::Lmtp && needed);
+}
 
 // A mail transaction (RFC 5321 3.3): begins with MAIL, ends with the message, RSET, EHLO or QUIT.
 struct Transaction {
   bool open = false;
-  std::string reverse_path;                // as written, with its brackets
-  std::vector<const Account*> recipients;  // null: taken by a deviation only, delivered to no one
-  std::size_t refused = 0;                 // RCPTs that were not taken
-  std::string first_path;                  // of the first of them, as written
-  bool tried = false;                      // RCPT was given, taken or not
-  bool binary = false;                     // BODY=BINARYMIME (RFC 3030 3)
-  bool chunked = false;                    // a BDAT was taken
-  bool failed = false;                     // one was not: only RSET helps (RFC 3030 2)
-  std::string content;                     // of the chunks so far
+  Envelope envelope;
+  std::vector<Recipient> recipients;
+  std::size_t refused = 0;  // RCPTs that were not taken
+  std::size_t asked = 0;    // RCPTs, taken or not
+  bool chunked = false;     // a BDAT was taken
+  bool failed = false;      // one was not: only RSET helps (RFC 3030 2)
+  std::string content;      // of the chunks so far
   void clear() {
-    open = tried = binary = chunked = failed = false;
-    std::string().swap(content);
-    refused = 0;
-    reverse_path.clear();
-    first_path.clear();
-    recipients.clear();
+    Transaction fresh;  // with nothing kept for the content
+    std::swap(*this, fresh);
   }
 };
 
@@ -71,6 +73,8 @@ struct State {
   std::string mechanism;
   Transaction transaction;
   Chunk chunk;
+  std::size_t mails = 0;            // MAILs so far, taken or not
+  std::set<std::string> domains;    // of recipients that were taken, A-labels
   std::uint64_t messages = 0;       // taken so far: part of the next one's id
   std::size_t last_recipients = 0;  // of the message before; for a deviation
 };

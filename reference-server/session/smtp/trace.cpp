@@ -20,39 +20,53 @@ Place split(std::string_view address) {
   return place;
 }
 
-// RFC 3848
-std::string_view protocol(const State& state) {
-  if (state.kind == SmtpKind::Lmtp) {
-    if (state.peer.secure) return state.user.empty() ? "LMTPS" : "LMTPSA";
-    return state.user.empty() ? "LMTP" : "LMTPA";
-  }
-  if (!state.extended) return "SMTP";
-  if (state.peer.secure) return state.user.empty() ? "ESMTPS" : "ESMTPSA";
-  return state.user.empty() ? "ESMTP" : "ESMTPA";
+// RFC 3848; RFC 6531 4.3
+std::string protocol(const State& state) {
+  const bool lmtp = state.kind == SmtpKind::Lmtp;
+  if (!state.extended && !lmtp) return "SMTP";
+  const bool utf8 = state.transaction.envelope.utf8;
+  std::string name = utf8 ? "UTF8" : lmtp ? "" : "E";
+  name += lmtp ? "LMTP" : "SMTP";
+  if (state.peer.secure) name += 'S';
+  if (!state.user.empty()) name += 'A';
+  return name;
 }
 
-void append_received(std::string& out, const Talk& talk, std::int64_t now) {
+void append_stamp(std::string& out, const Talk& talk, std::int64_t now) {
   const State& state = talk.state;
   const Place place = split(state.peer.address);
   const bool six = place.host.find(':') != std::string_view::npos;
   (out += "Received: from ") += state.client.empty() ? "unknown" : state.client;
   ((out += six ? " ([IPv6:" : " ([") += place.host) += "])\r\n\tby ";
   ((out += talk.world.host) += " with ") += protocol(state);
-  ((out += " id ") += std::to_string(now)) += '-';
-  ((out += place.port) += '-') += std::to_string(state.messages);
+  (out += " id ") += message_id(talk);
   // More than one would tell each recipient of the others (RFC 5321 7.2).
-  if (state.transaction.recipients.size() == 1) (out += "\r\n\tfor ") += state.transaction.first_path;
+  if (state.transaction.recipients.size() == 1)
+    (out += "\r\n\tfor ") += state.transaction.recipients.front().path;
+  // RFC 6710 4.1
+  if (state.transaction.envelope.priority)
+    (out += "\r\n\tPRIORITY ") += std::to_string(*state.transaction.envelope.priority);
   ((out += ";\r\n\t") += mail::rfc5322_date(now)) += "\r\n";
 }
 
 }  // namespace
 
-void append_trace(std::string& out, const Talk& talk, std::int64_t now) {
-  if (!talk.hit(kDataNoReturnPath)) {
-    const std::string& path = talk.state.transaction.reverse_path;
-    ((out += "Return-Path: ") += path.empty() ? "<>" : path) += "\r\n";
-  }
-  if (!talk.hit(kDataNoReceived)) append_received(out, talk, now);
+std::string message_id(const Talk& talk) {
+  std::string id = std::to_string(talk.world.unix_time());
+  ((id += '-') += split(talk.state.peer.address).port) += '-';
+  return id += std::to_string(talk.state.messages);
+}
+
+std::string return_path(const Envelope& envelope) {
+  return "Return-Path: " + (envelope.reverse_path.empty() ? "<>" : envelope.reverse_path) + "\r\n";
+}
+
+void append_return_path(std::string& out, const Talk& talk) {
+  if (!talk.hit(kDataNoReturnPath)) out += return_path(talk.state.transaction.envelope);
+}
+
+void append_received(std::string& out, const Talk& talk) {
+  if (!talk.hit(kDataNoReceived)) append_stamp(out, talk, talk.world.unix_time());
 }
 
 std::size_t count_hops(std::string_view message) {

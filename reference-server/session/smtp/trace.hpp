@@ -1,4 +1,5 @@
-// The lines that final delivery puts before a message (RFC 5321 4.4).
+// The lines that are put before a message: Received by whoever takes it, Return-Path at final delivery (RFC
+// 5321 4.4).
 //   Return-path-line  = "Return-Path:" FWS Reverse-path <CRLF>
 //   Time-stamp-line   = "Received:" FWS Stamp <CRLF>
 #pragma once
@@ -11,7 +12,11 @@
 
 namespace mailrig::server::smtpd {
 
-void append_trace(std::string& out, const Talk& talk, std::int64_t now);
+[[nodiscard]] std::string return_path(const Envelope& envelope);
+void append_return_path(std::string& out, const Talk& talk);
+void append_received(std::string& out, const Talk& talk);
+// Of the message that is being taken: of no other.
+[[nodiscard]] std::string message_id(const Talk& talk);
 // Received fields in the header of `message`.
 [[nodiscard]] std::size_t count_hops(std::string_view message);
 

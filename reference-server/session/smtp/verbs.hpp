@@ -1,6 +1,7 @@
 // The verbs, one file each: a command and the state in, replies and an effect out.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "harness/smtp/command.hpp"
@@ -14,7 +15,15 @@ struct Talk {
   State& state;
   Replies replies;
   [[nodiscard]] bool hit(const Deviation& deviation) const { return replies.hit(deviation); }
+  [[nodiscard]] bool offers(Cap cap) const { return smtpd::offers(world, state.kind, cap); }
 };
+
+// A path's mailbox without brackets and source route, which is ignored (RFC 5321 3.3, C).
+[[nodiscard]] inline std::string address_of(const smtp::Path& path) {
+  std::string address(path.mailbox.local_part);
+  if (!path.mailbox.domain.empty()) (address += '@') += path.mailbox.domain;
+  return address;
+}
 
 void ehlo(Talk& talk, const smtp::Command& command);
 void helo(Talk& talk, const smtp::Command& command);
@@ -29,8 +38,8 @@ void take_chunk(Talk& talk, std::string_view octets);
 [[nodiscard]] Effect end_chunk(Talk& talk);
 void rset(Talk& talk);
 void noop(Talk& talk);
-void help(Talk& talk);
-void vrfy(Talk& talk);
+void help(Talk& talk, const smtp::Command& command);
+void vrfy(Talk& talk, const smtp::Command& command);
 void expn(Talk& talk);
 [[nodiscard]] Effect quit(Talk& talk);
 [[nodiscard]] Effect starttls(Talk& talk);

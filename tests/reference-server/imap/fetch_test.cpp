@@ -56,6 +56,24 @@ TEST_F(ImapFetch, HeaderFields) {
   EXPECT_EQ(fetch("BODY.PEEK[HEADER.FIELDS (X-None)]"), "BODY[HEADER.FIELDS (X-None)] {2}\r\n\r\n");
 }
 
+// RFC 3501 6.4.5: the blank line is included "except in the case of a message which has no body and no blank
+// line".
+TEST_F(ImapFetch, HeaderFieldsOfAMessageWithoutABlankLine) {
+  put("From: a@b\r\nSubject: s");
+  EXPECT_EQ(fetch("BODY.PEEK[HEADER.FIELDS (From)]"), "BODY[HEADER.FIELDS (From)] {11}\r\nFrom: a@b\r\n");
+  EXPECT_EQ(fetch("BODY.PEEK[HEADER.FIELDS.NOT (From)]"),
+            "BODY[HEADER.FIELDS.NOT (From)] {10}\r\nSubject: s");
+}
+
+// RFC 2231 6.
+TEST_F(ImapFetch, BodyStructureHasContinuationsJoined) {
+  put("Content-Type: text/plain; name*0*=utf-8''Gr%C3%BC; name*1=\"n.txt\"\r\nContent-Disposition: inline; "
+      "filename*0=a; filename*1=b\r\n\r\nx");
+  const std::string structure = fetch("BODYSTRUCTURE");
+  EXPECT_THAT(structure, HasSubstr("(\"name*\" \"utf-8''Gr%C3%BCn.txt\")"));
+  EXPECT_THAT(structure, HasSubstr("(\"inline\" (\"filename\" \"ab\"))"));
+}
+
 // RFC 3501 6.4.5, the shape of its example of part numbers.
 constexpr std::string_view kNested =
     "Subject: outer\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n"
@@ -98,15 +116,15 @@ TEST_F(ImapFetch, PartsByNumber) {
 TEST_F(ImapFetch, BodyStructureOfNestedParts) {
   put(kNested);
   EXPECT_EQ(fetch("BODYSTRUCTURE"),
-            "BODYSTRUCTURE ((\"text\" \"plain\" NIL NIL NIL \"7BIT\" 3 1 NIL NIL NIL NIL)"
+            "BODYSTRUCTURE ((\"text\" \"plain\" NIL NIL NIL \"7BIT\" 3 0 NIL NIL NIL NIL)"
             "(\"application\" \"octet-stream\" NIL NIL NIL \"base64\" 4 NIL NIL NIL NIL)"
             "(\"message\" \"rfc822\" NIL NIL NIL \"7BIT\" 159 "
             "(NIL \"inner\" NIL NIL NIL NIL NIL NIL NIL NIL) "
-            "((\"TEXT\" \"PLAIN\" (\"CHARSET\" \"US-ASCII\") NIL NIL \"7BIT\" 9 1 NIL NIL NIL NIL)"
-            "(\"text\" \"html\" (\"charset\" \"utf-8\") \"<x>\" NIL \"7BIT\" 9 1 NIL NIL NIL NIL)"
-            " \"mixed\" (\"boundary\" \"b\") NIL NIL NIL) 12 NIL NIL NIL NIL)"
+            "((\"TEXT\" \"PLAIN\" (\"CHARSET\" \"US-ASCII\") NIL NIL \"7BIT\" 9 0 NIL NIL NIL NIL)"
+            "(\"text\" \"html\" (\"charset\" \"utf-8\") \"<x>\" NIL \"7BIT\" 9 0 NIL NIL NIL NIL)"
+            " \"mixed\" (\"boundary\" \"b\") NIL NIL NIL) 11 NIL NIL NIL NIL)"
             "(\"message\" \"rfc822\" NIL NIL NIL \"7BIT\" 22 (NIL \"plain\" NIL NIL NIL NIL NIL NIL NIL NIL) "
-            "(\"TEXT\" \"PLAIN\" (\"CHARSET\" \"US-ASCII\") NIL NIL \"7BIT\" 4 1 NIL NIL NIL NIL) 3 NIL NIL "
+            "(\"TEXT\" \"PLAIN\" (\"CHARSET\" \"US-ASCII\") NIL NIL \"7BIT\" 4 0 NIL NIL NIL NIL) 2 NIL NIL "
             "NIL NIL)"
             " \"mixed\" (\"boundary\" \"a\") NIL NIL NIL)");
 }

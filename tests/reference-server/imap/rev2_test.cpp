@@ -1,6 +1,8 @@
 // IMAP4rev2 (RFC 9051) and what it folds in: LIST-EXTENDED, LIST-STATUS, SEARCHRES.
 #include "reference-server/deviation/rev2.hpp"
 
+#include <array>
+
 #include "tests/reference-server/imap/rig.hpp"
 
 namespace mailrig::server {
@@ -46,6 +48,14 @@ TEST_F(ImapRev2, SearchIsAnsweredByEsearch) {
   (*phone)("SELECT INBOX");
   EXPECT_EQ((*phone)("SEARCH ALL"), "* ESEARCH (TAG \"a\") ALL 1:4\r\na OK searched\r\n");
   EXPECT_EQ((*phone)("UID SEARCH DELETED"), "* ESEARCH (TAG \"a\") UID\r\na OK searched\r\n");
+}
+
+// 7.5.2, body parameter parenthesized list.
+TEST_F(ImapRev2, BodyStructureHasParametersInUtf8) {
+  put("Content-Type: text/plain; name*0*=iso-8859-1''Gr%FC; name*1*=%DFe\r\n\r\nx\r\n");
+  (*phone)("SELECT INBOX");
+  EXPECT_THAT((*phone)("FETCH 5 BODYSTRUCTURE"), HasSubstr("(\"name*\" {7}\r\nGr\xC3\xBC\xC3\x9F"
+                                                           "e)"));
 }
 
 // 7.5.2: unasked FETCHes carry the UID.
@@ -174,6 +184,43 @@ TEST_F(ImapBinary, RefusesWhatItCanNotUndoOrKeep) {
   EXPECT_THAT((*client)("APPEND INBOX ~{8+}\r\na: b\r\n\r\n"), HasSubstr("a OK [APPENDUID"));
   EXPECT_THAT((*client)(std::string("APPEND INBOX ~{3+}\r\na") + '\0' + "b"),
               StartsWith("a NO [UNKNOWN-CTE]"));
+}
+
+struct ImapRev2Deviations : Rig {
+  // What a client is told of `command`, IMAP4rev2 enabled and a name that is not ASCII subscribed.
+  std::string told(const std::string& deviation, const std::string& command) {
+    deviations = Deviations();
+    if (!deviation.empty()) {
+      EXPECT_EQ(deviations.add(deviation), "");
+    }
+    auto client = logged_in();
+    std::string seen = (*client)("ENABLE IMAP4rev2");
+    (*client)("SELECT INBOX");
+    return seen + (*client)(command);
+  }
+};
+
+TEST_F(ImapRev2Deviations, AreSeenInWhatIsSaid) {
+  put_many(2);
+  auto client = logged_in();
+  (*client)("CREATE &AOQ-/b");
+  (*client)("SUBSCRIBE &AOQ-/b");
+  const std::vector<std::array<std::string, 3>> rows = {
+      {"imap.rev2.names-broken-utf8", "LIST \"\" *", "\"\xc3/b\""},
+      {"imap.rev2.oldname-bare", "SELECT inbox", "(\"OLDNAME\" inbox)"},
+      {"imap.rev2.alone", "CAPABILITY", "CAPABILITY IMAP4rev2 "},
+      {"imap.list.childinfo-unquoted", "LIST (SUBSCRIBED RECURSIVEMATCH) \"\" %",
+       "(\"CHILDINFO\" (SUBSCRIBED))"},
+      {"imap.list.both-children", "LIST \"\" INBOX", "(\\HasNoChildren \\HasChildren)"},
+      {"imap.list.marked-unmarked", "LIST \"\" INBOX", "\\Marked \\Unmarked"},
+      {"imap.esearch.no-uid", "UID SEARCH ALL", "* ESEARCH (TAG \"a\") ALL 1:2"}};
+  for (const auto& [deviation, command, shown] : rows) {
+    EXPECT_THAT(told(deviation, command), HasSubstr(shown)) << deviation;
+    EXPECT_THAT(told("", command), Not(HasSubstr(shown))) << deviation;
+  }
+  EXPECT_THAT(told("", "NOOP"), HasSubstr("ENABLED"));
+  EXPECT_THAT(told("imap.enable.no-data", "NOOP"), Not(HasSubstr("ENABLED")));
+  EXPECT_THAT(told("imap.rev2.alone", "SELECT INBOX"), HasSubstr(" RECENT\r\n"));
 }
 
 TEST(Rev2Deviations, NamesAreUniqueAndCarryTheirClause) {

@@ -23,6 +23,7 @@ TEST_F(ImapSelect, TellsAllThatIsRequired) {
       "* OK [UIDNEXT 3] the next one\r\n"
       "* OK [UIDVALIDITY 7] UIDs hold\r\n"
       "* OK [HIGHESTMODSEQ 3] the highest of this mailbox\r\n"
+      "* OK [MAILBOXID (F1)] it stays with the mailbox\r\n"
       "a OK [READ-WRITE] selected\r\n");
 }
 

@@ -20,7 +20,10 @@ TEST(SmtpAuth, AnswersEachStep) {
       {"AUTH PLAIN\r\n" + kPlain + "\r\n", "334 \r\n235 2.7.0 authenticated\r\n"},
       {"AUTH LOGIN\r\n" + sasl::base64("user1") + "\r\n" + sasl::base64("pass") + "\r\n",
        "334 VXNlciBOYW1l\r\n334 UGFzc3dvcmQ=\r\n235 2.7.0 authenticated\r\n"},
-      {"AUTH LOGIN " + sasl::base64("user1") + "\r\n", "501 5.7.0 no initial response here\r\n"},
+      {"AUTH LOGIN " + sasl::base64("user1") + "\r\n" + sasl::base64("pass") + "\r\n",
+       "334 UGFzc3dvcmQ=\r\n235 2.7.0 authenticated\r\n"},
+      {"AUTH LOGIN " + sasl::base64("user1") + "\r\n" + sasl::base64("wrong") + "\r\n",
+       "334 UGFzc3dvcmQ=\r\n535 5.7.8 authentication failed\r\n"},
       {"AUTH PLAIN " + sasl::base64("\0user1\0wrong"s) + "\r\n", "535 5.7.8 authentication failed\r\n"},
       {"AUTH PLAIN " + sasl::base64("\0nobody\0pass"s) + "\r\n", "535 5.7.8 authentication failed\r\n"},
       {"AUTH PLAIN " + sasl::base64("user2\0user1\0pass"s) + "\r\n", "535 5.7.8 authentication failed\r\n"},
@@ -41,6 +44,13 @@ TEST(SmtpAuth, AnswersEachStep) {
       EXPECT_EQ(slowly ? rig.talk_slowly(row.input) : rig.talk(row.input), row.output) << row.input;
     }
   }
+}
+
+// RFC 4954 4, lines 219-228.
+TEST(SmtpAuth, RefusesAnInitialResponseWhereTheServerSpeaksFirst) {
+  Rig rig;
+  rig.world.more_mechanisms = {"CRAM-MD5"};
+  EXPECT_EQ(rig.codes("EHLO a\r\nAUTH CRAM-MD5 dXNlcjE=\r\nAUTH CRAM-MD5\r\n*\r\n"), "250,501,334,501");
 }
 
 TEST(SmtpAuth, NeedsEhlo) {

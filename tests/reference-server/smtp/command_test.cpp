@@ -13,7 +13,8 @@ TEST(SmtpEhlo, ListsTheExtensions) {
   rig.world.limits.message = 1000;
   EXPECT_EQ(rig.talk("EHLO client.example\r\n"),
             "250-mail.example.test\r\n250-PIPELINING\r\n250-SIZE 1000\r\n250-8BITMIME\r\n"
-            "250-CHUNKING\r\n250-BINARYMIME\r\n250-ENHANCEDSTATUSCODES\r\n250-STARTTLS\r\n250-AUTH "
+            "250-CHUNKING\r\n250-BINARYMIME\r\n250-DSN\r\n250-SMTPUTF8\r\n250-LIMITS "
+            "RCPTMAX=1000\r\n250-ENHANCEDSTATUSCODES\r\n250-STARTTLS\r\n250-AUTH "
             "SCRAM-SHA-256 SCRAM-SHA-1 PLAIN LOGIN\r\n"
             "250 HELP\r\n");
   EXPECT_EQ(rig.talk("HELO client.example\r\n"), "250 mail.example.test\r\n");

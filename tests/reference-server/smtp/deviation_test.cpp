@@ -31,6 +31,7 @@ const std::vector<Row>& rows() {
       {"smtp.enhanced.class-wrong", {"FOO\r\n"}},
       {"smtp.command.case-sensitive", {"ehlo c\r\n"}},
       {"smtp.command.unknown-ok", {"FOO\r\n"}},
+      {"smtp.command.unknown-closes", {"FOO\r\n"}},
       {"smtp.command.line-limit-short", {"NOOP " + std::string(505, 'x') + "\r\n"}},
       {"smtp.command.overlong-split", {"FROB " + std::string(9000, 'x') + "\r\n"}},
       {"smtp.command.read-is-command", {"N", "OOP\r\n"}},
@@ -72,6 +73,7 @@ const std::vector<Row>& rows() {
       {"smtp.data.no-received", {kData + "a\r\n.\r\n"}},
       {"smtp.data.no-return-path", {kData + "a\r\n.\r\n"}},
       {"smtp.data.lost", {kData + "a\r\n.\r\n"}},
+      {"smtp.data.cut-is-delivered", {kData + "a\r\n"}},
       {"smtp.data.keeps-transaction", {kData + ".\r\nDATA\r\n"}},
       {"smtp.data.closes-after", {kData + ".\r\n"}},
       {"smtp.rset.keeps-transaction", {kRcpt + "RSET\r\nDATA\r\n"}},
@@ -80,6 +82,7 @@ const std::vector<Row>& rows() {
       {"smtp.noop.refused", {"NOOP\r\n"}},
       {"smtp.vrfy.unlisted-code", {"VRFY a\r\n"}},
       {"smtp.quit.stays-open", {"QUIT\r\n"}},
+      {"smtp.quit.resets", {"QUIT\r\n"}},
       {"smtp.starttls.injection", {"STARTTLS\r\nVRFY injected\r\n", kEhlo}, SmtpKind::Mta, true},
       {"smtp.starttls.keeps-state", {kEhlo + "STARTTLS\r\n", "MAIL FROM:<a@b>\r\n"}, SmtpKind::Mta, true},
       {"smtp.starttls.twice-ok", {"STARTTLS\r\n", kEhlo + "STARTTLS\r\n"}, SmtpKind::Mta, true},
@@ -124,6 +127,7 @@ std::string seen(const Row& row, bool deviating) {
     if (!secure) rig.start_tls();
     secure = true;
   }
+  if (rig.session) rig.session->lost();
   for (const StoredMessage& message : rig.inbox()) out += *message.body.octets();
   return out;
 }

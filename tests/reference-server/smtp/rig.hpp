@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "reference-server/session/session.hpp"
+#include "reference-server/session/smtp/queue.hpp"
 
 namespace mailrig::server {
 
@@ -20,11 +21,17 @@ class Rig {
     world.accounts = &accounts_;
     world.store = store_.get();
     world.deviations = &deviations_;
-    world.unix_time = [] { return std::int64_t{1'000'000'000}; };  // Sun, 9 Sep 2001 01:46:40 +0000
+    world.unix_time = [this] { return now; };
   }
 
   // "NAME": set before the first talk().
   void deviate(const std::string& name) { EXPECT_EQ(deviations_.add(name), ""); }
+
+  // It may hold mail and hand it on. Before the first talk().
+  void relay(std::vector<smtpd::Route> routes = {}, smtpd::Patience patience = {}) {
+    queue = std::make_unique<smtpd::Queue>(world, std::move(routes), patience);
+    world.queue = queue.get();
+  }
 
   // What the server says to `input`; the greeting is left out.
   std::string talk(std::string_view input) {
@@ -62,13 +69,15 @@ class Rig {
   }
 
   World world;
+  std::int64_t now = 1'000'000'000;  // Sun, 9 Sep 2001 01:46:40 +0000
+  std::unique_ptr<smtpd::Queue> queue;
   std::unique_ptr<Session> session;
   Effect effect = Effect::None;
 
  private:
   void open() {
     if (session) return;
-    session = make_smtp_session(world, {"127.0.0.1:4711", secure_}, kind_);
+    session = make_smtp_session(world, {"127.0.0.1:4711", secure_, {}, "127.0.0.1:25"}, kind_);
     session->greet(greeting_);
   }
 

@@ -30,6 +30,7 @@ std::vector<std::string> seen(Store& store, const Account& account, bool ids = t
     line = std::to_string(mailbox->uid_validity()) + " " + std::to_string(mailbox->uid_next()) + " " +
            std::to_string(mailbox->highest_modseq()) + (ids ? " id " + std::to_string(mailbox->id()) : "");
     for (const std::string& word : mailbox->keywords()) line += " " + word;
+    for (const auto& [key, value] : mailbox->notes()) line += " " + key + "=" + value;
     lines.push_back(line);
     std::vector<Uid> gone;
     EXPECT_TRUE(mailbox->expunged_since(0, gone));
@@ -40,12 +41,14 @@ std::vector<std::string> seen(Store& store, const Account& account, bool ids = t
       line = std::to_string(message.uid) + " " + std::to_string(message.flags.system) + " " +
              std::to_string(message.modseq) + " " + std::to_string(message.internal_date) + " " +
              std::to_string(message.save_date) + " " + std::to_string(message.zone_minutes) + " " +
-             (message.recent ? "recent " : "") + *message.body.octets();
+             (message.recent ? "recent " : "") +
+             (ids ? "body " + std::to_string(message.body.id()) + " " : "") + *message.body.octets();
       for (const std::string& word : message.flags.keywords) line += " " + word;
       lines.push_back(line);
     }
   }
   for (const std::string& name : store.subscriptions(account)) lines.push_back("subscribed " + name);
+  for (const auto& [key, value] : store.notes(account)) lines.push_back("note " + key + "=" + value);
   return lines;
 }
 
@@ -60,7 +63,7 @@ void change(Store& store, std::mt19937& random, int& made) {
   const auto uid = mailbox && !mailbox->messages().empty()
                        ? mailbox->messages()[pick(mailbox->messages().size())].uid
                        : Uid{0};
-  switch (pick(10)) {
+  switch (pick(11)) {
     case 0:
       static_cast<void>(store.create(kAccount, name, ""));
       break;
@@ -88,6 +91,12 @@ void change(Store& store, std::mt19937& random, int& made) {
         store.open(kAccount, "INBOX")->append(copied.body, copied.flags, copied.internal_date, 0, nullptr);
       }
       break;
+    case 8: {
+      const auto value = pick(3) == 0 ? std::nullopt : std::optional("value " + std::to_string(pick(100)));
+      store.note(kAccount, "k" + std::to_string(pick(3)), value);
+      if (mailbox) mailbox->note("k" + std::to_string(pick(3)), value);
+      break;
+    }
     default:
       if (!mailbox) break;
       ++made;

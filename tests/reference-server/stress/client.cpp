@@ -126,7 +126,7 @@ void Client::begin_idle(Random& random) {
   if (!ready) differ("no continuation for IDLE");
 }
 
-void Client::overhear(Random& /*random*/) {
+void Client::overhear() {
   if (!idle || !woken_) return;
   woken_ = false;
   Answer answer;
@@ -137,7 +137,7 @@ void Client::overhear(Random& /*random*/) {
   must_know_all();
 }
 
-void Client::end_idle(Random& /*random*/) {
+void Client::end_idle() {
   idle = false;
   note("C:", "DONE\r\n");
   Answer answer;

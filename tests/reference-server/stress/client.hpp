@@ -46,9 +46,9 @@ class Client {
   // With `then_noop` a NOOP goes in the same write; its answer is heard after this command's.
   [[nodiscard]] Answer say(std::string_view command, Random& random);
   // What came without being asked for, while in IDLE.
-  void overhear(Random& random);
+  void overhear();
   void begin_idle(Random& random);
-  void end_idle(Random& random);
+  void end_idle();
 
   // Everything untagged that any command may carry. `expunge`: EXPUNGE and VANISHED may be among it.
   // True: it was of that sort.

@@ -73,7 +73,7 @@ void Stress::step() {
   Client& client = *clients_[below(clients_.size())];
   last_ = &client;
   if (client.idle) {
-    client.end_idle(random_);
+    client.end_idle();
     client.must_know_all();
   }
   static const unsigned kWeights = [] {
@@ -95,7 +95,7 @@ void Stress::step() {
   (this->*act->function)(client);
   for (const auto& other : clients_) {
     last_ = other.get();
-    other->overhear(random_);
+    other->overhear();
   }
 }
 
@@ -144,7 +144,7 @@ std::string Stress::some_set(const Client& client, bool uid, std::vector<Uid>& n
 void Stress::settle() {
   for (const auto& client : clients_) {
     last_ = client.get();
-    if (client->idle) client->end_idle(random_);
+    if (client->idle) client->end_idle();
     if (client->mailbox && client->mailbox->deleted) {
       client->left();
       must(say(*client, "UNSELECT"), true);

@@ -1,0 +1,69 @@
+#include "reference-server/listen/courier.hpp"
+
+namespace mailrig::server {
+
+Courier::Courier(Relay& relay, const smtpd::Consignment& consignment)
+    : relay_(relay),
+      id_(consignment.id),
+      tls_(relay.tls(consignment)),
+      transfer_(consignment, relay.world().host, relay.world().unix_time),
+      timer_(relay.loop().timer()) {
+  net::ConnectOptions options;
+  options.endpoint = {consignment.hop.host, consignment.hop.port};
+  connection_ = relay.loop().connect(options, *this);
+  wait();
+}
+
+void Courier::received(std::string_view bytes) {
+  if (finished_) return;
+  std::string output;
+  const smtpd::Wish wish = transfer_.feed(bytes, output);
+  act(wish, output);
+}
+
+void Courier::secured() {
+  if (finished_) return;
+  std::string output;
+  const smtpd::Wish wish = transfer_.secured(output);
+  act(wish, output);
+}
+
+void Courier::act(smtpd::Wish wish, const std::string& output) {
+  if (!output.empty()) connection_->write(output);
+  switch (wish) {
+    case smtpd::Wish::Input:
+      wait();
+      break;
+    case smtpd::Wish::StartTls:
+      connection_->start_tls(tls_);
+      wait();
+      break;
+    case smtpd::Wish::Close:
+      connection_->close();
+      finish();
+      break;
+  }
+}
+
+void Courier::wait() {
+  timer_->arm(relay_.loop().now() + transfer_.patience(), [this] {
+    transfer_.lost("the next hop did not answer in time");
+    connection_->close();
+    finish();
+  });
+}
+
+void Courier::closed(const net::Closing& closing) {
+  if (finished_) return;
+  transfer_.lost("the connection ended (" + std::string(net::name(closing.ending)) + ")" +
+                 (closing.detail.empty() ? "" : ": " + closing.detail));
+  finish();
+}
+
+void Courier::finish() {
+  finished_ = true;
+  timer_->disarm();
+  relay_.ended(id_, transfer_.result());
+}
+
+}  // namespace mailrig::server

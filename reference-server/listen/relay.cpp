@@ -1,0 +1,73 @@
+#include "reference-server/listen/relay.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "reference-server/listen/courier.hpp"
+
+namespace mailrig::server {
+
+Relay::Relay(net::Loop& loop, World& world, smtpd::Queue& queue, const std::string& ca_file)
+    : loop_(loop),
+      world_(world),
+      queue_(queue),
+      ca_file_(ca_file),
+      any_(net::TlsContext::client({})),
+      timer_(loop.timer()),
+      alive_(std::make_shared<bool>(true)) {
+  if (!ca_file_.empty()) (void)checked("");  // so that what is wrong with it is said now
+  queue_.changed = [this] { look_later(); };
+  look_later();
+}
+
+Relay::~Relay() {
+  queue_.changed = nullptr;
+}
+
+std::shared_ptr<net::TlsContext> Relay::tls(const smtpd::Consignment& consignment) const {
+  if (!consignment.envelope.require_tls || consignment.envelope.sender.empty()) return any_;
+  return checked(consignment.hop.host);
+}
+
+std::shared_ptr<net::TlsContext> Relay::checked(const std::string& host) const {
+  net::TlsClientOptions options;
+  options.verify = true;
+  options.server_name = host;
+  options.ca_file = ca_file_;
+  return net::TlsContext::client(options);
+}
+
+void Relay::look_later() {
+  if (std::exchange(owed_, true)) return;
+  loop_.post([this, alive = std::weak_ptr<bool>(alive_)] {
+    if (!alive.expired()) look();
+  });
+}
+
+void Relay::look() {
+  owed_ = false;
+  gone_.clear();
+  for (const smtpd::Consignment& consignment : queue_.run(kCouriers - couriers_.size()))
+    couriers_.emplace(consignment.id, std::make_unique<Courier>(*this, consignment));
+  if (world_.store->dirty()) world_.store->commit();
+  arm();
+}
+
+// The wall clock may be set: it is asked again each minute at the latest.
+void Relay::arm() {
+  const std::optional<std::int64_t> next = queue_.next();
+  if (!next || couriers_.size() == kCouriers) return timer_->disarm();
+  const std::int64_t wait = std::clamp<std::int64_t>(*next - world_.unix_time(), 0, 60);
+  timer_->arm(loop_.now() + std::chrono::seconds(wait), [this] { look_later(); });
+}
+
+void Relay::ended(std::int64_t id, const smtpd::Handed& handed) {
+  const auto found = couriers_.find(id);
+  if (found == couriers_.end()) return;
+  gone_.push_back(std::move(found->second));
+  couriers_.erase(found);
+  queue_.done(id, handed);
+  look_later();
+}
+
+}  // namespace mailrig::server

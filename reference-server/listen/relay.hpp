@@ -1,0 +1,52 @@
+// Hands on what the queue has: a connection for each consignment that is due, TLS where the next hop offers
+// it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "harness/net/loop.hpp"
+#include "reference-server/session/smtp/queue.hpp"
+
+namespace mailrig::server {
+
+inline constexpr std::size_t kCouriers = 8;  // ours: connections to next hops at a time
+
+class Courier;
+
+class Relay {
+ public:
+  // Loop, world and queue outlive it. `ca_file`: whom REQUIRETLS trusts; empty: the system's store. Throws
+  // std::runtime_error with one readable line when it can't be read.
+  Relay(net::Loop& loop, World& world, smtpd::Queue& queue, const std::string& ca_file);
+  ~Relay();
+  Relay(const Relay&) = delete;
+  Relay& operator=(const Relay&) = delete;
+
+  // For couriers.
+  [[nodiscard]] net::Loop& loop() { return loop_; }
+  [[nodiscard]] World& world() { return world_; }
+  // REQUIRETLS wants the next hop's certificate checked; for all others TLS is better than none.
+  [[nodiscard]] std::shared_ptr<net::TlsContext> tls(const smtpd::Consignment& consignment) const;
+  void ended(std::int64_t id, const smtpd::Handed& handed);  // destroys the courier, later
+
+ private:
+  [[nodiscard]] std::shared_ptr<net::TlsContext> checked(const std::string& host) const;
+  void look();        // what is due goes
+  void look_later();  // … after whoever calls is done
+  void arm();
+
+  net::Loop& loop_;
+  World& world_;
+  smtpd::Queue& queue_;
+  std::string ca_file_;
+  std::shared_ptr<net::TlsContext> any_;
+  std::unique_ptr<net::Timer> timer_;
+  std::map<std::int64_t, std::unique_ptr<Courier>> couriers_;
+  std::vector<std::unique_ptr<Courier>> gone_;
+  std::shared_ptr<bool> alive_;
+  bool owed_ = false;
+};
+
+}  // namespace mailrig::server

@@ -1,0 +1,27 @@
+// What GETMETADATA and LIST RETURN (METADATA …) share (RFC 5464, RFC 9590).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "reference-server/session/imap/connection.hpp"
+#include "reference-server/session/imap/replies.hpp"
+
+namespace mailrig::server::imapd {
+
+inline constexpr std::size_t kMetadataSizeLimit = 64 * 1024;  // ours: octets of one value
+inline constexpr std::size_t kMetadataCountLimit = 100;  // ours: entries of one mailbox, or of an account
+
+// What of the entries is told.
+struct MetadataAsked {
+  const std::vector<imap::MetadataCommand::Entry>& entries;
+  imap::MetadataCommand::Depth depth = imap::MetadataCommand::Depth::Itself;
+  std::uint64_t max_size = UINT64_MAX;
+};
+// "* METADATA name (entry value …)"; of those that are larger than asked for, the size of the largest (0:
+// none is).
+std::size_t tell_metadata(Connection& connection, std::string_view name, const Notes& notes,
+                          const MetadataAsked& asked, Replies& replies);
+
+}  // namespace mailrig::server::imapd

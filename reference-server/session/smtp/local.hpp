@@ -1,0 +1,24 @@
+// Final delivery: into the INBOX of one of our accounts, and reports to whoever sent a message.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reference-server/session/session.hpp"
+#include "reference-server/session/smtp/report.hpp"
+
+namespace mailrig::server::smtpd {
+
+// False: there is no room, or no INBOX.
+[[nodiscard]] bool put_into_inbox(const World& world, const Account& account, const Body& body);
+// Who has `address`, a mailbox of RFC 5321 4.1.2; null: it is none of ours.
+[[nodiscard]] const Account* account_of(const World& world, std::string_view address);
+
+// Tells the sender those outcomes that it wants to hear of (RFC 3461 5.2). `id`: of no other report. What
+// can't be delivered, is a report's or has no way to go ends here: never a report of a report.
+void send_report(const World& world, const Envelope& envelope, std::vector<Outcome> outcomes,
+                 std::string_view message, const std::string& id);
+
+}  // namespace mailrig::server::smtpd
