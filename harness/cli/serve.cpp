@@ -106,13 +106,6 @@ void add_deviations(CLI::App& command, Options& options) {
   command.add_flag("--list-deviations", options.list_deviations, "print the rules that can be broken");
 }
 
-// As --limit recipients=N.
-void add_recipients(CLI::App& command, Options& options) {
-  command.add_option("--rcpt-max", options.limits.recipients, "RCPTs of one transaction [1000]")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000'000}))
-      ->group("SMTP");
-}
-
 void add_without(CLI::App& command, Options& options) {
   command
       .add_option(
@@ -148,8 +141,7 @@ void add_serve(CLI::App& app, Run& run) {
   add_mail(*command, *options);
   add_login(*command, *options);
   add_without(*command, *options);
-  add_smtp_options(*command, options->smtp);
-  add_recipients(*command, *options);
+  add_smtp_options(*command, *options, options->limits);
   add_pop3(*command, *options);
   add_deviations(*command, *options);
   add_admin(*command, *options);

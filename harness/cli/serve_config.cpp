@@ -11,6 +11,7 @@
 #include "harness/scenario/toml_reader.hpp"
 #include "harness/wire/ascii.hpp"
 #include "reference-server/deviation/deviation.hpp"
+#include "reference-server/session/offer.hpp"
 
 namespace mailrig::cli {
 namespace {
@@ -130,11 +131,34 @@ class Reader {
   void check_value(const toml::node& node, const Setting& setting) {
     if (setting.section == "admin" && setting.name == "address" && !options_.admin.empty())
       check_address(options_.admin, toml_.place(node.source()));
+    if (setting.name == "others" && !options_.relay_all.empty())
+      check_address(options_.relay_all, toml_.place(node.source()));
     const std::string wrong = wrong_value(setting);
     if (!wrong.empty()) toml_.complain(node, wrong);
   }
 
+  static std::string wrong_relay(const std::vector<std::string>& relay) {
+    SmtpOptions routes_alone;
+    routes_alone.relay = relay;
+    try {
+      static_cast<void>(routes(routes_alone));
+    } catch (const Mistake& mistake) {
+      return mistake.what();
+    }
+    return {};
+  }
+
   [[nodiscard]] std::string wrong_value(const Setting& setting) const {
+    if (setting.name == "routes") return wrong_relay(options_.relay);
+    if (setting.name == "vrfy" && !is_vrfy(options_.vrfy))
+      return fmt::format("'{}': \"closed\" or \"open\" was meant", options_.vrfy);
+    if (setting.name == "without") {
+      server::Offer offer;
+      for (const std::string& word : options_.without) {
+        std::string wrong = offer.drop(word);
+        if (!wrong.empty()) return wrong;
+      }
+    }
     if (setting.name == "expire" && !is_expire(options_.expire))
       return fmt::format("'{}': \"never\" or a number of days was meant", options_.expire);
     if (setting.name == "mechanisms") {

@@ -208,7 +208,7 @@ server::World make_world(const ServeOptions& options) {
   world.bearer = options.bearer;
   world.limits = options.limits;
   world.offer = offer_without(options.without);
-  world.smtp = smtp_policy(options.smtp);
+  world.smtp.tells_mailboxes = options.vrfy == "open";
   world.pop3.apop = options.apop;
   world.pop3.login_delay = std::chrono::seconds(options.login_delay);
   if (options.expire != "never") world.pop3.expire_days = static_cast<unsigned>(std::stoul(options.expire));
@@ -239,6 +239,19 @@ void check(ServeOptions& options) {
   throw Mistake(wrong);
 }
 
+// What only starting would show: files, and addresses.
+int say_fine(const ServeOptions& options) {
+  static_cast<void>(net::TlsContext::server(tls_options(options)));
+  net::TlsClientOptions next_hop;
+  next_hop.verify = true;
+  next_hop.ca_file = options.relay_ca;
+  if (!options.relay_ca.empty()) static_cast<void>(net::TlsContext::client(next_hop));
+  static_cast<void>(routes(options));
+  if (!options.admin.empty()) static_cast<void>(admin_endpoint(options));
+  fmt::print("{}: fine\n", options.config.empty() ? "the options" : options.config);
+  return kAllWell;
+}
+
 int serve(ServeOptions& options) {
   if (options.list_deviations) return list_deviations();
   if (options.list_capabilities) return list_capabilities();
@@ -255,23 +268,19 @@ int serve(ServeOptions& options) {
   world.accounts = &accounts;
   world.deviations = &deviations;
   raise_descriptor_limit();
-  net::Loop loop;
-  server::Server server(loop, world, tls_options(options));
-  if (!options.admin.empty()) static_cast<void>(admin_endpoint(options));
-  if (options.check_config) {
-    fmt::print("{}: fine\n", options.config.empty() ? "the options" : options.config);
-    return kAllWell;
-  }
+  if (options.check_config) return say_fine(options);
   const auto first_validity = static_cast<server::UidValidity>(unix_seconds());
   const auto store = options.store.empty() ? server::make_memory_store(first_validity)
                                            : server::make_sqlite_store(options.store, first_validity);
   store->use_clock(unix_seconds);
   world.store = store.get();
-  server::smtpd::Queue queue(world, routes(options.smtp), patience(options.smtp));
+  server::smtpd::Queue queue(world, routes(options), patience(options));
   queue.load();
   world.queue = &queue;
-  const server::Relay relay(loop, world, queue, options.smtp.relay_ca);
   const auto log = make_log(options);
+  net::Loop loop;
+  const server::Relay relay(loop, world, queue, options.relay_ca);
+  server::Server server(loop, world, tls_options(options));
   server.use_log(log.get());
   write_certificate(options, server);
   std::string lines = listen(server, options);

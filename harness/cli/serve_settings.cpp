@@ -20,21 +20,30 @@ using scenario::Type;
 using server::LimitInfo;
 using server::LimitUnit;
 
-constexpr std::array<std::string_view, 9> kSections = {"listen", "server",     "tls", "login", "pop3",
-                                                       "limits", "deviations", "log", "admin"};
+constexpr std::array<std::string_view, 11> kSections = {"listen", "server", "tls",        "login", "smtp", "relay",
+                                                        "pop3",   "limits", "deviations", "log",   "admin"};
 
-constexpr std::array<Setting, 20> kSettings{{
+constexpr std::array<Setting, 27> kSettings{{
     {"server", "host-name", "the server's own name", &O::host_name},
     {"server", "domain", "of user1 … userN", &O::domain},
     {"server", "users", "user1 … userN with the password 'pass'", &O::users, 1, 1'000'000},
     {"server", "accounts", "TOML file of accounts and domains, instead of those", &O::accounts},
     {"server", "store", "SQLite file that keeps all mail; none: in memory", &O::store},
+    {"server", "without", "capabilities that are not offered: MOVE, smtp:SIZE, imap:all", &O::without},
     {"tls", "certificate", "PEM file; none: one is made at the start", &O::certificate},
     {"tls", "key", "PEM file; none: it is in the certificate's", &O::key},
     {"tls", "client-ca", "PEM file of authorities: clients' certificates are asked for", &O::client_ca},
     {"login", "plaintext", "passwords in the clear are taken without TLS", &O::plaintext_login},
     {"login", "mechanisms", "offered besides the usual ones: CRAM-MD5, DIGEST-MD5", &O::mechanisms},
     {"login", "bearer", "token of all accounts: OAUTHBEARER and XOAUTH2 are offered", &O::bearer},
+    {"smtp", "vrfy", "what VRFY and EXPN tell: closed (nothing) or open", &O::vrfy},
+    {"relay", "routes", "DOMAIN=HOST:PORT; DOMAIN=. takes no mail (null MX)", &O::relay},
+    {"relay", "others", "host:port for all other domains; none: they are refused", &O::relay_all},
+    {"relay", "ca", "PEM file of authorities that REQUIRETLS trusts; none: the system's", &O::relay_ca},
+    {"relay", "retry-after", "seconds to the second attempt; then twice as long each", &O::retry_after, 1,
+     kYearSeconds},
+    {"relay", "give-up-after", "seconds after which a message is returned", &O::give_up_after, 1,
+     kYearSeconds},
     {"pop3", "apop", "APOP is offered (RFC 1939 7)", &O::apop},
     {"pop3", "login-delay", "seconds between two logins of one account (RFC 2449 6.5); 0: none",
      &O::login_delay, 0, 86'400},

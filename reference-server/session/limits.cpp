@@ -9,9 +9,10 @@ using enum LimitUnit;
 
 constexpr std::uint64_t kMebi = 1024ULL * 1024;
 constexpr std::uint64_t kMany = 1'000'000'000;
+constexpr std::uint64_t kSixDigits = 999'999;  // RFC 9422 4
 constexpr std::uint64_t kDay = 86'400;
 
-constexpr std::array<LimitInfo, 15> kInfos{{
+constexpr std::array<LimitInfo, 18> kInfos{{
     {"line", Size, 8192, 16 * kMebi, "of an IMAP command outside its literals (RFC 7162 4)", &Limits::line},
     {"literal-before-login", Size, 256, 16 * kMebi, "of an IMAP literal before login",
      &Limits::literal_before_login},
@@ -19,7 +20,13 @@ constexpr std::array<LimitInfo, 15> kInfos{{
      &Limits::message},
     {"unsent", Size, 16 * 1024, 128 * kMebi, "waiting for a client that does not read; then it is not read",
      &Limits::unsent},
-    {"recipients", Count, 100, kMany, "of one message (RFC 5321 4.5.3.1.8)", &Limits::recipients},
+    {"recipients", Count, 1, kSixDigits, "of one message (RFC 5321 4.5.3.1.8: 100 at least)", &Limits::recipients},
+    {"recipient-domains", Count, 0, kSixDigits, "in one SMTP session (RFC 9422 4.3); 0: no limit",
+     &Limits::recipient_domains},
+    {"transactions", Count, 0, kSixDigits, "MAILs of one SMTP session (RFC 9422 4.1); 0: no limit",
+     &Limits::transactions},
+    {"hops", Count, 1, kSixDigits, "Received fields before a message is taken for a loop (RFC 5321 6.3)",
+     &Limits::hops},
     {"connections", Count, 0, kMany, "at a time; 0: no limit", &Limits::connections},
     {"connections-per-address", Count, 0, kMany, "at a time from one client address; 0: no limit",
      &Limits::connections_per_address},

@@ -19,6 +19,9 @@ struct Limits {
   std::size_t unsent = 1024 * 1024;
   // Counts; 0 of those that say so: no limit.
   std::size_t recipients = 1000;
+  std::size_t recipient_domains = 0;
+  std::size_t transactions = 0;
+  std::size_t hops = 100;
   std::size_t connections = 0;
   std::size_t connections_per_address = 0;
   std::size_t commands_before_login = 1000;

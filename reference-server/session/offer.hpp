@@ -86,6 +86,7 @@ enum class Cap : std::uint8_t {
   PopPipelining,
   PopUser,
   PopSasl,
+  PopApop,
   PopStls,
   PopExpire,
   PopLoginDelay,

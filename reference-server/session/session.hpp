@@ -34,9 +34,6 @@ struct Pop3Settings {
 
 // What the owner of an SMTP server decides.
 struct SmtpPolicy {
-  std::size_t transactions = 0;  // MAILs of one session; 0: any number
-  std::size_t domains = 0;       // of recipients in one session; 0: any number
-  std::size_t hops = 100;        // Received fields of a message before it is taken for a loop (RFC 5321 6.3)
   bool tells_mailboxes = false;  // VRFY says whether there is one
 };
 

@@ -17,8 +17,10 @@ TEST(ServeConfig, SetsWhatItNames) {
   ServeOptions options;
   EXPECT_EQ(
       read("[listen]\nimap = \"127.0.0.1:1143\"\npop3 = [\"127.0.0.1:0\", \"[::1]:0\"]\n"
-           "[server]\nhost-name = \"mail.example.test\"\nusers = 3\n"
+           "[server]\nhost-name = \"mail.example.test\"\nusers = 3\nwithout = [\"MOVE\", \"smtp:SIZE\"]\n"
            "[login]\nplaintext = false\nmechanisms = [\"CRAM-MD5\"]\n"
+           "[smtp]\nvrfy = \"open\"\n"
+           "[relay]\nroutes = [\"partner.test=127.0.0.1:25\", \"none.test=.\"]\nretry-after = 5\n"
            "[pop3]\napop = true\nexpire = \"30\"\n"
            "[limits]\nline = 9000\nmessage = \"1MiB\"\nimap-idle = \"45m\"\nconnections-per-address = 5\n"
            "[deviations]\nset = [\"imap.idle.silent:3\"]\n",
@@ -29,6 +31,10 @@ TEST(ServeConfig, SetsWhatItNames) {
   EXPECT_EQ(options.host_name, "mail.example.test");
   EXPECT_EQ(options.users, 3U);
   EXPECT_FALSE(options.plaintext_login);
+  EXPECT_EQ(options.without.size(), 2U);
+  EXPECT_EQ(options.vrfy, "open");
+  EXPECT_EQ(options.relay.size(), 2U);
+  EXPECT_EQ(options.retry_after, 5U);
   EXPECT_TRUE(options.apop);
   EXPECT_EQ(options.limits.line, 9000U);
   EXPECT_EQ(options.limits.message, 1024U * 1024);
@@ -57,6 +63,18 @@ TEST(ServeConfig, TellsEveryMistakeInOneGoAndWhere) {
             "s.toml:15:7: no deviation is called 'imap.idle.quiet'; did you mean 'imap.idle.silent'?\n"
             "s.toml:17:13: 'plaintext' must be true or false\n"
             "s.toml:19:10: 'soon': \"never\" or a number of days was meant\n");
+}
+
+TEST(ServeConfig, TellsMistakesInWhatIsLeftOutAndHandedOn) {
+  ServeOptions options;
+  EXPECT_EQ(read("[server]\nwithout = [\"MOVF\"]\n[smtp]\nvrfy = \"yes\"\n"
+                 "[relay]\nroutes = [\"partner.test\"]\nothers = \"nowhere\"\nretry-after = 0\n",
+                 options),
+            "s.toml:2:11: no capability is called 'MOVF'; did you mean 'MOVE'?\n"
+            "s.toml:4:8: 'yes': \"closed\" or \"open\" was meant\n"
+            "s.toml:6:10: relay partner.test: domain=host:port is expected\n"
+            "s.toml:7:10: 'nowhere' is no address; meant is \"host:port\"\n"
+            "s.toml:8:15: 'retry-after' must be a number from 1 to 31622400\n");
 }
 
 TEST(ServeConfig, ReadsWhatItPrints) {

@@ -21,7 +21,7 @@ std::string digest_for(const Connection& connection, const Account& account) {
 
 std::string new_timestamp(const Connection& connection) {
   World& world = connection.world;
-  if (!world.pop3.apop) return {};
+  if (!world.pop3.apop || !connection.offers(Cap::PopApop)) return {};
   if (connection.broken(kApopSameTimestamp)) return fmt::format("<{}@{}>", kAlways, world.host);
   return fmt::format("<{:x}.{}.{}@{}>", world.random ? world.random() : 0, ++world.pop3_greetings,
                      world.unix_time ? world.unix_time() : 0, world.host);

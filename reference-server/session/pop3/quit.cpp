@@ -9,7 +9,8 @@ Effect quit(Connection& connection, const pop3::Command& command, std::string& o
   if (connection.state == State::Transaction) {
     connection.state = State::Update;
     // RFC 2449 6.7: with EXPIRE 0, nothing that was read is left.
-    if (connection.world.pop3.expire_days == 0U) connection.maildrop.mark_retrieved();
+    if (connection.offers(Cap::PopExpire) && connection.world.pop3.expire_days == 0U)
+      connection.maildrop.mark_retrieved();
     if (connection.broken(kRetrDeletes)) connection.maildrop.mark_retrieved();
     if (!connection.broken(kDeleForgotten)) connection.maildrop.update();
     if (connection.counted && connection.broken(kLockKept)) connection.maildrop.keep_lock();

@@ -37,15 +37,17 @@ Where place_of(Verb verb) {
 
 bool offered(const Connection& connection, Verb verb) {
   switch (verb) {
+    case Verb::Apop:
+      return connection.offers(Cap::PopApop);
     case Verb::Auth:
       return connection.offers(Cap::PopSasl);
     case Verb::Capa:
       return connection.offers(Cap::PopCapa);
+    case Verb::Lang:
+      return connection.offers(Cap::PopLang);
     case Verb::Pass:
     case Verb::User:
       return connection.offers(Cap::PopUser);
-    case Verb::Lang:
-      return connection.offers(Cap::PopLang);
     case Verb::Stls:
       return connection.offers(Cap::PopStls);
     case Verb::Top:

@@ -11,11 +11,11 @@ namespace {
 
 // RFC 9422 3
 std::string limits(const Talk& talk) {
-  const SmtpPolicy& policy = talk.world.smtp;
-  std::string line =
-      "LIMITS RCPTMAX=" + std::to_string(talk.hit(kLimitsZero) ? 0 : talk.world.limits.recipients);
-  if (policy.transactions != 0) line += " MAILMAX=" + std::to_string(policy.transactions);
-  if (policy.domains != 0) line += " RCPTDOMAINMAX=" + std::to_string(policy.domains);
+  const Limits& limits = talk.world.limits;
+  std::string line = "LIMITS RCPTMAX=" + std::to_string(talk.hit(kLimitsZero) ? 0 : limits.recipients);
+  if (limits.transactions != 0) line += " MAILMAX=" + std::to_string(limits.transactions);
+  if (limits.recipient_domains != 0)
+    line += " RCPTDOMAINMAX=" + std::to_string(limits.recipient_domains);
   return line;
 }
 

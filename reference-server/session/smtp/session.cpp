@@ -261,8 +261,7 @@ Effect SmtpSession::split_line(Talk& talk, std::string_view line) {
 }
 
 Effect SmtpSession::command_line(Talk& talk, std::string_view line) {
-  if (state_.kind == SmtpKind::Submission && state_.user.empty() &&
-      ++commands_ > world_.limits.commands_before_login) {
+  if (login_expected() && state_.user.empty() && ++commands_ > world_.limits.commands_before_login) {
     talk.replies.say(421, {4, 7, 0}, world_.host + " closes: too many commands before login");
     return Effect::Close;
   }
@@ -306,9 +305,13 @@ std::chrono::seconds SmtpSession::idle_limit() const {
   return world_.limits.smtp_idle;
 }
 
+bool SmtpSession::login_expected() const {
+  return state_.kind == SmtpKind::Submission && offers(world_, state_.kind, Cap::SmtpAuth);
+}
+
 Facts SmtpSession::facts() const {
   Facts facts;
-  facts.login_expected = state_.kind == SmtpKind::Submission;
+  facts.login_expected = login_expected();
   facts.octets = sizeof(*this) + buffer_.capacity() + state_.transaction.content.capacity();
   facts.failed_logins = state_.failed_logins;
   facts.between_commands = state_.mode == Mode::Command && buffer_.empty();

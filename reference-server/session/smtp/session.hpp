@@ -27,6 +27,7 @@ class SmtpSession final : public Session {
 
  private:
   [[nodiscard]] bool hit(const Deviation& deviation) const;
+  [[nodiscard]] bool login_expected() const;
   [[nodiscard]] Replies replies(std::string& output) const;
   Effect work(std::string& output);
   // One unit of the buffer; false: more input is needed.

@@ -101,6 +101,24 @@ TEST(Pop3Lang, ChangesWhatIsSaidFromItsOwnAnswerOn) {
   EXPECT_EQ(talk.status("LANG en de\r\n"), "-ERR");
 }
 
+// --without: what is not offered is neither told nor done.
+TEST(Pop3Offer, LeavesOutEachExtension) {
+  Rig rig;
+  rig.world.pop3 = {true, std::chrono::seconds(60), 0U};
+  EXPECT_THAT(rig.talk().greeting, HasSubstr("<"));
+  EXPECT_EQ(rig.world.offer.drop("APOP,LOGIN-DELAY,EXPIRE,pop3:UTF8,LANG"), "");
+  rig.deliver(kForeign);
+  Talk talk = rig.talk();
+  EXPECT_THAT(talk.greeting, Not(HasSubstr("<")));
+  const std::string capa = talk.say("CAPA\r\n");
+  for (const char* name : {"LOGIN-DELAY", "EXPIRE", "UTF8", "LANG"}) EXPECT_THAT(capa, Not(HasSubstr(name)));
+  for (const char* line : {"APOP user1 c4c9334bac560ecc979e58001b3e22fb\r\n", "UTF8\r\n", "LANG\r\n"})
+    EXPECT_EQ(talk.say(line), "-ERR unknown command\r\n");
+  EXPECT_THAT(talk.login().say("RETR 1\r\nQUIT\r\n"), HasSubstr(kForeign));
+  EXPECT_EQ(rig.left(), 1U);
+  EXPECT_EQ(rig.talk().login().status("STAT\r\n"), "+OK");  // at once
+}
+
 TEST(Pop3Lang, MatchesBasicRangesWhole) {
   EXPECT_EQ(pop3d::language_for("EN"), &pop3d::kLanguages[0]);
   EXPECT_EQ(pop3d::language_for("de-AT"), nullptr);
