@@ -136,7 +136,7 @@ void SmtpSession::lost() {
   if (state_.mode != Mode::Message || buffer_.empty() || !hit(kDataCutIsDelivered)) return;
   buffer_.append(buffer_.view().ends_with("\r\n") ? ".\r\n" : "\r\n.\r\n");
   std::string output;
-  Talk talk{world_, state_, Replies(output, world_.deviations)};
+  Talk talk{world_, state_, replies(output)};
   (void)message(talk, buffer_.view());
 }
 
