@@ -20,8 +20,8 @@ using scenario::Type;
 using server::LimitInfo;
 using server::LimitUnit;
 
-constexpr std::array<std::string_view, 11> kSections = {"listen", "server", "tls",        "login", "smtp", "relay",
-                                                        "pop3",   "limits", "deviations", "log",   "admin"};
+constexpr std::array<std::string_view, 11> kSections = {
+    "listen", "server", "tls", "login", "smtp", "relay", "pop3", "limits", "deviations", "log", "admin"};
 
 constexpr std::array<Setting, 27> kSettings{{
     {"server", "host-name", "the server's own name", &O::host_name},

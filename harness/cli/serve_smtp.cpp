@@ -25,8 +25,7 @@ Hop hop_of(const std::string& told, const std::string& text) {
 Route route_of(const std::string& text) {
   const std::string told = "relay " + text;
   const std::size_t equals = text.find('=');
-  if (equals == std::string::npos || equals == 0)
-    throw ServeMistake(told + ": domain=host:port is expected");
+  if (equals == std::string::npos || equals == 0) throw ServeMistake(told + ": domain=host:port is expected");
   const auto domain = mail::domain_to_ascii(std::string_view(text).substr(0, equals));
   if (!domain) throw ServeMistake(told + ": that is no domain name");
   const std::string hop = text.substr(equals + 1);

@@ -91,6 +91,22 @@ def check_stop(mailrig):
         assert smtp.line() == ""
 
 
+def check_stop_at_once(mailrig, folder):
+    """A second signal ends it with clients in the midst of commands, on a store of files."""
+    with serve.running(mailrig, "--store", folder / "store.db", services=["smtp", "imap", "pop3"], with_pid=True) as (ports, pid):
+        smtp, imap, pop3 = Talk(ports["smtp"]), Talk(ports["imap"]), Talk(ports["pop3"])
+        smtp.say("EHLO a\r\nMAIL FROM:<a@example.test>\r\nRCPT TO:<user1@example.test>\r\nDATA\r\n")
+        smtp.until("354 ")
+        pop3.say("USER user2\r\nPASS pass\r\nRE")
+        pop3.until("+OK 0")
+        imap.say("a LOGIN user1 pass\r\nb SELECT INBOX\r\nc APPEND INBOX {10}\r\n")
+        imap.until("+ ")
+        subprocess.run(["kill", "-TERM", str(pid)], check=True)
+        subprocess.run(["kill", "-TERM", str(pid)], check=True)
+        for talk in (smtp, imap, pop3):
+            talk.until("nothing more")
+
+
 def certificate(port):
     return subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{port}"], stdin=subprocess.DEVNULL, capture_output=True,
                           text=True, timeout=PATIENCE, check=False).stdout.partition("BEGIN CERTIFICATE")[2].partition("END CERTIFICATE")[0]
@@ -213,6 +229,7 @@ def main():
         check_configuration(mailrig, folder)
         check_docs(mailrig)
         check_stop(mailrig)
+        check_stop_at_once(mailrig, folder)
         check_reload_and_log(mailrig, folder)
         check_certificate_file(mailrig, folder)
         check_admin(mailrig, folder)

@@ -11,11 +11,10 @@ namespace {
 
 // RFC 9422 3
 std::string limits(const Talk& talk) {
-  const Limits& limits = talk.world.limits;
-  std::string line = "LIMITS RCPTMAX=" + std::to_string(talk.hit(kLimitsZero) ? 0 : limits.recipients);
-  if (limits.transactions != 0) line += " MAILMAX=" + std::to_string(limits.transactions);
-  if (limits.recipient_domains != 0)
-    line += " RCPTDOMAINMAX=" + std::to_string(limits.recipient_domains);
+  const Limits& ours = talk.world.limits;
+  std::string line = "LIMITS RCPTMAX=" + std::to_string(talk.hit(kLimitsZero) ? 0 : ours.recipients);
+  if (ours.transactions != 0) line += " MAILMAX=" + std::to_string(ours.transactions);
+  if (ours.recipient_domains != 0) line += " RCPTDOMAINMAX=" + std::to_string(ours.recipient_domains);
   return line;
 }
 
