@@ -101,7 +101,10 @@ def check_stop_at_once(mailrig, folder):
         pop3.until("+OK 0")
         imap.say("a LOGIN user1 pass\r\nb SELECT INBOX\r\nc APPEND INBOX {10}\r\n")
         imap.until("+ ")
+        idle = Talk(ports["pop3"])
+        idle.line()
         subprocess.run(["kill", "-TERM", str(pid)], check=True)
+        idle.until("-ERR [SYS/TEMP] ")
         subprocess.run(["kill", "-TERM", str(pid)], check=True)
         for talk in (smtp, imap, pop3):
             talk.until("nothing more")
