@@ -52,7 +52,7 @@ Type type_of(const Setting& setting) {
   return kTypes.at(setting.member.index());
 }
 
-std::string quoted(std::string_view text) {
+std::string toml_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -63,14 +63,14 @@ std::string quoted(std::string_view text) {
 
 std::string list(const std::vector<std::string>& words) {
   std::string out = "[";
-  for (const std::string& word : words) (out += out.size() > 1 ? ", " : "") += quoted(word);
+  for (const std::string& word : words) (out += out.size() > 1 ? ", " : "") += toml_string(word);
   return out += ']';
 }
 
 std::string value_of(const Setting& setting, const ServeOptions& options) {
   switch (setting.member.index()) {
     case 0:
-      return quoted(options.*std::get<0>(setting.member));
+      return toml_string(options.*std::get<0>(setting.member));
     case 1:
       return options.*std::get<1>(setting.member) ? "true" : "false";
     case 2:
