@@ -97,7 +97,9 @@ TEST(SmtpAuth, LeadsScramToItsEnd) {
 TEST(SmtpAuth, IsExpectedWhereItIsNeeded) {
   const auto expected = [](SmtpKind kind, std::string_view without) {
     Rig rig(kind);
-    if (!without.empty()) EXPECT_EQ(rig.world.offer.drop(without), "");
+    if (!without.empty()) {
+      EXPECT_EQ(rig.world.offer.drop(without), "");
+    }
     (void)rig.greeting();
     return rig.session->facts().login_expected;
   };
