@@ -306,7 +306,7 @@ TEST(Hostile, AFloodProvesNothingInAnyPhase) {
                                       {Phase::Body, Source::Lost},
                                       {Phase::Cleanup, Source::Lost}}) {
     Ear ear;
-    Judge judge(ear, own);
+    Judge judge(ear, own, scenario::Rev::Imap4rev1);
     judge.begin(phase);
     judge.overrun("less", "more came");
     EXPECT_TRUE(judge.failed());

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "tests/reference-server/smtp/rig.hpp"
 
 namespace mailrig::server {
@@ -5,7 +7,7 @@ namespace {
 
 TEST(SmtpStartTls, ForgetsWhatCameBefore) {
   Rig rig;
-  EXPECT_EQ(rig.codes(std::string(kEnvelope) + "STARTTLS\r\nRSET\r\n"), "250,250,250,220");
+  EXPECT_EQ(rig.codes(fmt::format("{}STARTTLS\r\nRSET\r\n", kEnvelope)), "250,250,250,220");
   rig.start_tls();
   EXPECT_EQ(rig.talk("MAIL FROM:<>\r\n"), "503 5.5.1 EHLO first\r\n");
   EXPECT_EQ(rig.talk("EHLO a\r\n").find("STARTTLS"), std::string::npos);
