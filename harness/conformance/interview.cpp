@@ -269,6 +269,7 @@ std::optional<std::size_t> sweep_maildrop(Interview& interview, const Ours& ours
   if (!take_greeting(interview, ignored, "+OK")) return std::nullopt;
   if (interview.upgrade && (!pop3_ok(interview, "STLS") || !interview.talk.start_tls(interview.tls)))
     return std::nullopt;
+  if (ours.utf8) (void)pop3_ok(interview, "UTF8");
   if (!pop3_ok(interview, "USER " + interview.account->user) ||
       !pop3_ok(interview, "PASS " + interview.account->password)) {
     return std::nullopt;
