@@ -32,6 +32,7 @@ class CodeReader {
     if (is("PERMANENTFLAGS")) return data_.flags(path, at);
     if (is("CAPABILITY")) return data_.words(path, at, end);
     if (is("MAILBOXID")) return data_.presence(path, at);
+    if (is("BADURL")) return;  // what was sent, and that is compared already
     if (is("APPENDUID") || is("COPYUID")) {
       validity(path + " validity", at, context_.target);
       next(at);
@@ -190,6 +191,10 @@ void fill_numbered(Unit& unit, const Response& response, const ImapContext& cont
   }
 }
 
+bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 void fill_data(Unit& unit, const Response& response, const ImapContext& context,
                const MessageNumbers& numbers) {
   const std::string name = upper(response.name);
@@ -209,13 +214,12 @@ void fill_data(Unit& unit, const Response& response, const ImapContext& context,
     if (set < end) data.uids("UID", set, context.selected);
     return;
   }
-  int place = 1;
-  for (std::uint32_t i = begin; i < end; i = response.tape.nodes[i].next)
-    data.flatten(std::to_string(place++), i);
-}
-
-bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
+  std::uint32_t at = begin;
+  if (at < end && one_of(name, {"METADATA", "QUOTAROOT"})) {  // RFC 5464 4.4, RFC 9208 4.2.2: of a mailbox
+    unit.head += " " + context.vocabulary->mailbox(response.tape.nodes[at].text);
+    at = response.tape.nodes[at].next;
+  }
+  for (int place = 1; at < end; at = response.tape.nodes[at].next) data.flatten(std::to_string(place++), at);
 }
 
 }  // namespace

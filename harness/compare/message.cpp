@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "harness/wire/ascii.hpp"
 #include "harness/wire/visible.hpp"
@@ -17,6 +18,9 @@ constexpr std::size_t kLineShown = 60;
 constexpr std::array<std::string_view, 7> kOfTheWay{
     "Return-Path", "Received", "Delivered-To", "X-Original-To", "Envelope-to", "Message-Id", "Date"};
 
+// When a delivery status was made (RFC 3464 2.2.5, 2.3.7, 2.3.9).
+constexpr std::array<std::string_view, 3> kTimes{"Arrival-Date", "Last-Attempt-Date", "Will-Retry-Until"};
+
 std::string_view take_line(std::string_view& text) {
   const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
   const std::string_view line = text.substr(0, end);
@@ -24,10 +28,19 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
-bool of_the_way(std::string_view line) {
+bool is_one_of(std::span<const std::string_view> fields, std::string_view line) {
   const std::string_view name = line.substr(0, line.find(':'));
-  return std::any_of(kOfTheWay.begin(), kOfTheWay.end(),
+  return std::any_of(fields.begin(), fields.end(),
                      [&](std::string_view field) { return wire::iequals(field, name); });
+}
+
+std::string without_times(std::string_view text) {
+  std::string kept;
+  while (!text.empty()) {
+    const std::string_view line = take_line(text);
+    if (!is_one_of(kTimes, line)) kept += line;
+  }
+  return kept;
 }
 
 bool is_empty(std::string_view line) {
@@ -37,17 +50,17 @@ bool is_empty(std::string_view line) {
 }  // namespace
 
 std::string neutral_message(std::string_view text, bool delivered, const Vocabulary& vocabulary) {
-  if (!delivered) return vocabulary.neutral(text);
+  if (!delivered) return vocabulary.neutral(without_times(text));
   std::string kept;
   bool header = true, leaving_out = false;
   while (!text.empty() && header) {
     const std::string_view line = take_line(text);
     header = !is_empty(line);
     const bool folded = line.front() == ' ' || line.front() == '\t';
-    if (!folded) leaving_out = header && of_the_way(line);
+    if (!folded) leaving_out = header && is_one_of(kOfTheWay, line);
     if (!leaving_out) kept += line;
   }
-  kept += text;
+  kept += without_times(text);
   return vocabulary.neutral(kept);
 }
 

@@ -9,7 +9,8 @@
 
 namespace mailrig::compare {
 
-// `delivered`: it came by SMTP, so fields of the way are left out of a header. Line ends are kept.
+// Without the times of a delivery status. `delivered`: it came by SMTP, so fields of the way are left out of
+// a header, too. Line ends are kept.
 [[nodiscard]] std::string neutral_message(std::string_view text, bool delivered,
                                           const Vocabulary& vocabulary);
 

@@ -18,6 +18,12 @@ std::string shown(const smtp::EnhancedCode& code) {
   return std::to_string(code.klass) + "." + std::to_string(code.subject) + "." + std::to_string(code.detail);
 }
 
+// What a server says of itself: SIZE 10240000, or until when (RFC 4865 4.1): 2026-12-26T18:10:16Z.
+bool is_setting(std::string_view word) {
+  const bool time = word.size() >= std::size("2026-12-26T18:10:16Z") - 1 && word[4] == '-' && word[10] == 'T';
+  return time || wire::to_number(word).has_value();
+}
+
 class SmtpReader : public TalkReader {
  public:
   SmtpReader(const TalkOptions& options, bool lmtp)
@@ -89,8 +95,7 @@ class SmtpReader : public TalkReader {
       while (!rest.empty()) {
         const std::size_t end = std::min(rest.find(' '), rest.size());
         const std::string_view word = rest.substr(0, end);
-        // A number is the server's own setting: SIZE 10240000.
-        if (!word.empty()) unit.add(name + " " + (wire::to_number(word) ? std::string("n") : upper(word)));
+        if (!word.empty()) unit.add(name + " " + (is_setting(word) ? std::string("n") : upper(word)));
         rest.remove_prefix(std::min(end + 1, rest.size()));
       }
     }

@@ -37,7 +37,7 @@ DEVIATIONS = {
     "smtp.data.first-dot-kept": [r"(imap FETCH|imap UID FETCH|pop3 RETR): .*(BODY\[\S*\]|message): \.\S* \| \.\.\S*"],
     "imap.select.no-uidvalidity": [r"imap (SELECT|EXAMINE): \* OK \[UIDVALIDITY\]: yes \| -"],
     "imap.fetch.size-off-by-one": [r"imap (UID )?FETCH: \* n FETCH: RFC822\.SIZE: \d+ \| \d+"],
-    "imap.append.uid-wrong": [r"imap \S+( FETCH)?: .*(APPENDUID|UID).*: (as before|in order|another) \| (another|in another order|as before|as another before)"],
+    "imap.append.uid-wrong": [r"imap \S+( FETCH| SEARCH)?: .*(APPENDUID|UID).*: (as before|in order|another) \| (another|in another order|as before|as another before)"],
     "imap.logout.no-bye": [r"imap LOGOUT: \* BYE: yes \| -"],
     "imap.store.not-told": [r"imap (UID )?STORE: \* n FETCH: yes \| -"],
     "imap.expunge.numbers-wrong": [r"imap (UID )?(EXPUNGE|MOVE): \* \d+ EXPUNGE: ", r"imap UID FETCH: \* \d FETCH: (yes|-) \| (yes|-)"],

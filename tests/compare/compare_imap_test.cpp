@@ -194,6 +194,31 @@ TEST(CompareImap, ReadsStatusListSearchAndEsearch) {
                                        "imap SEARCH: * ESEARCH: COUNT: 2 | 3"));
 }
 
+TEST(CompareImap, PutsTheTimesOfADeliveryStatusAside) {
+  Talked a = selected(), b = selected();
+  a.c("A2 FETCH 1 BODY[2]\r\n").s("* 1 FETCH (BODY[2] {24}\r\nArrival-Date: 1\r\nA: b\r\n)\r\nA2 OK\r\n");
+  b.c("A2 FETCH 1 BODY[2]\r\n").s("* 1 FETCH (BODY[2] {24}\r\nArrival-Date: 2\r\nA: c\r\n)\r\nA2 OK\r\n");
+  EXPECT_THAT(lines(a, b), ElementsAre("imap FETCH: * n FETCH: BODY[2]: A: b\\r\\n | A: c\\r\\n"));
+}
+
+TEST(CompareImap, KnowsAMailboxByAnotherName) {
+  const auto talk = [](const std::string& token, const std::string& comment) {
+    Talked talked(token);
+    const std::string name = "mailrig-" + token;
+    talked.s("* OK hi\r\n")
+        .c("A1 GETQUOTAROOT " + name + "\r\n")
+        .s("* QUOTAROOT " + name + " \"\"\r\nA1 OK\r\n");
+    talked.c("A2 GETMETADATA " + name + " /private/comment\r\n");
+    talked.s("* METADATA " + name + " (/private/comment " + comment + ")\r\nA2 OK\r\n");
+    talked.c("A3 APPEND " + name + " CATENATE (URL \"/" + name + "/;UID=9\")\r\n");
+    talked.s("A3 NO [BADURL /" + name + "/;UID=9] no\r\n");
+    return talked;
+  };
+  EXPECT_THAT(lines(talk("k0a1b2c30001", "a"), talk("k0a1b2c30002", "a")), IsEmpty());
+  EXPECT_THAT(lines(talk("k0a1b2c30001", "a"), talk("k0a1b2c30002", "b")),
+              ElementsAre("imap GETMETADATA: * METADATA mailrig-${token}: 1.2: A | B"));
+}
+
 TEST(CompareImap, DoesNotSplitWhatIsPipelinedByTheTimeOfTheAnswers) {
   Talked a = selected(), b = selected();
   a.c("A2 NOOP\r\n").c("A3 CAPABILITY\r\n").s("A2 OK\r\n* CAPABILITY X\r\nA3 OK\r\n");

@@ -37,6 +37,13 @@ TEST(CompareSmtp, ComparesKeywordsAsASet) {
               ElementsAre("smtp EHLO: keyword PIPELINING: yes | -", "smtp EHLO: keyword DSN: - | yes"));
 }
 
+TEST(CompareSmtp, PutsSettingsAside) {
+  Talked a = greeted(), b = greeted();
+  a.c("EHLO x\r\n").s("250-a.example\r\n250 FUTURERELEASE 86400 2026-12-26T18:10:16Z\r\n");
+  b.c("EHLO x\r\n").s("250-a.example\r\n250 FUTURERELEASE 3600 2026-12-26T18:10:17Z\r\n");
+  EXPECT_THAT(lines(a, b), IsEmpty());
+}
+
 TEST(CompareSmtp, TellsAKeywordThatIsNotThereOnceAndNotItsParameters) {
   Talked a = greeted(), b = greeted();
   a.c("EHLO x\r\n").s("250-a.example\r\n250 AUTH PLAIN LOGIN\r\n");

@@ -35,8 +35,10 @@ class Server {
     void connected() override { connection->write("* OK hi\r\n"); }
     void received(std::string_view bytes) override {
       server.heard.append(bytes);
-      if (!server.hangs_up_at.empty() && bytes.find(server.hangs_up_at) != std::string_view::npos)
+      if (!server.hangs_up_at.empty() && bytes.find(server.hangs_up_at) != std::string_view::npos) {
+        connection->write("* BYE too much\r\n");
         return connection->close();
+      }
       const std::string tag(bytes.substr(0, bytes.find(' ')));
       if (!server.answer_.empty()) connection->write(tag + server.answer_);
     }
