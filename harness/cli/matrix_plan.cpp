@@ -123,7 +123,7 @@ std::string name_lists(const RatchetOptions& ratchet, std::vector<ColumnPlan>& p
   bool any = false;
   for (std::size_t i = 0; i < plans.size(); ++i) {
     std::string& list = plans[i].baseline;
-    list = list_of(list.empty() ? ratchet.file() : std::move(list), plans[i].name);
+    list = list_of(list.empty() ? ratchet.file() : list, plans[i].name);
     if (list.empty()) continue;
     any = true;
     const auto end = plans.begin() + static_cast<std::ptrdiff_t>(i);
