@@ -15,7 +15,7 @@ using scenario::Diagnostics;
 using scenario::Location;
 
 constexpr std::array<std::string_view, 1> kListKeys{"expected"};
-constexpr std::array<std::string_view, 5> kKeys{"id", "pattern", "reason", "clause", "server"};
+constexpr std::array<std::string_view, 6> kKeys{"id", "pattern", "reason", "clause", "server", "race"};
 
 class Reader {
  public:
@@ -44,6 +44,14 @@ class Reader {
     if (!value || value->empty())
       complain(node->source(), "'" + std::string(key) + "' must be a string that is not empty");
     return value.value_or("");
+  }
+
+  bool flag(const toml::table& table, std::string_view key) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) return false;
+    const auto value = node->value_exact<bool>();
+    if (!value) complain(node->source(), "'" + std::string(key) + "' must be true or false");
+    return value.value_or(false);
   }
 
   std::vector<std::string> ids(const toml::table& table) {
@@ -107,6 +115,7 @@ void ExpectedDifferences::read(const std::string& file, std::string_view content
       entry.explanation.reason = reader.text(*table, "reason", true);
       entry.explanation.clause = reader.text(*table, "clause", false);
       (void)reader.text(*table, "server", false);
+      entry.race = reader.flag(*table, "race");
       for (const std::string& id : entry.ids)
         entry.explanation.id += (entry.explanation.id.empty() ? "" : ", ") + id;
       entry.explanation.place = reader.place(*table);
@@ -148,7 +157,7 @@ reports::ExplainedDifferences ExpectedDifferences::explain(
         std::all_of(all.begin(), all.end(), [&](const conformance::ScenarioPtr& scenario) {
           return !entries_[i].names(scenario->id) || compared.contains(scenario->id);
         });
-    if (!used[i] && all_compared) explained.stale.push_back(i);
+    if (!used[i] && !entries_[i].race && all_compared) explained.stale.push_back(i);
   }
   return explained;
 }

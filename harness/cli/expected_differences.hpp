@@ -38,6 +38,7 @@ class ExpectedDifferences {
     std::vector<std::string> ids;
     std::shared_ptr<const re2::RE2> pattern;
     reports::Explanation explanation;
+    bool race = false;  // two clients at once: it comes and goes, and is never stale
     [[nodiscard]] bool names(std::string_view id) const;
   };
   std::vector<Entry> entries_;

@@ -93,6 +93,16 @@ TEST(ExpectedDifferences, AreStaleOnlyIfAllThatTheyNameWasCompared) {
   EXPECT_THAT(expected(kList).explain(comparison, all).stale, ElementsAre(0U, 1U));
 }
 
+TEST(ExpectedDifferences, OfARaceAreNeverStale) {
+  compare::Comparison comparison;
+  comparison.scenarios = {compared("imap/a/x", {})};
+  const auto race =
+      expected("[[expected]]\nid = 'imap/a/x'\npattern = 'CHECK'\nreason = 'one'\nrace = true\n");
+  EXPECT_THAT(race.explain(comparison, {scenario("imap/a/x")}).stale, IsEmpty());
+  (void)expected("[[expected]]\nid = 'a'\npattern = 'b'\nreason = 'c'\nrace = 'yes'\n",
+                 "e.toml:5:8: 'race' must be true or false\n");
+}
+
 TEST(ExpectedDifferences, AreReadStrictly) {
   (void)expected("", "");
   (void)expected("[[expected]]\nid = 3\npattern = \"(\"\nreasn = \"x\"\n",
