@@ -1,6 +1,7 @@
 #include "harness/cli/serve_smtp.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <CLI/CLI.hpp>
 
@@ -14,23 +15,21 @@ using server::smtpd::Hop;
 using server::smtpd::Route;
 
 constexpr std::size_t kMost = 999'999;  // RFC 9422 4: six digits
-constexpr std::int64_t kYear = 366 * 86'400;
 
-Hop hop_of(const std::string& option, const std::string& text) {
+Hop hop_of(const std::string& told, const std::string& text) {
   net::Endpoint endpoint;
-  if (!net::parse_endpoint(text, endpoint)) throw ServeMistake(option + ": host:port is expected");
+  if (!net::parse_endpoint(text, endpoint)) throw ServeMistake(told + ": host:port is expected");
   return {endpoint.host, endpoint.port};
 }
 
 Route route_of(const std::string& text) {
-  const std::string option = "--relay " + text;
+  const std::string told = "relay " + text;
   const std::size_t equals = text.find('=');
-  if (equals == std::string::npos || equals == 0)
-    throw ServeMistake(option + ": domain=host:port is expected");
+  if (equals == std::string::npos || equals == 0) throw ServeMistake(told + ": domain=host:port is expected");
   const auto domain = mail::domain_to_ascii(std::string_view(text).substr(0, equals));
-  if (!domain) throw ServeMistake(option + ": that is no domain name");
+  if (!domain) throw ServeMistake(told + ": that is no domain name");
   const std::string hop = text.substr(equals + 1);
-  return {*domain, hop == "." ? Hop{".", 0} : hop_of(option, hop)};
+  return {*domain, hop == "." ? Hop{".", 0} : hop_of(told, hop)};
 }
 
 void add_relay_options(CLI::App& command, SmtpOptions& options) {
@@ -52,33 +51,33 @@ void add_relay_options(CLI::App& command, SmtpOptions& options) {
   command
       .add_option("--retry-after", options.retry_after,
                   "seconds to the second attempt; then twice as long each [1800]")
-      ->check(CLI::Range(std::int64_t{1}, kYear))
+      ->check(CLI::Range(std::uint64_t{1}, kYearSeconds))
       ->group(group);
   command
       .add_option("--give-up-after", options.give_up_after,
                   "seconds after which a message is returned [432000]")
-      ->check(CLI::Range(std::int64_t{1}, kYear))
+      ->check(CLI::Range(std::uint64_t{1}, kYearSeconds))
       ->group(group);
 }
 
 }  // namespace
 
-void add_smtp_options(CLI::App& command, SmtpOptions& options) {
+void add_smtp_options(CLI::App& command, SmtpOptions& options, server::Limits& limits) {
   add_relay_options(command, options);
   const std::string group = "SMTP";
-  command.add_option("--rcpt-max", options.rcpt_max, "RCPTs of one transaction [1000]")
+  command.add_option("--rcpt-max", limits.recipients, "RCPTs of one transaction [1000]")
       ->check(CLI::Range(std::size_t{1}, kMost))
       ->group(group);
-  command.add_option("--mail-max", options.mail_max, "MAILs of one session [any number]")
+  command.add_option("--mail-max", limits.transactions, "MAILs of one session [any number]")
       ->check(CLI::Range(std::size_t{1}, kMost))
       ->group(group);
   command
-      .add_option("--rcpt-domain-max", options.rcpt_domain_max,
+      .add_option("--rcpt-domain-max", limits.recipient_domains,
                   "recipients' domains in one session [any number]")
       ->check(CLI::Range(std::size_t{1}, kMost))
       ->group(group);
   command
-      .add_option("--max-hops", options.max_hops,
+      .add_option("--max-hops", limits.hops,
                   "Received fields of a message before it is taken for a loop [100]")
       ->check(CLI::Range(std::size_t{1}, kMost))
       ->group(group);
@@ -87,29 +86,23 @@ void add_smtp_options(CLI::App& command, SmtpOptions& options) {
       ->group(group);
 }
 
-server::SmtpPolicy smtp_policy(const SmtpOptions& options) {
-  server::SmtpPolicy policy;
-  policy.recipients = options.rcpt_max;
-  policy.transactions = options.mail_max;
-  policy.domains = options.rcpt_domain_max;
-  policy.hops = options.max_hops;
-  policy.tells_mailboxes = options.vrfy == "open";
-  return policy;
+bool is_vrfy(std::string_view text) {
+  return text == "closed" || text == "open";
 }
 
 std::vector<Route> routes(const SmtpOptions& options) {
   std::vector<Route> routes;
   std::transform(options.relay.begin(), options.relay.end(), std::back_inserter(routes), route_of);
   if (!options.relay_all.empty())
-    routes.push_back({"", hop_of("--relay-all " + options.relay_all, options.relay_all)});
+    routes.push_back({"", hop_of("relay " + options.relay_all, options.relay_all)});
   return routes;
 }
 
 server::smtpd::Patience patience(const SmtpOptions& options) {
   server::smtpd::Patience patience;
-  patience.first = options.retry_after;
+  patience.first = static_cast<std::int64_t>(options.retry_after);
   patience.longest = std::max(patience.first, patience.longest);
-  patience.give_up = options.give_up_after;
+  patience.give_up = static_cast<std::int64_t>(options.give_up_after);
   return patience;
 }
 

@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "reference-server/session/limits.hpp"
 #include "reference-server/session/smtp/queue.hpp"
 
 namespace CLI {
@@ -23,15 +25,15 @@ class ServeMistake : public std::runtime_error {
 struct SmtpOptions {
   std::vector<std::string> relay;  // "DOMAIN=HOST:PORT", "DOMAIN=."
   std::string relay_all, relay_ca;
-  std::int64_t retry_after = server::smtpd::Patience{}.first;      // seconds
-  std::int64_t give_up_after = server::smtpd::Patience{}.give_up;  // seconds
-  std::size_t rcpt_max = server::SmtpPolicy{}.recipients, mail_max = 0, rcpt_domain_max = 0;
-  std::size_t max_hops = server::SmtpPolicy{}.hops;
+  std::uint64_t retry_after = static_cast<std::uint64_t>(server::smtpd::Patience{}.first);      // seconds
+  std::uint64_t give_up_after = static_cast<std::uint64_t>(server::smtpd::Patience{}.give_up);  // seconds
   std::string vrfy = "closed";
 };
 
-void add_smtp_options(CLI::App& command, SmtpOptions& options);
-[[nodiscard]] server::SmtpPolicy smtp_policy(const SmtpOptions& options);
+inline constexpr std::uint64_t kYearSeconds = 366 * 86'400;
+
+void add_smtp_options(CLI::App& command, SmtpOptions& options, server::Limits& limits);
+[[nodiscard]] bool is_vrfy(std::string_view text);
 // Throws ServeMistake.
 [[nodiscard]] std::vector<server::smtpd::Route> routes(const SmtpOptions& options);
 [[nodiscard]] server::smtpd::Patience patience(const SmtpOptions& options);

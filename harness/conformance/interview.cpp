@@ -218,8 +218,17 @@ bool ask_imap(Interview& interview, Probed& probed, std::string& prefix) {
   return true;
 }
 
+// RFC 1939 7: whoever offers APOP says so by this alone, "<1896.697170952@dbc.mtview.ca.us>".
+bool has_timestamp(std::string_view greeting) {
+  const std::size_t begin = greeting.find('<');
+  const std::size_t end = greeting.find('>', std::min(begin, greeting.size()));
+  if (end == std::string_view::npos) return false;
+  return greeting.substr(begin, end - begin).find('@') != std::string_view::npos;
+}
+
 bool ask_pop3(Interview& interview, Probed& probed) {
   if (!take_greeting(interview, probed, "+OK")) return false;
+  if (has_timestamp(probed.greeting)) add(probed, "APOP");
   capa(interview, probed);
   probed.starttls = probed.offers("STLS");
   if (interview.upgrade && probed.starttls && interview.talk.ask("STLS", one_line) &&
@@ -260,6 +269,7 @@ std::optional<std::size_t> sweep_maildrop(Interview& interview, const Ours& ours
   if (!take_greeting(interview, ignored, "+OK")) return std::nullopt;
   if (interview.upgrade && (!pop3_ok(interview, "STLS") || !interview.talk.start_tls(interview.tls)))
     return std::nullopt;
+  if (ours.utf8) (void)pop3_ok(interview, "UTF8");
   if (!pop3_ok(interview, "USER " + interview.account->user) ||
       !pop3_ok(interview, "PASS " + interview.account->password)) {
     return std::nullopt;

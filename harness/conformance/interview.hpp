@@ -34,6 +34,7 @@ struct Ours {
   std::uint64_t first_uid = 1;
   bool uidplus = false;
   bool top = false;
+  bool utf8 = false;  // POP3 withholds some messages from who has not said UTF8
 };
 
 // Remove ours from an INBOX, or from the last kSweptMessages of a maildrop. How many; nothing: it could

@@ -315,6 +315,7 @@ class Probe {
     target.facts.of(Service::Pop3).auth_plain =
         !pop3.offers("USER") && pop3.offers("SASL PLAIN") && !pop3.login_accepted;
     target.facts.top = pop3.offers("TOP");
+    target.facts.utf8 = pop3.offers("UTF8");
     target.facts.uidplus = imap.offers("UIDPLUS") || imap.offers("IMAP4rev2");
   }
 

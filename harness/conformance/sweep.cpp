@@ -75,6 +75,7 @@ std::optional<std::size_t> Sweep::sweep(Service service, std::size_t account, st
   ours.first_uid = std::max<std::uint64_t>(first_uid, 1);
   ours.uidplus = target_.facts.uidplus;
   ours.top = target_.facts.top;
+  ours.utf8 = target_.facts.utf8;
   return service == Service::Imap ? sweep_inbox(interview, ours) : sweep_maildrop(interview, ours);
 }
 

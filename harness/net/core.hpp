@@ -49,6 +49,7 @@ class Core final : public boost::intrusive_ref_counter<Core, boost::thread_unsaf
   [[nodiscard]] bool secure() const { return tls_ && tls_->handshaken(); }
   [[nodiscard]] const TlsInfo& tls() const;
   [[nodiscard]] std::string address(bool remote) const;
+  [[nodiscard]] std::size_t octets() const;
 
  private:
   friend struct Connecting;

@@ -170,4 +170,9 @@ std::string Core::address(bool remote) const {
   return error ? std::string() : to_string({endpoint.address().to_string(), endpoint.port()});
 }
 
+std::size_t Core::octets() const {
+  const std::size_t tls = tls_ ? sizeof(TlsStream) + kTlsOctets : 0;
+  return sizeof(*this) + out_.capacity() + early_.capacity() + tls;
+}
+
 }  // namespace mailrig::net

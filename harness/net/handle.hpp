@@ -23,6 +23,7 @@ class Handle final : public Connection {
   [[nodiscard]] std::size_t unsent() const override { return core_->unsent(); }
   [[nodiscard]] bool secure() const override { return core_->secure(); }
   [[nodiscard]] const TlsInfo& tls() const override { return core_->tls(); }
+  [[nodiscard]] std::size_t octets() const override { return sizeof(*this) + core_->octets(); }
   [[nodiscard]] std::string local_address() const override { return core_->address(false); }
   [[nodiscard]] std::string remote_address() const override { return core_->address(true); }
 

@@ -87,6 +87,7 @@ class Connection {
   [[nodiscard]] virtual std::size_t unsent() const = 0;  // octets waiting for the kernel
   [[nodiscard]] virtual bool secure() const = 0;
   [[nodiscard]] virtual const TlsInfo& tls() const = 0;         // empty unless secure()
+  [[nodiscard]] virtual std::size_t octets() const = 0;         // of memory; what OpenSSL holds is estimated
   [[nodiscard]] virtual std::string local_address() const = 0;  // "127.0.0.1:4711"
   [[nodiscard]] virtual std::string remote_address() const = 0;
 };

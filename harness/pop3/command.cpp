@@ -15,9 +15,11 @@ struct Keyword {
   Verb verb;
 };
 
-constexpr std::array<Keyword, 14> kKeywords{{{"AUTH", Verb::Auth},
+constexpr std::array<Keyword, 17> kKeywords{{{"APOP", Verb::Apop},
+                                             {"AUTH", Verb::Auth},
                                              {"CAPA", Verb::Capa},
                                              {"DELE", Verb::Dele},
+                                             {"LANG", Verb::Lang},
                                              {"LIST", Verb::List},
                                              {"NOOP", Verb::Noop},
                                              {"PASS", Verb::Pass},
@@ -28,7 +30,8 @@ constexpr std::array<Keyword, 14> kKeywords{{{"AUTH", Verb::Auth},
                                              {"STLS", Verb::Stls},
                                              {"TOP", Verb::Top},
                                              {"UIDL", Verb::Uidl},
-                                             {"USER", Verb::User}}};
+                                             {"USER", Verb::User},
+                                             {"UTF8", Verb::Utf8}}};
 
 Verb verb_of(std::string_view word) {
   for (const Keyword& keyword : kKeywords) {
@@ -39,6 +42,19 @@ Verb verb_of(std::string_view word) {
 
 constexpr bool is_argument(char c) {
   return wire::is_printable(c) && c != ' ';
+}
+
+constexpr bool is_eight_bit(char c) {
+  return static_cast<unsigned char>(c) > 0x7F;
+}
+
+// What may be UTF-8 where that is taken; the whole line has been looked at.
+constexpr bool is_name(char c) {
+  return is_argument(c) || is_eight_bit(c);
+}
+
+bool may_be_utf8(Verb verb) {
+  return verb == Verb::User || verb == Verb::Pass || verb == Verb::Apop;
 }
 
 using Refused = std::optional<Refusal>;
@@ -95,6 +111,28 @@ Refused parse_top(Cursor& cursor, Command& command) {
 Refused parse_user(Cursor& cursor, Command& command) {
   constexpr std::string_view kMissing = "user name expected";
   if (Refused refused = take_space(cursor, kMissing)) return refused;
+  command.argument = cursor.take_while(is_name);
+  if (command.argument.empty()) return refuse(cursor, kMissing);
+  return take_end(cursor);
+}
+
+// name digest
+Refused parse_apop(Cursor& cursor, Command& command) {
+  constexpr std::string_view kMissing = "user name expected", kNoDigest = "digest expected";
+  if (Refused refused = take_space(cursor, kMissing)) return refused;
+  command.argument = cursor.take_while(is_name);
+  if (command.argument.empty()) return refuse(cursor, kMissing);
+  if (Refused refused = take_space(cursor, kNoDigest)) return refused;
+  command.digest = cursor.take_while(is_argument);
+  if (command.digest.empty()) return refuse(cursor, kNoDigest);
+  return take_end(cursor);
+}
+
+// [language-range]
+Refused parse_lang(Cursor& cursor, Command& command) {
+  constexpr std::string_view kMissing = "language range expected";
+  if (cursor.at_end()) return {};
+  if (Refused refused = take_space(cursor, kMissing)) return refused;
   command.argument = cursor.take_while(is_argument);
   if (command.argument.empty()) return refuse(cursor, kMissing);
   return take_end(cursor);
@@ -125,6 +163,10 @@ Refused parse_arguments(Cursor& cursor, Command& command) {
   switch (command.verb) {
     case Verb::Unknown:
       return refuse(cursor, "unknown command");
+    case Verb::Apop:
+      return parse_apop(cursor, command);
+    case Verb::Lang:
+      return parse_lang(cursor, command);
     case Verb::Auth:
       return parse_auth(cursor, command);
     case Verb::Dele:
@@ -153,7 +195,7 @@ std::string_view name(Verb verb) {
   return {};
 }
 
-std::optional<Refusal> parse_command(std::string_view line, Command& command) {
+std::optional<Refusal> parse_command(std::string_view line, Command& command, CommandOptions options) {
   command = Command{};
   const bool crlf = line.ends_with("\r\n");
   if (crlf) line.remove_suffix(2);
@@ -162,7 +204,10 @@ std::optional<Refusal> parse_command(std::string_view line, Command& command) {
   command.verb = verb_of(command.name);
   if (!crlf) return Refusal{"a line ends in CRLF", line.size()};
   if (line.size() + 2 > kCommandLimit) return Refusal{"line too long", kCommandLimit};
-  const auto bad = std::find_if_not(line.begin(), line.end(), wire::is_printable);
+  const bool utf8 = options.utf8 && may_be_utf8(command.verb);
+  const auto bad = std::find_if_not(line.begin(), line.end(), [utf8](char c) {
+    return wire::is_printable(c) || (utf8 && is_eight_bit(c));
+  });
   if (bad != line.end())
     return Refusal{"printable ASCII expected", static_cast<std::size_t>(bad - line.begin())};
   return parse_arguments(cursor, command);
@@ -171,6 +216,7 @@ std::optional<Refusal> parse_command(std::string_view line, Command& command) {
 void append_command(std::string& out, const Command& command) {
   out += command.verb == Verb::Unknown ? command.name : name(command.verb);
   if (!command.argument.empty()) (out += ' ') += command.argument;
+  if (!command.digest.empty()) (out += ' ') += command.digest;
   if (command.initial_response) (out += ' ') += *command.initial_response;
   if (command.message) (out += ' ') += std::to_string(*command.message);
   if (command.verb == Verb::Top) (out += ' ') += std::to_string(command.lines);

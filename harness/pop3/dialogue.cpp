@@ -83,6 +83,7 @@ void Dialogue::note(std::string_view line) {
   command.argument = !head.first.empty();
   command.number = wire::to_number(head.first).value_or(0);
   command.multi_line = has_block(head);
+  command.chooses_utf8 = iequals(head.verb, "UTF8") || (iequals(head.verb, "LANG") && !head.first.empty());
   command.sasl = iequals(head.verb, "AUTH") && !head.first.empty();
   command.presumed = command.sasl && head.second.empty();
   commands_.push_back(command);
@@ -98,7 +99,9 @@ Dialogue::Next Dialogue::next(std::string_view buffered, Reply& reply, std::size
     parse_excess(buffered, reply);
     return Next::TooLong;
   }
-  parse_reply(buffered.substr(0, frame.size), multi_line, reply);
+  const bool chooses = greeted_ && outstanding() > 0 && commands_[first_].chooses_utf8;
+  parse_reply(buffered.substr(0, frame.size), multi_line, reply, utf8_ || chooses);
+  if (chooses && reply.status == Status::Ok) utf8_ = true;
   settle(reply);
   return Next::Unit;
 }
@@ -155,7 +158,7 @@ void Dialogue::reset() {
   first_ = head_size_ = challenges_ = early_lines_ = 0;
   answered_.size = 0;
   asked_ = true;
-  greeted_ = false;
+  greeted_ = utf8_ = false;
 }
 
 }  // namespace mailrig::pop3

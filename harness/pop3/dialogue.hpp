@@ -66,6 +66,7 @@ class Dialogue {
     std::uint64_t number = 0;
     bool argument = false;
     bool multi_line = false;
+    bool chooses_utf8 = false;
     bool sasl = false;      // AUTH with a mechanism
     bool presumed = false;  // AUTH without initial response: the line behind it is a response
   };
@@ -90,6 +91,7 @@ class Dialogue {
   bool argument_ = false;
   bool asked_ = true;
   bool greeted_ = false;
+  bool utf8_ = false;  // LANG or UTF8 was taken: text for people may be UTF-8 (RFC 6856 2.1, 3.2)
 };
 
 // Does +OK to this command line begin a block? LIST and UIDL without argument, RETR, TOP, CAPA, LANG

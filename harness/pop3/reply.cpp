@@ -81,12 +81,13 @@ void parse_line(std::string_view line, Reply& reply) {
   }
 }
 
-void check_status_line(std::string_view line, Reply& reply) {
+void check_status_line(std::string_view line, Reply& reply, bool utf8) {
   wire::check_line(line, 0, reply.flaws);
   if (line.size() > kReplyLineLimit && reply.status != Status::Continue) {
     reply.flaws.add(kLineTooLong, kReplyLineLimit);
   }
-  const auto bad = std::find_if(line.begin(), line.end(), [](char c) { return c < 0 || c == '\x7F'; });
+  const auto bad =
+      std::find_if(line.begin(), line.end(), [utf8](char c) { return (c < 0 && !utf8) || c == '\x7F'; });
   if (bad != line.end()) reply.flaws.add(kNotAscii, static_cast<std::size_t>(bad - line.begin()));
 }
 
@@ -136,7 +137,7 @@ void ReplyFramer::reset() {
   status_line_ = 0;
 }
 
-void parse_reply(std::string_view unit, bool multi_line, Reply& reply) {
+void parse_reply(std::string_view unit, bool multi_line, Reply& reply, bool utf8) {
   reply.status = Status::None;
   reply.code = reply.block = {};
   reply.flaws.clear();
@@ -144,7 +145,7 @@ void parse_reply(std::string_view unit, bool multi_line, Reply& reply) {
   const std::size_t lf = unit.find('\n');
   const std::string_view line = unit.substr(0, lf == std::string_view::npos ? lf : lf + 1);
   parse_line(line, reply);
-  check_status_line(line, reply);
+  check_status_line(line, reply, utf8);
   reply.multi_line = multi_line && reply.status == Status::Ok;
   if (!reply.multi_line) return;
   reply.block = unit.substr(line.size());

@@ -48,8 +48,8 @@ class ReplyFramer {
 };
 
 // `unit` is one framed response; `multi_line` says whether a block follows if it is +OK. Never fails:
-// what can't be read is a flaw.
-void parse_reply(std::string_view unit, bool multi_line, Reply& reply);
+// what can't be read is a flaw. `utf8`: the text may be UTF-8 (RFC 6856).
+void parse_reply(std::string_view unit, bool multi_line, Reply& reply, bool utf8 = false);
 // What was TooLong: a status line past the RFC's bound is a flaw. A block or a challenge has none (RFC 5034
 // 4).
 void parse_excess(std::string_view buffered, Reply& reply);

@@ -15,6 +15,7 @@ struct ServiceFacts {
   bool starttls = false;    // the run's TLS mode is to upgrade
   bool auth_plain = false;  // log in by SASL, not by LOGIN or USER and PASS
   bool implicit = false;    // the run's TLS begins with the first octet
+  bool utf8 = false;        // POP3: UTF8 is said before the login (RFC 6856 2)
   bool enables = false;     // IMAP: clients say ENABLE IMAP4rev2 when they have logged in (RFC 9051 A)
 };
 
@@ -23,6 +24,7 @@ struct FixtureFacts {
   bool literal_plus = false;                         // write literals as {n+}
   bool uidplus = false;                              // UID EXPUNGE
   bool top = false;                                  // POP3's TOP
+  bool utf8 = false;                                 // … and UTF8, without which some messages are withheld
   Rev rev = Rev::Imap4rev1;                          // what an IMAP run is about
   [[nodiscard]] const ServiceFacts& of(Service service) const {
     return services[static_cast<std::size_t>(service)];

@@ -57,7 +57,9 @@ std::string MaildropFixture::setup() const {
 // A session. The server has let go of the maildrop when it closes (RFC 1939 6): that is waited for.
 std::string MaildropFixture::look(const std::string& lines) const {
   const std::string client(kMaildropClient);
-  return write_start(client, Service::Pop3, 1, State::Transaction, facts_.of(Service::Pop3)) + lines +
+  ServiceFacts pop3 = facts_.of(Service::Pop3);
+  pop3.utf8 = facts_.utf8;
+  return write_start(client, Service::Pop3, 1, State::Transaction, pop3) + lines +
          lines_of(client, "C: QUIT\nS: +OK\nsilent 500ms\nclose");
 }
 

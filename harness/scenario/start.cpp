@@ -71,6 +71,10 @@ class Start {
       line("S: +OK");
       line("tls");
     }
+    if (facts.utf8) {
+      line("C: UTF8");
+      line("S: +OK|-ERR");
+    }
     if (facts.auth_plain) {
       line("auth PLAIN");
     } else {

@@ -67,6 +67,23 @@ std::string Deviations::add(std::string_view spec) {
   return {};
 }
 
+bool Deviations::remove(std::string_view name) {
+  return std::erase_if(active_, [&](const Active& active) { return active.deviation->name == name; }) > 0;
+}
+
+std::vector<std::string> Deviations::specs() const {
+  std::vector<std::string> specs;
+  for (const Active& active : active_) {
+    if (active.left == 0) continue;
+    std::string spec(active.deviation->name);
+    if (active.left > 0) spec += ':' + std::to_string(active.left);
+    if (active.threshold != kAlways)
+      spec += ':' + std::to_string(active.threshold / (UINT64_MAX / kPercent)) + '%';
+    specs.push_back(std::move(spec));
+  }
+  return specs;
+}
+
 std::string Deviations::wrong(std::string_view spec) {
   return "'" + std::string(spec) +
          "': behind the colon stands how often: a number of times from 1 on, or 1% to 100%";

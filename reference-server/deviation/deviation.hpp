@@ -33,6 +33,8 @@ class Deviations {
   // you mean …), empty if fine.
   [[nodiscard]] std::string add(std::string_view spec);
   void clear() { active_.clear(); }
+  bool remove(std::string_view name);                    // false: it is not set
+  [[nodiscard]] std::vector<std::string> specs() const;  // of those set and not used up, as add() takes them
   [[nodiscard]] bool any() const { return !active_.empty(); }
   // True if set; a counted one is used up by it.
   [[nodiscard]] bool hit(const Deviation& deviation) { return !active_.empty() && hit_slowly(deviation); }

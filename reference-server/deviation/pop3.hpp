@@ -35,6 +35,27 @@ inline constexpr Deviation kCapaForgets{
     "pop3.capa.forgets", {2449, "5"}, "SASL, STLS and USER are no longer announced after login"};
 inline constexpr Deviation kCapaRefusedAfterLogin{
     "pop3.capa.refused-after-login", {2449, "5"}, "CAPA is refused in the TRANSACTION state"};
+inline constexpr Deviation kCapaExpireShrinks{
+    "pop3.capa.expire-shrinks", {2449, "6.7"}, "after login EXPIRE tells of less time than before it"};
+inline constexpr Deviation kLoginDelayGrows{
+    "pop3.login-delay.grows", {2449, "6.5"}, "after login LOGIN-DELAY tells of more time than before it"};
+inline constexpr Deviation kLoginDelayIgnored{
+    "pop3.login-delay.ignored", {2449, "6.5"}, "a login within the time of LOGIN-DELAY is taken"};
+inline constexpr Deviation kApopAnyDigest{"pop3.apop.any-digest", {1939, "7"}, "every digest is taken"};
+inline constexpr Deviation kApopSameTimestamp{
+    "pop3.apop.same-timestamp", {1939, "7"}, "each greeting has the same timestamp"};
+inline constexpr Deviation kUtf8AfterLogin{
+    "pop3.utf8.after-login", {6856, "2"}, "UTF8 is taken in the TRANSACTION state"};
+inline constexpr Deviation kUtf8AsIs{
+    "pop3.utf8.as-is", {6856, "2.1"}, "a UTF-8 header is sent as it is to a client that never said UTF8"};
+inline constexpr Deviation kUtf8Never{
+    "pop3.utf8.never", {6856, "2.1"}, "a UTF-8 header is not sent as it is in UTF-8 mode either"};
+inline constexpr Deviation kLangNoTag{
+    "pop3.lang.no-tag", {6856, "3.2"}, "the answer to LANG does not begin with the language's tag"};
+inline constexpr Deviation kLangUnknownOk{
+    "pop3.lang.unknown-ok", {6856, "3.2"}, "LANG of a language that is not there is answered +OK"};
+inline constexpr Deviation kLangListsNames{
+    "pop3.lang.lists-names", {6856, "3.2"}, "LANG lists the languages' names without their tags"};
 inline constexpr Deviation kPassAnyPassword{"pop3.pass.any-password", {1939, "7"}, "every password is taken"};
 inline constexpr Deviation kPassWithoutUser{
     "pop3.pass.without-user", {1939, "7"}, "PASS without USER before it is answered +OK"};

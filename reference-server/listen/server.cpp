@@ -15,6 +15,7 @@ Server::Server(net::Loop& loop, World& world, net::TlsServerOptions tls)
       world_(world),
       tls_options_(std::move(tls)),
       tls_(net::TlsContext::server(tls_options_)),
+      deadline_timer_(loop.timer()),
       stop_timer_(loop.timer()) {}
 
 Server::~Server() = default;
@@ -56,9 +57,101 @@ void Server::accept(const Service& service, std::unique_ptr<net::Connection> con
     pause_timer_ = loop_.timer();
     pause_timer_->arm(loop_.now() + kPauseAfter, [] { pause(kPause); });
   }
-  auto client = std::make_unique<Client>(*this, service, std::move(connection));
+  auto client = std::make_unique<Client>(*this, service, ++last_id_, std::move(connection));
   Client* const key = client.get();
+  if (full(key->address())) return refuse(*key);
+  ++counters_.accepted[static_cast<std::size_t>(&service - kServices.data())];
+  ++by_address_[key->address()];
   clients_.emplace(key, std::move(client));
+  key->entered = kNever;
+  watch(*key);
+  log("connected", Field{"connection", key->id()}, Field{"service", service.name},
+      Field{"peer", key->peer()});
+}
+
+bool Server::full(const std::string& address) const {
+  const Limits& limits = world_.limits;
+  if (limits.connections != 0 && clients_.size() >= limits.connections) return true;
+  const auto found = by_address_.find(address);
+  return limits.connections_per_address != 0 && found != by_address_.end() &&
+         found->second >= limits.connections_per_address;
+}
+
+void Server::refuse(Client& client) {
+  ++counters_.refused;
+  log("refused", Field{"connection", client.id()}, Field{"service", client.service().name},
+      Field{"peer", client.peer()}, Field{"why", "too many connections"});
+  client.refuse();
+}
+
+// An entry stays where it is while a client's deadline moves later: tick() enters it again.
+void Server::watch(Client& client) {
+  const net::Time deadline = client.deadline();
+  if (deadline >= client.entered && client.entered != kNever) return;
+  deadlines_.remove(client.entered, &client);
+  client.entered = deadline;
+  deadlines_.add(deadline, &client);
+  arm();
+}
+
+void Server::arm() {
+  const net::Time next = deadlines_.next();
+  if (next != kNever) deadline_timer_->arm(next, [this] { tick(loop_.now()); });
+}
+
+void Server::tick(net::Time now) {
+  while (Client* const client = deadlines_.due(now)) {
+    if (client->deadline() <= now) client->late();
+    const net::Time deadline = client->deadline();
+    client->entered = deadline > now ? deadline : now + kLookAgain;
+    if (deadline == kNever) client->entered = kNever;
+    deadlines_.add(client->entered, client);
+  }
+  arm();
+}
+
+void Server::set_paused(bool paused) {
+  if (std::exchange(paused_, paused) == paused) return;
+  log(paused ? "paused" : "resumed");
+  for (const auto& [client, owned] : clients_) client->pause(paused);
+}
+
+std::string Server::reload_certificates() {
+  std::string error;
+  try {
+    tls_ = net::TlsContext::server(tls_options_);
+    deviating_.clear();
+    ++counters_.reloads;
+    log("reloaded");
+  } catch (const std::runtime_error& failure) {
+    error = failure.what();
+    ++counters_.failed_reloads;
+    log("reload failed", Field{"why", error});
+  }
+  return error;
+}
+
+std::vector<const Client*> Server::clients() const {
+  std::vector<const Client*> all;
+  for (const auto& [client, owned] : clients_) all.push_back(client);
+  std::sort(all.begin(), all.end(), [](const Client* a, const Client* b) { return a->id() < b->id(); });
+  return all;
+}
+
+void Server::secured(const Client& client) {
+  ++counters_.handshakes;
+  log("secured", Field{"connection", client.id()}, Field{"version", client.tls().version},
+      Field{"cipher", client.tls().cipher});
+}
+
+void Server::logged_in(const Client& client, std::string_view user) {
+  ++counters_.logins;
+  log("login", Field{"connection", client.id()}, Field{"user", user});
+}
+
+void Server::login_failed(const Client& client) {
+  ++counters_.failed_logins;
+  log("login failed", Field{"connection", client.id()}, Field{"peer", client.peer()});
 }
 
 void Server::pause(std::chrono::milliseconds time) {
@@ -68,14 +161,22 @@ void Server::pause(std::chrono::milliseconds time) {
 void Server::stop(std::function<void()> done) {
   if (stopped_) return;
   stopped_ = std::move(done);
+  stopping_ = true;
+  log("stopping", Field{"connections", clients_.size()});
   listeners_.clear();
-  stop_timer_->arm(loop_.now() + kStopLimit, [this] { gone(); });
-  for (const auto& [client, owned] : clients_) client->goodbye();
+  stop_timer_->arm(loop_.now() + world_.limits.stop_time, [this] { stop_all(); });
+  for (const auto& [client, owned] : clients_) client->stop();
   if (clients_.empty()) loop_.post([this] { gone(); });
+}
+
+void Server::stop_all() {
+  stop_timer_->arm(loop_.now() + kLeaveTime, [this] { gone(); });
+  for (const auto& [client, owned] : clients_) client->stop_now();
 }
 
 void Server::gone() {
   stop_timer_->disarm();
+  if (stopped_) log("stopped", Field{"connections", clients_.size()});
   if (stopped_) std::exchange(stopped_, nullptr)();
 }
 
@@ -128,10 +229,15 @@ void Server::commit() {
   holding_.clear();
 }
 
-void Server::forget(Client& client) {
+void Server::forget(Client& client, const net::Closing& closing) {
   std::replace(holding_.begin(), holding_.end(), &client, static_cast<Client*>(nullptr));
   std::replace(later_.begin(), later_.end(), &client, static_cast<Client*>(nullptr));
   std::replace(now_.begin(), now_.end(), &client, static_cast<Client*>(nullptr));
+  deadlines_.remove(client.entered, &client);
+  log("closed", Field{"connection", client.id()}, Field{"how", net::name(closing.ending)},
+      Field{"octets_in", client.octets_in()}, Field{"octets_out", client.octets_out()});
+  const auto address = by_address_.find(client.address());
+  if (--address->second == 0) by_address_.erase(address);
   clients_.erase(&client);
   if (clients_.empty() && stopped_) gone();
 }

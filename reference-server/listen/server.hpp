@@ -13,6 +13,9 @@
 #include "harness/net/loop.hpp"
 #include "harness/net/tls.hpp"
 #include "reference-server/listen/client.hpp"
+#include "reference-server/listen/counters.hpp"
+#include "reference-server/listen/deadlines.hpp"
+#include "reference-server/listen/event_log.hpp"
 #include "reference-server/listen/service.hpp"
 #include "reference-server/session/session.hpp"
 
@@ -20,7 +23,8 @@ namespace mailrig::server {
 
 inline constexpr std::chrono::milliseconds kPause{2000};  // of the deviation listen.pause
 inline constexpr std::chrono::seconds kPauseAfter{10};    // … behind the first connection
-inline constexpr std::chrono::seconds kStopLimit{3};      // for those connected to take leave
+inline constexpr std::chrono::seconds kLeaveTime{3};      // for goodbyes to get out
+inline constexpr std::chrono::seconds kLookAgain{1};      // at a client that was late and is still there
 inline constexpr std::size_t kOutputKept = 256 * 1024;    // ours: capacity kept for answers
 
 class Server {
@@ -34,11 +38,29 @@ class Server {
 
   // Throws std::runtime_error with one readable line. Returns the port that was picked.
   net::Endpoint listen(const Service& service, const net::Endpoint& endpoint);
-  // Says goodbye to all and accepts no more; `done` is called once all are gone, or kStopLimit passed.
+  // Accepts no more, and says goodbye to each client as soon as nothing is half said, at the latest after
+  // limits.stop_time; `done` is called once all are gone.
   void stop(std::function<void()> done);
+  // Reads certificate and key again, for connections to come. Not empty: why it can't; the old ones stay.
+  [[nodiscard]] std::string reload_certificates();
+  // The server goes on, and answers nobody.
+  void set_paused(bool paused);
+  // Carries out what is due by `now`. The server's own timer calls it.
+  void tick(net::Time now);
+  void use_log(EventLog* log) { log_ = log; }  // null: none
   // The whole server answers nobody for that long.
   static void pause(std::chrono::milliseconds time);
   [[nodiscard]] std::size_t connections() const { return clients_.size(); }
+  // In order of their ids.
+  [[nodiscard]] std::vector<const Client*> clients() const;
+  [[nodiscard]] const Counters& counters() const { return counters_; }
+  [[nodiscard]] const Deviations* deviations() const { return world_.deviations; }
+  [[nodiscard]] bool stopping() const { return stopping_; }
+  [[nodiscard]] bool paused() const { return paused_; }
+  template <typename... Fields>
+  void log(std::string_view event, Fields... fields) {
+    if (log_ != nullptr) log_->write(event, {Field(fields)...});
+  }
 
   // For clients.
   [[nodiscard]] net::Loop& loop() { return loop_; }
@@ -55,10 +77,19 @@ class Server {
   void go_on(Client& client);
   // Once for all that happens in this turn of the loop: committed() follows.
   void commit_later(Client& client);
-  void forget(Client& client);
+  void forget(Client& client, const net::Closing& closing);
+  void watch(Client& client);  // its deadline is earlier than it was
+  void secured(const Client& client);
+  void logged_in(const Client& client, std::string_view user);
+  void login_failed(const Client& client);
+  [[nodiscard]] Counters& counters() { return counters_; }
 
  private:
   void accept(const Service& service, std::unique_ptr<net::Connection> connection);
+  [[nodiscard]] bool full(const std::string& address) const;
+  void refuse(Client& client);
+  void arm();
+  void stop_all();
   void call_later(Client& client);
   void run_later();
   void commit();
@@ -71,6 +102,13 @@ class Server {
   std::map<unsigned, std::shared_ptr<net::TlsContext>> deviating_;  // by the deviations that were hit
   std::vector<std::unique_ptr<net::Listener>> listeners_;
   std::unordered_map<Client*, std::unique_ptr<Client>> clients_;
+  std::unordered_map<std::string, std::size_t> by_address_;  // how many of them
+  std::uint64_t last_id_ = 0;
+  Deadlines<Client> deadlines_;
+  std::unique_ptr<net::Timer> deadline_timer_;
+  Counters counters_;
+  EventLog* log_ = nullptr;
+  bool stopping_ = false, paused_ = false;
   std::vector<Client*> later_, now_;  // owed a call; being called
   std::vector<Client*> holding_;      // answers until the store has committed
   std::unique_ptr<net::Timer> stop_timer_;

@@ -35,7 +35,14 @@ inline constexpr std::array<Service, 9> kServices{{
 }};
 
 [[nodiscard]] std::unique_ptr<Session> make_session(const Service& service, World& world, const Peer& peer);
-// What is said to those connected when the server stops.
-[[nodiscard]] std::string goodbye(Protocol protocol, std::string_view host);
+// Why the server ends a connection of its own accord.
+enum class Farewell : std::uint8_t {
+  Stopping,      // the server stops
+  Full,          // too many connections
+  NoLogin,       // it took too long to log in
+  FailedLogins,  // too many of them
+};
+// What is said then; may be nothing.
+[[nodiscard]] std::string farewell(Protocol protocol, std::string_view host, Farewell why);
 
 }  // namespace mailrig::server

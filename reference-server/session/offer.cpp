@@ -86,8 +86,12 @@ constexpr std::array kTable{
     CapInfo{Cap::PopPipelining, "pop3", "PIPELINING", "CAPA"},
     CapInfo{Cap::PopUser, "pop3", "USER", ""},
     CapInfo{Cap::PopSasl, "pop3", "SASL", ""},
+    CapInfo{Cap::PopApop, "pop3", "APOP", ""},
     CapInfo{Cap::PopStls, "pop3", "STLS", ""},
     CapInfo{Cap::PopExpire, "pop3", "EXPIRE", "CAPA"},
+    CapInfo{Cap::PopLoginDelay, "pop3", "LOGIN-DELAY", "CAPA"},
+    CapInfo{Cap::PopUtf8, "pop3", "UTF8", "CAPA"},
+    CapInfo{Cap::PopLang, "pop3", "LANG", "CAPA"},
     CapInfo{Cap::PopImplementation, "pop3", "IMPLEMENTATION", "CAPA"},
 };
 static_assert(kTable.size() == kCapCount);

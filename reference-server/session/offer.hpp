@@ -86,8 +86,12 @@ enum class Cap : std::uint8_t {
   PopPipelining,
   PopUser,
   PopSasl,
+  PopApop,
   PopStls,
   PopExpire,
+  PopLoginDelay,
+  PopUtf8,
+  PopLang,
   PopImplementation,
 };
 inline constexpr std::size_t kCapCount = static_cast<std::size_t>(Cap::PopImplementation) + 1;

@@ -7,11 +7,14 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "reference-server/deviation/deviation.hpp"
+#include "reference-server/session/limits.hpp"
 #include "reference-server/session/offer.hpp"
 #include "reference-server/store/accounts.hpp"
 #include "reference-server/store/store.hpp"
@@ -22,13 +25,16 @@ class Queue;
 
 namespace mailrig::server {
 
+// What POP3 servers may offer or not.
+struct Pop3Settings {
+  bool apop = false;                      // RFC 1939 7; of little use, and not offered unless asked for
+  std::chrono::seconds login_delay{0};    // between two logins of one account (RFC 2449 6.5); 0: none
+  std::optional<unsigned> expire_days{};  // kept at least so long (RFC 2449 6.7); 0: not left here once read
+};
+
 // What the owner of an SMTP server decides.
 struct SmtpPolicy {
-  std::size_t recipients = 1000;  // RCPTs of one transaction (RFC 5321 4.5.3.1.8 asks for 100 at least)
-  std::size_t transactions = 0;   // MAILs of one session; 0: any number
-  std::size_t domains = 0;        // of recipients in one session; 0: any number
-  std::size_t hops = 100;         // Received fields of a message before it is taken for a loop (RFC 5321 6.3)
-  bool tells_mailboxes = false;   // VRFY says whether there is one
+  bool tells_mailboxes = false;  // VRFY says whether there is one
 };
 
 // What every session may ask of the world; shared, outlives the sessions.
@@ -40,11 +46,15 @@ struct World {
   std::function<std::int64_t()> unix_time;  // seconds, UTC
   bool tls_available = true;                // STARTTLS / STLS is offered in the clear
   bool plaintext_login = true;              // logins allowed without TLS (loopback test server)
-  std::size_t message_limit = 64 * 1024 * 1024;
+  Limits limits{};
   std::vector<std::string> more_mechanisms{};  // of SASL, besides those that are always offered: "CRAM-MD5"
   SmtpPolicy smtp{};
   smtpd::Queue* queue = nullptr;  // of mail that is handed on or held; null: neither is offered
-  std::string bearer{};           // every user's OAuth token; empty: OAuth is not offered
+  Pop3Settings pop3{};
+  std::unordered_map<const Account*, std::int64_t> pop3_logins{};  // when each was last in; see login_delay
+  std::uint64_t pop3_greetings = 0;                                // so far: no timestamp of APOP comes again
+  std::function<std::uint64_t()> random{};  // 64 bits; none: what is made of it is the same each time
+  std::string bearer{};                     // every user's OAuth token; empty: OAuth is not offered
   Offer offer{};
 };
 
@@ -53,6 +63,16 @@ enum class Effect : unsigned char {
   StartTls,  // write output, then begin TLS; buffered input is thrown away; then secured()
   Close,     // write output, then close in order
   Reset,     // RST (deviations)
+};
+
+// What can be told of a session from outside.
+struct Facts {
+  std::string_view state;        // in its RFC's words: "not authenticated", "TRANSACTION"
+  std::string_view user{};       // logged in; empty: nobody
+  bool login_expected = false;   // nothing much can be done before
+  bool between_commands = true;  // nothing is half said by either side
+  std::size_t failed_logins = 0;
+  std::size_t octets = 0;  // of memory, its own
 };
 
 class Session {
@@ -69,6 +89,7 @@ class Session {
   virtual Effect idle_timeout(
       std::string& output) = 0;  // autologout (RFC 9051 5.4, RFC 1939 3, RFC 5321 4.5.3.2.7)
   [[nodiscard]] virtual std::chrono::seconds idle_limit() const = 0;
+  [[nodiscard]] virtual Facts facts() const = 0;
   virtual void lost() {}  // the connection is gone: nothing can be answered
   // Set by the listener: call it when there is output without input (IDLE); it then calls wake().
   std::function<void()> wake_up;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace mailrig::server {
 
@@ -22,12 +23,17 @@ class BodySource {
   virtual void released(BodyId id) = 0;
 };
 
+// One allocation with its octets' string, for a large mailbox has many of them.
 class Content {
  public:
-  explicit Content(Octets octets)
-      : octets_(std::move(octets)), size_(octets_->size()), ends_in_crlf_(octets_->ends_with("\r\n")) {}
+  explicit Content(std::string octets)
+      : octets_(std::move(octets)),
+        size_(static_cast<std::uint32_t>(octets_.size())),
+        ends_in_crlf_(octets_.ends_with("\r\n")) {
+    if (octets_.capacity() - octets_.size() > octets_.size() / 16) octets_.shrink_to_fit();
+  }
   Content(BodyId id, std::size_t size, bool ends_in_crlf, BodySource& source)
-      : size_(size), id_(id), source_(&source), ends_in_crlf_(ends_in_crlf) {}
+      : id_(id), source_(&source), size_(static_cast<std::uint32_t>(size)), ends_in_crlf_(ends_in_crlf) {}
   Content(const Content&) = delete;
   Content& operator=(const Content&) = delete;
   ~Content() {
@@ -36,37 +42,42 @@ class Content {
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool ends_in_crlf() const { return ends_in_crlf_; }
   [[nodiscard]] BodyId id() const { return id_; }
-  [[nodiscard]] Octets octets() const { return octets_ ? octets_ : source_->octets(id_); }
   // In memory: which of all contents this is, once a store has said so.
   void name(BodyId id) {
     if (id_ == 0) id_ = id;
   }
-  // From now on `source` has them.
-  void keep(BodyId id, BodySource& source) {
+  [[nodiscard]] BodySource* source() const { return source_; }            // null: in memory
+  [[nodiscard]] const std::string& in_memory() const { return octets_; }  // without a source only
+  // From now on `source` has them; nobody may hold what Body::octets() gave. Returns them.
+  Octets keep(BodyId id, BodySource& source) {
     id_ = id;
     source_ = &source;
-    octets_.reset();
+    return std::make_shared<const std::string>(std::exchange(octets_, {}));
   }
 
  private:
-  Octets octets_;
-  std::size_t size_;
+  std::string octets_;
   BodyId id_ = 0;
   BodySource* source_ = nullptr;
+  std::uint32_t size_;
   bool ends_in_crlf_;
 };
 
 class Body {
  public:
   Body() = default;
-  Body(Octets octets)  // NOLINT(google-explicit-constructor): octets are a body
-      : content_(octets ? std::make_shared<Content>(std::move(octets)) : nullptr) {}
-  Body(std::shared_ptr<std::string> octets) : Body(Octets(std::move(octets))) {}  // NOLINT: likewise
+  explicit Body(std::string octets) : content_(std::make_shared<Content>(std::move(octets))) {}
+  Body(const Octets& octets)  // NOLINT(google-explicit-constructor): octets are a body; a copy of them
+      : content_(octets ? std::make_shared<Content>(*octets) : nullptr) {}
+  Body(const std::shared_ptr<std::string>& octets) : Body(Octets(octets)) {}  // NOLINT: likewise
   explicit Body(std::shared_ptr<Content> content) : content_(std::move(content)) {}
   explicit operator bool() const { return content_ != nullptr; }
   [[nodiscard]] std::size_t size() const { return content_->size(); }
   [[nodiscard]] bool ends_in_crlf() const { return content_->ends_in_crlf(); }
-  [[nodiscard]] Octets octets() const { return content_->octets(); }
+  [[nodiscard]] Octets octets() const {
+    BodySource* const source = content_->source();
+    return source != nullptr ? source->octets(content_->id()) : Octets(content_, &content_->in_memory());
+  }
   // The same for each copy, and for nothing else, once it is in a store (RFC 8474 5.1).
   [[nodiscard]] BodyId id() const { return content_->id(); }
   [[nodiscard]] const std::shared_ptr<Content>& content() const { return content_; }

@@ -360,11 +360,9 @@ void SqliteJournal::subscribed(const std::string& account, const std::string& na
 
 void SqliteJournal::keep_body(Content& content) {
   if (content.id() != 0) return;
-  const Octets kept = content.octets();
-  add_body_.bind(*kept).run();
+  add_body_.bind(content.in_memory()).run();
   const BodyId id = db_.last_row();
-  cache_.put(id, kept);
-  content.keep(id, *this);
+  cache_.put(id, content.keep(id, *this));
 }
 
 void SqliteJournal::count(const MailboxRow& mailbox) {

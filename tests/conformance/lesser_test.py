@@ -46,7 +46,7 @@ def one_of_each(mailrig):
 def judge(mailrig, spec):
     """Complaints about a run against a server without `spec`, and how many scenarios passed."""
     with (tempfile.TemporaryDirectory() as out,
-          serve.running(mailrig, "--without", spec, "--write-certificate", f"{out}/server.pem", users=target.USERS) as ports):
+          serve.running(mailrig, "--apop", "--without", spec, "--write-certificate", f"{out}/server.pem", users=target.USERS) as ports):
         done = subprocess.run([mailrig, "check", "--scenarios", TOP / "scenarios", *target.flags(ports), "--quiet",
                                "--ca-file", f"{out}/server.pem", "--timeout", "5s", "--out", out],
                               capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)

@@ -25,7 +25,8 @@ TOKEN = "an-oauth-token"
 Claim = collections.namedtuple("Claim", "catches red options")
 # What a scenario needs and the server offers only when told so.
 OPTIONS = {"LITERAL-": ["--without", "LITERAL+"], "LOGINDISABLED": ["--no-plaintext-login"], "CRAM-MD5": ["--mechanism", "CRAM-MD5"],
-           "DIGEST-MD5": ["--mechanism", "DIGEST-MD5"], "OAUTHBEARER": ["--bearer", TOKEN], "XOAUTH2": ["--bearer", TOKEN]}
+           "DIGEST-MD5": ["--mechanism", "DIGEST-MD5"], "APOP": ["--apop"], "LOGIN-DELAY": ["--login-delay", "2"],
+           "OAUTHBEARER": ["--bearer", TOKEN], "XOAUTH2": ["--bearer", TOKEN]}
 LIMIT_SECONDS = 120
 
 

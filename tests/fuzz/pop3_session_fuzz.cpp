@@ -28,7 +28,8 @@ struct Server {
     world.store = store.get();
     world.deviations = &deviations;
     world.unix_time = [] { return std::int64_t{1'700'000'000}; };
-    world.message_limit = 64 * 1024;
+    world.limits.message = 64 * 1024;
+    world.pop3 = {true, std::chrono::seconds(0), 0U};
     const auto inbox = store->open(*accounts.all().front(), "INBOX");
     for (const std::string_view message : {"Subject: a\r\n\r\n.dot\r\n", "x"}) {
       inbox->append(std::make_shared<const std::string>(message), {}, 1'000'000'000, 0, nullptr);

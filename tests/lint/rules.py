@@ -37,7 +37,7 @@ ALLOWED = {
     "harness/drive": DRIVE,
     "harness/conformance": SHELLS,
     "harness/load": SHELLS,
-    "harness/cli": SHELLS | {"harness/conformance", "harness/load", "harness/compare", "harness/transcribe", "reports", "reference-server/listen",
+    "harness/cli": SHELLS | {"harness/conformance", "harness/load", "harness/compare", "harness/transcribe", "reports", "reference-server/listen", "reference-server/admin",
                                                "reference-server/session/smtp"} | STORE,
     "reports": BASE | {"harness/record", "harness/compare"},
     "reference-server/deviation": BASE,
@@ -47,11 +47,12 @@ ALLOWED = {
     "reference-server/session/imap": SESSION | {"harness/imap"},
     "reference-server/session/pop3": SESSION | {"harness/pop3"},
     "reference-server/listen": STORE | {"harness/net", "reference-server/session/smtp"},
+    "reference-server/admin": STORE | {"harness/net", "reference-server/listen"},
 }
 # Libraries that stay behind one folder.
 KEPT_IN = [
     (re.compile(r"<boost/(asio|beast)[/.]"), {"harness/net"}),
-    (re.compile(r"<openssl/"), {"harness/net"}),
+    (re.compile(r"<openssl/"), {"harness/net", "harness/sasl"}),
     (re.compile(r"<gsasl"), {"harness/sasl"}),
     (re.compile(r"<sqlite3"), {"reference-server/store"}),
     (re.compile(r"<CLI/"), {"harness/cli"}),

@@ -27,6 +27,11 @@ TEST(Command, IsReadAndWritten) {
                                       "UIDL 3\r\n",
                                       "CAPA\r\n",
                                       "STLS\r\n",
+                                      "APOP mrose c4c9334bac560ecc979e58001b3e22fb\r\n",
+                                      "UTF8\r\n",
+                                      "LANG\r\n",
+                                      "LANG *\r\n",
+                                      "LANG de-DE\r\n",
                                       "AUTH PLAIN\r\n",
                                       "AUTH PLAIN dGVzdAB0ZXN0AHRlc3Q=\r\n",
                                       "AUTH SCRAM-SHA-256 =\r\n"}) {
@@ -97,6 +102,18 @@ TEST(Command, SaysWhatIsWrongAndWhere) {
 TEST(Command, TakesJust255Octets) {
   Command command;
   EXPECT_FALSE(parse_command("USER " + std::string(248, 'x') + "\r\n", command));
+}
+
+TEST(Command, TakesEightBitNamesAndPasswordsWhereAsked) {
+  for (const std::string_view line :
+       {"USER j\xC3\xBCrgen\r\n", "PASS \xC3\xA4 b\r\n", "APOP \xC3\xA4 c4c9\r\n"}) {
+    Command command;
+    EXPECT_TRUE(parse_command(line, command));
+    EXPECT_FALSE(parse_command(line, command, {.utf8 = true}));
+  }
+  Command command;
+  EXPECT_TRUE(parse_command("LANG \xC3\xA4\r\n", command, {.utf8 = true}));
+  EXPECT_TRUE(parse_command("APOP a \xC3\xA4\r\n", command, {.utf8 = true}));
 }
 
 TEST(Command, KeepsTheVerbOfWhatItRefuses) {

@@ -131,5 +131,21 @@ TEST(Dialogue, IsBounded) {
   EXPECT_EQ(dialogue.outstanding(), kOutstandingLimit);
 }
 
+// RFC 6856 2.1, 3.2: text for people may be UTF-8 once that was asked for.
+TEST(Pop3Dialogue, TakesUtf8BehindLangAndUtf8Alone) {
+  for (const std::string_view asked : {"LANG de\r\n", "UTF8\r\n", "NOOP\r\n"}) {
+    Dialogue dialogue;
+    Reply reply;
+    std::size_t size = 0;
+    ASSERT_EQ(dialogue.next("+OK hi\r\n", reply, size), Dialogue::Next::Unit);
+    dialogue.sent(asked);
+    ASSERT_EQ(dialogue.next("+OK de \xC3\xA4\r\n", reply, size), Dialogue::Next::Unit);
+    EXPECT_EQ(reply.flaws.empty(), asked != "NOOP\r\n") << asked;
+    dialogue.sent("NOOP\r\n");
+    ASSERT_EQ(dialogue.next("+OK \xC3\xA4\r\n", reply, size), Dialogue::Next::Unit);
+    EXPECT_EQ(reply.flaws.empty(), asked != "NOOP\r\n") << asked;
+  }
+}
+
 }  // namespace
 }  // namespace mailrig::pop3

@@ -163,6 +163,19 @@ TEST(Fixture, KnowsOursInAMaildropByItsHeader) {
   }
 }
 
+// RFC 6856 2.1: or messages with UTF-8 in their headers may be withheld from us.
+TEST(Fixture, SaysUtf8BeforeItLooksIntoAMaildropThatKnowsIt) {
+  FixtureFacts facts;
+  facts.of(Service::Pop3).there = facts.of(Service::Smtp).there = true;
+  for (const bool utf8 : {true, false}) {
+    facts.utf8 = utf8;
+    const Compiled compiled =
+        compile_dialogue("pop3/t", "C: NOOP\nS: +OK", "start = { messages = [\"plain\"] }", facts);
+    const std::string setup = sent(compiled.program.setup, compiled.program);
+    EXPECT_EQ(setup.find("setup.pop3 UTF8\r\nsetup.pop3 USER ") != std::string::npos, utf8) << setup;
+  }
+}
+
 TEST(Fixture, PrefersSmtpToLmtpAndBothToSubmission) {
   FixtureFacts facts = all_services();
   facts.of(Service::Imap).there = false;

@@ -29,7 +29,7 @@ mail::DateTime now(const Connection& connection) {
 
 Body body_of(const Connection& connection, std::string message) {
   if (!message.empty() && connection.broken(kAppendOctetLost)) message.pop_back();
-  return std::make_shared<const std::string>(std::move(message));
+  return Body(std::move(message));
 }
 
 // "BADURL /INBOX/;UID=7" in Connection::code (RFC 4469 4.1); a "]" would end it.
@@ -57,7 +57,7 @@ std::optional<Completion> catenate(Connection& connection, const imap::AppendMes
     } else {
       return bad_url(connection, part.text);
     }
-    if (message.size() > connection.world.message_limit) return no("TOOBIG", "message too large");
+    if (message.size() > connection.world.limits.message) return no("TOOBIG", "message too large");
   }
   return std::nullopt;
 }
@@ -75,7 +75,7 @@ std::optional<Completion> make_ready(Connection& connection, const imap::AppendM
   std::string message(asked.message);
   if (auto refused = catenate(connection, asked, message)) return refused;
   if (message.find('\0') != std::string::npos) return no("UNKNOWN-CTE", "no NUL is kept here");
-  if (message.size() > connection.world.message_limit) return no("LIMIT", "message too large");
+  if (message.size() > connection.world.limits.message) return no("LIMIT", "message too large");
   // RFC 3502 6.3.11: so a client takes back what it has begun.
   if (message.empty()) return no({}, "cancelled");
   ready.body = body_of(connection, std::move(message));

@@ -28,7 +28,7 @@ struct Connection {
   bool qresync = false;    // … and has enabled QRESYNC (3.2.3)
   bool uid_only = false;   // … UIDONLY (RFC 9586)
   bool rev2 = false;       // … IMAP4rev2 (RFC 9051 6.3.1)
-  int failed_logins = 0;
+  std::size_t failed_logins = 0;
   UidValidity openings = 0;          // counted for a deviation only
   const Account* account = nullptr;  // set: authenticated
   std::unique_ptr<Selected> selected;

@@ -58,9 +58,10 @@ ImapSession::ImapSession(World& world, const Peer& peer)
 }
 
 void ImapSession::set_limits() {
+  const Limits& ours = connection_.world.limits;
   imap::CommandLimits limits;
-  limits.literal =
-      connection_.account == nullptr ? kLiteralLimitBeforeLogin : connection_.world.message_limit;
+  limits.line = ours.line;
+  limits.literal = connection_.account == nullptr ? ours.literal_before_login : ours.message;
   if (connection_.broken(kLiteralHugeAccepted)) limits.literal = std::numeric_limits<std::uint32_t>::max();
   // RFC 7888 5, 4: LITERAL- takes up to 4096 octets without a "+" of ours.
   if (!connection_.offers(Cap::LiteralPlus))
@@ -193,14 +194,37 @@ std::optional<Completion> ImapSession::begin_idle(Replies& replies) {
 Effect ImapSession::execute(std::string_view unit, Replies& replies) {
   connection_.unit = unit;
   const auto refusal = imap::parse_command(unit, command_, {.utf8 = connection_.rev2});
+  if (connection_.account == nullptr) ++commands_;
   std::optional<Completion> done = refusal ? not_well_formed(*refusal) : perform(unit, replies);
   if (!done) return Effect::None;  // a dialogue has begun
   if (done->tell == Tell::All && !command_.uid && numbers_messages(command_.verb))
     done->tell = Tell::NoExpunge;
   const Effect effect = complete(*done, command_.tag, command_.uid, replies);
-  if (connection_.account != nullptr || refusals_ <= kRefusalLimit) return effect;
-  replies.status("BYE", {}, "too many errors");
+  if (connection_.account != nullptr || effect != Effect::None || patient()) return effect;
+  replies.status("BYE", {}, "too many commands before login");
   return Effect::Close;
+}
+
+bool ImapSession::patient() const {
+  return refusals_ <= kRefusalLimit && commands_ <= connection_.world.limits.commands_before_login;
+}
+
+Facts ImapSession::facts() const {
+  Facts facts;
+  facts.login_expected = true;
+  facts.failed_logins = connection_.failed_logins;
+  facts.between_commands = mode_ != Mode::Authenticate && input_.empty();
+  facts.octets = sizeof(*this) + input_.capacity() + connection_.code.capacity() +
+                 connection_.scratch.capacity() + connection_.messages.capacity() * sizeof(Numbered);
+  if (connection_.selected)
+    facts.octets += sizeof(Selected) + connection_.selected->uids().capacity() * sizeof(Uid);
+  if (connection_.account == nullptr) {
+    facts.state = "not authenticated";
+    return facts;
+  }
+  facts.user = connection_.account->user;
+  facts.state = mode_ == Mode::Idle ? "idle" : connection_.selected ? "selected" : "authenticated";
+  return facts;
 }
 
 Completion ImapSession::not_well_formed(const imap::Refusal& refusal) {

@@ -17,11 +17,8 @@
 
 namespace mailrig::server::imapd {
 
-inline constexpr std::chrono::minutes kAutologout{30};         // RFC 3501 5.4: at least 30
-inline constexpr std::size_t kLiteralLimitBeforeLogin = 8192;  // ours
-inline constexpr std::size_t kLiteralMinusLimit = 4096;        // RFC 7888 5
-inline constexpr std::size_t kIdleLineLimit = 1024;            // ours
-inline constexpr int kRefusalLimit = 100;                      // ours: BADs before login, then BYE
+inline constexpr std::size_t kLiteralMinusLimit = 4096;  // RFC 7888 5
+inline constexpr int kRefusalLimit = 100;                // ours: BADs before login, then BYE
 
 class ImapSession final : public Session {
  public:
@@ -31,7 +28,10 @@ class ImapSession final : public Session {
   [[nodiscard]] Effect feed(std::string_view input, std::string& output) override;
   void secured() override;
   Effect idle_timeout(std::string& output) override;
-  [[nodiscard]] std::chrono::seconds idle_limit() const override { return kAutologout; }
+  [[nodiscard]] std::chrono::seconds idle_limit() const override {
+    return connection_.world.limits.imap_idle;
+  }
+  [[nodiscard]] Facts facts() const override;
   Effect wake(std::string& output) override;
 
  private:
@@ -55,6 +55,7 @@ class ImapSession final : public Session {
   std::optional<Completion> perform(std::string_view unit, Replies& replies);
   std::optional<Completion> begin_idle(Replies& replies);
   void set_limits();
+  [[nodiscard]] bool patient() const;
 
   Connection connection_;
   wire::Buffer input_;
@@ -65,6 +66,7 @@ class ImapSession final : public Session {
   std::string idle_tag_;
   Mode mode_ = Mode::Command;
   int refusals_ = 0;
+  std::size_t commands_ = 0;  // before login
 };
 
 }  // namespace mailrig::server::imapd

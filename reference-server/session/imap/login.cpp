@@ -14,7 +14,7 @@ Completion logged_in(Connection& connection, const Account& account) {
 
 Completion login_failed(Connection& connection, Replies& replies) {
   Completion done = no("AUTHENTICATIONFAILED", "wrong user or password");
-  if (++connection.failed_logins >= kFailedLoginLimit) {
+  if (++connection.failed_logins >= connection.world.limits.failed_logins) {
     replies.status("BYE", {}, "too many wrong passwords");
     done.effect = Effect::Close;
   }

@@ -6,8 +6,6 @@
 
 namespace mailrig::server::imapd {
 
-inline constexpr int kFailedLoginLimit = 10;  // ours: then the connection ends
-
 [[nodiscard]] Completion logged_in(Connection& connection, const Account& account);
 [[nodiscard]] Completion login_failed(Connection& connection, Replies& replies);
 

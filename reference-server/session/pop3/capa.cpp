@@ -1,4 +1,4 @@
-// CAPA (RFC 2449 5 and 6, RFC 3206 6, RFC 5034 3, RFC 2595 4).
+// CAPA (RFC 2449 5 and 6, RFC 3206 6, RFC 5034 3, RFC 2595 4, RFC 6856 2 and 3).
 #include <utility>
 
 #include "reference-server/session/pop3/replies.hpp"
@@ -22,6 +22,24 @@ void append_mechanisms(const Connection& connection, std::string& out) {
   out += "\r\n";
 }
 
+// RFC 2449 6.5, 6.7: the same for all, so that USER stands behind neither.
+void append_policy(const Connection& connection, bool logged_in, std::string& out) {
+  const Pop3Settings& settings = connection.world.pop3;
+  auto delay = settings.login_delay.count();
+  if (delay > 0 && connection.offers(Cap::PopLoginDelay)) {
+    if (logged_in && connection.broken(kLoginDelayGrows)) ++delay;
+    ((out += "LOGIN-DELAY ") += std::to_string(delay)) += "\r\n";
+  }
+  if (!connection.offers(Cap::PopExpire)) return;
+  out += "EXPIRE ";
+  if (logged_in && connection.broken(kCapaExpireShrinks)) {
+    out += '0';
+  } else {
+    out += settings.expire_days ? std::to_string(*settings.expire_days) : "NEVER";
+  }
+  out += "\r\n";
+}
+
 }  // namespace
 
 Effect capa(Connection& connection, const pop3::Command& command, std::string& out) {
@@ -38,7 +56,9 @@ Effect capa(Connection& connection, const pop3::Command& command, std::string& o
     const bool tls = connection.world.tls_available && connection.offers(Cap::PopStls);
     if (tls && !connection.secure) out += "STLS\r\n";
   }
-  if (connection.offers(Cap::PopExpire)) out += "EXPIRE NEVER\r\n";
+  append_policy(connection, logged_in, out);
+  if (connection.offers(Cap::PopUtf8)) out += "UTF8 USER\r\n";
+  if (connection.offers(Cap::PopLang)) out += "LANG\r\n";
   if (connection.offers(Cap::PopImplementation)) out += "IMPLEMENTATION mailrig\r\n";
   if (!connection.broken(kCapaNoTerminator)) out += ".\r\n";
   return Effect::None;

@@ -10,12 +10,11 @@
 #include "harness/pop3/command.hpp"
 #include "harness/sasl/sasl.hpp"
 #include "reference-server/deviation/pop3.hpp"
+#include "reference-server/session/pop3/language.hpp"
 #include "reference-server/session/pop3/maildrop.hpp"
 #include "reference-server/session/session.hpp"
 
 namespace mailrig::server::pop3d {
-
-inline constexpr unsigned kLoginFailureLimit = 20;  // ours: then the connection is closed
 
 enum class State : std::uint8_t { Authorization, Transaction, Update };
 
@@ -34,7 +33,11 @@ struct Connection {
   const Account* account = nullptr;    // set in the TRANSACTION state
   Maildrop maildrop;
   std::string scratch;  // of a verb; reused
-  unsigned failures = 0;
+  std::size_t failures = 0;
+  std::size_t commands = 0;  // before login
+  bool utf8 = false;         // UTF8 was said (RFC 6856 2)
+  std::string timestamp;     // of the greeting, for APOP; empty: it is not offered
+  const Language* language = &kLanguages[0];
   bool counted = false;  // STAT was sent: a seam
 
   [[nodiscard]] bool broken(const Deviation& deviation) const {

@@ -18,7 +18,7 @@ struct Message {
   Body body;
   std::size_t octets = 0;  // as sent by RETR, unstuffed
   bool deleted = false;    // marked by DELE
-  bool retrieved = false;  // to be removed because it was read (a deviation)
+  bool retrieved = false;  // sent by RETR
 };
 
 class Maildrop {
@@ -40,6 +40,9 @@ class Maildrop {
   [[nodiscard]] Message* find(std::uint64_t number);
   [[nodiscard]] std::size_t count() const;   // without those marked
   [[nodiscard]] std::size_t octets() const;  // of those
+  [[nodiscard]] std::size_t octets_held() const {
+    return messages_.capacity() * sizeof(Message);
+  }  // of memory
   void unmark_all();
   void mark_retrieved();
   [[nodiscard]] UidValidity uid_validity() const { return mailbox_->uid_validity(); }

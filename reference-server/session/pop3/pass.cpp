@@ -9,9 +9,9 @@ Effect pass(Connection& connection, const pop3::Command& command, std::string& o
     return connection.broken(kPassWithoutUser) ? ok(connection, out)
                                                : err(connection, out, "send USER first");
   }
-  const Account* account = connection.world.accounts->find(connection.user);
+  const Account* account = named_account(connection, connection.user);
   if (account == nullptr) return deny(connection, out);
-  const bool right = account->password == command.argument || connection.broken(kPassAnyPassword);
+  const bool right = is_password(*account, command.argument) || connection.broken(kPassAnyPassword);
   return right ? enter(connection, *account, out) : deny(connection, out);
 }
 

@@ -8,7 +8,10 @@ Effect quit(Connection& connection, const pop3::Command& command, std::string& o
   (void)command;
   if (connection.state == State::Transaction) {
     connection.state = State::Update;
-    connection.maildrop.mark_retrieved();
+    // RFC 2449 6.7: with EXPIRE 0, nothing that was read is left.
+    if (connection.offers(Cap::PopExpire) && connection.world.pop3.expire_days == 0U)
+      connection.maildrop.mark_retrieved();
+    if (connection.broken(kRetrDeletes)) connection.maildrop.mark_retrieved();
     if (!connection.broken(kDeleForgotten)) connection.maildrop.update();
     if (connection.counted && connection.broken(kLockKept)) connection.maildrop.keep_lock();
     connection.maildrop.release();

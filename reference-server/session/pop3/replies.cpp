@@ -36,14 +36,15 @@ bool offers_code(const Connection& connection, std::string_view code) {
 
 Effect ok(Connection& connection, std::string& out, std::string_view text) {
   const std::size_t begin = out.size();
-  pop3::append_ok(out, text);
+  pop3::append_ok(out, translated(text, *connection.language));
   spoil(connection, out, begin);
   return Effect::None;
 }
 
 Effect err(Connection& connection, std::string& out, std::string_view text, std::string_view code) {
   const std::size_t begin = out.size();
-  pop3::append_err(out, text, offers_code(connection, code) ? code : std::string_view());
+  pop3::append_err(out, translated(text, *connection.language),
+                   offers_code(connection, code) ? code : std::string_view());
   spoil(connection, out, begin);
   return Effect::None;
 }

@@ -33,10 +33,11 @@ Effect retr(Connection& connection, const pop3::Command& command, std::string& o
   if (connection.maildrop.gone(*message) && connection.broken(kLockNone)) {
     return err(connection, out, "another session removed it");
   }
+  const Octets body = message->body.octets();
+  if (withheld(connection, *body)) return withhold(connection, out);
   connection.scratch = std::to_string(message->octets);
   connection.scratch += " octets";
   ok(connection, out, connection.scratch);
-  const Octets body = message->body.octets();
   const bool stuff = !connection.broken(kRetrNotStuffed);
   if (connection.broken(kRetrBareLf)) {
     append_block(out, without_cr(*body), stuff);
@@ -45,7 +46,7 @@ Effect retr(Connection& connection, const pop3::Command& command, std::string& o
   } else {
     append_block(out, *body, stuff);
   }
-  if (connection.broken(kRetrDeletes)) message->retrieved = true;
+  message->retrieved = true;
   return Effect::None;
 }
 

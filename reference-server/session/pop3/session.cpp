@@ -11,7 +11,6 @@ namespace {
 using pop3::Verb;
 using wire::FrameStatus;
 
-constexpr std::chrono::seconds kAutologout{600};       // RFC 1939 3: at least 10 minutes
 constexpr std::size_t kOldCommandLimit = 47;           // RFC 2449 4, before CAPA raised it
 constexpr std::size_t kOutputLimit = 8 * 1024 * 1024;  // ours: answers made before they are taken
 
@@ -19,12 +18,15 @@ enum class Where : std::uint8_t { Authorization, Transaction, Anywhere };
 
 Where place_of(Verb verb) {
   switch (verb) {
+    case Verb::Apop:
     case Verb::Auth:
     case Verb::Pass:
     case Verb::Stls:
     case Verb::User:
+    case Verb::Utf8:
       return Where::Authorization;
     case Verb::Capa:
+    case Verb::Lang:
     case Verb::Quit:
     case Verb::Unknown:
       return Where::Anywhere;
@@ -35,10 +37,14 @@ Where place_of(Verb verb) {
 
 bool offered(const Connection& connection, Verb verb) {
   switch (verb) {
+    case Verb::Apop:
+      return connection.offers(Cap::PopApop);
     case Verb::Auth:
       return connection.offers(Cap::PopSasl);
     case Verb::Capa:
       return connection.offers(Cap::PopCapa);
+    case Verb::Lang:
+      return connection.offers(Cap::PopLang);
     case Verb::Pass:
     case Verb::User:
       return connection.offers(Cap::PopUser);
@@ -48,6 +54,8 @@ bool offered(const Connection& connection, Verb verb) {
       return connection.offers(Cap::PopTop);
     case Verb::Uidl:
       return connection.offers(Cap::PopUidl);
+    case Verb::Utf8:
+      return connection.offers(Cap::PopUtf8);
     default:
       return true;
   }
@@ -61,12 +69,16 @@ bool in_place(State state, Verb verb) {
 
 Effect run(Connection& connection, const pop3::Command& command, std::string& out) {
   switch (command.verb) {
+    case Verb::Apop:
+      return apop(connection, command, out);
     case Verb::Auth:
       return auth(connection, command, out);
     case Verb::Capa:
       return capa(connection, command, out);
     case Verb::Dele:
       return dele(connection, command, out);
+    case Verb::Lang:
+      return lang(connection, command, out);
     case Verb::List:
       return list(connection, command, out);
     case Verb::Noop:
@@ -89,6 +101,8 @@ Effect run(Connection& connection, const pop3::Command& command, std::string& ou
       return uidl(connection, command, out);
     case Verb::User:
       return user(connection, command, out);
+    case Verb::Utf8:
+      return utf8(connection, command, out);
     case Verb::Unknown:
       break;
   }
@@ -103,6 +117,7 @@ Effect misplaced(Connection& connection, const pop3::Command& command, std::stri
   if (before && connection.broken(kStateIgnored)) return ok(connection, out);
   if (!before && login && connection.broken(kStateLoginTwice)) return ok(connection, out);
   if (!before && verb == Verb::Auth && connection.broken(kAuthTwice)) return ok(connection, out);
+  if (!before && verb == Verb::Utf8 && connection.broken(kUtf8AfterLogin)) return ok(connection, out);
   if (!before && verb == Verb::Stls && connection.broken(kStlsAfterLogin))
     return stls(connection, command, out);
   return err(connection, out, before ? "log in first" : "not in this state");
@@ -124,11 +139,18 @@ class Pop3Session final : public Session {
     if (cut_off && connection_.broken(kDeleWithoutQuit)) connection_.maildrop.update();
   }
 
-  void greet(std::string& output) override { ok(connection_, output, "mailrig POP3 server ready"); }
+  void greet(std::string& output) override {
+    connection_.timestamp = new_timestamp(connection_);
+    const std::string_view space = connection_.timestamp.empty() ? "" : " ";
+    ok(connection_, output, std::string("mailrig POP3 server ready").append(space) + connection_.timestamp);
+  }
   Effect feed(std::string_view input, std::string& output) override;
   void secured() override { connection_.secure = true; }
   Effect idle_timeout(std::string&) override { return Effect::Close; }
-  [[nodiscard]] std::chrono::seconds idle_limit() const override { return kAutologout; }
+  [[nodiscard]] std::chrono::seconds idle_limit() const override {
+    return connection_.world.limits.pop3_idle;
+  }
+  [[nodiscard]] Facts facts() const override;
   [[nodiscard]] bool pending() const override { return pending_; }
 
  private:
@@ -169,6 +191,20 @@ Effect Pop3Session::feed(std::string_view input, std::string& output) {
   }
 }
 
+Facts Pop3Session::facts() const {
+  Facts facts;
+  facts.login_expected = true;
+  facts.failed_logins = connection_.failures;
+  facts.octets =
+      sizeof(*this) + input_.capacity() + connection_.scratch.capacity() + connection_.maildrop.octets_held();
+  facts.between_commands = connection_.sasl == nullptr && input_.empty();
+  if (connection_.account != nullptr) facts.user = connection_.account->user;
+  facts.state = connection_.state == State::Authorization ? "AUTHORIZATION"
+                : connection_.state == State::Transaction ? "TRANSACTION"
+                                                          : "UPDATE";
+  return facts;
+}
+
 // RFC 2595 4: what came in the clear behind STLS is not to be obeyed.
 Effect Pop3Session::leave(Effect effect) {
   const bool kept = effect == Effect::StartTls && !input_.empty() && connection_.broken(kStlsInjection);
@@ -193,12 +229,17 @@ Effect Pop3Session::take_line(std::string_view line, std::string& out) {
 
 Effect Pop3Session::take_command(std::string_view line, std::string& out) {
   pop3::Command command;
-  auto refused = pop3::parse_command(line, command);
+  auto refused = pop3::parse_command(line, command, {.utf8 = connection_.offers(Cap::PopUtf8)});
   if (!offered(connection_, command.verb)) {
     command.verb = Verb::Unknown;
     refused = pop3::Refusal{"unknown command"};
   }
   const Verb verb = command.verb;
+  if (connection_.state == State::Authorization &&
+      ++connection_.commands > connection_.world.limits.commands_before_login) {
+    err(connection_, out, "too many commands before login");
+    return Effect::Close;
+  }
   if (verb != Verb::Pass) connection_.user.clear();  // PASS follows USER at once
   const bool lower = verb != Verb::Unknown && command.name != pop3::name(verb);
   if (lower && connection_.broken(kCommandCaseSensitive)) return err(connection_, out, "unknown command");

@@ -9,6 +9,7 @@ Effect stls(Connection& connection, const pop3::Command& command, std::string& o
   if (connection.secure) {
     return connection.broken(kStlsTwice) ? ok(connection, out) : err(connection, out, "TLS is active");
   }
+  if (connection.utf8) return err(connection, out, "not in this state");  // RFC 6856 2.1
   if (!connection.world.tls_available) return err(connection, out, "no TLS here");
   connection.user.clear();
   ok(connection, out, "begin TLS");

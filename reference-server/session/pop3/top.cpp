@@ -27,9 +27,10 @@ std::size_t lines_octets(std::string_view text, std::uint64_t lines) {
 Effect top(Connection& connection, const pop3::Command& command, std::string& out) {
   const Message* message = named(connection, command, out);
   if (message == nullptr) return Effect::None;
-  ok(connection, out, "top of message follows");
   const Octets octets = message->body.octets();
   const std::string_view body = *octets;
+  if (withheld(connection, body)) return withhold(connection, out);
+  ok(connection, out, "top of message follows");
   const std::size_t header = header_octets(body);
   std::size_t end = header + lines_octets(body.substr(header), command.lines);
   if (connection.broken(kTopIgnoresCount)) end = body.size();

@@ -40,6 +40,7 @@ void challenge(Talk& talk, std::string_view octets) {
 
 void fail(Talk& talk) {
   if (talk.hit(kAuthAnyPassword)) return welcome(talk, "anyone");
+  ++talk.state.failed_logins;
   refuse(talk, 535, {5, 7, 8}, "authentication failed");
 }
 

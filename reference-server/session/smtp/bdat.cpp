@@ -20,7 +20,7 @@ Answer check(const Talk& talk, const smtp::Command& command) {
                                           : Answer{554, {5, 5, 1}, "no valid recipients"};
   }
   if (transaction.failed) return {503, {5, 5, 1}, "the transaction has failed: RSET"};
-  const std::size_t room = talk.world.message_limit - transaction.content.size();
+  const std::size_t room = talk.world.limits.message - transaction.content.size();
   return command.chunk > room ? Answer{552, {5, 3, 4}, "message too big"} : Answer{};
 }
 

@@ -66,11 +66,11 @@ void append_content(std::string& out, const Talk& talk, std::string_view block) 
 }
 
 Answer check_content(const Talk& talk, std::string_view content, bool lines) {
-  if (content.size() > talk.world.message_limit) return {552, {5, 3, 4}, "message too big"};
+  if (content.size() > talk.world.limits.message) return {552, {5, 3, 4}, "message too big"};
   if (lines && has_bare_end(content)) return {554, {5, 6, 0}, "CR or LF alone within the message"};
   if (names_unqualified(talk, content))
     return {554, {5, 6, 0}, "a domain in the header is not fully qualified"};
-  if (count_hops(content) > talk.world.smtp.hops) return {554, {5, 4, 6}, "too many hops"};
+  if (count_hops(content) > talk.world.limits.hops) return {554, {5, 4, 6}, "too many hops"};
   if (talk.hit(kDataLineLimitShort) && has_line_over(content, kShortLine))
     return {554, {5, 6, 0}, "line too long"};
   return {};

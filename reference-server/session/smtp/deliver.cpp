@@ -113,8 +113,9 @@ Answer take(Talk& talk, Message message, Fates& fates) {
   if (answer.code != 0) return answer;
   if (talk.hit(kDataBodyChanged)) trim_lines(message.octets);
   enqueue(talk, message);
-  const Octets octets = std::make_shared<const std::string>(std::move(message.octets));
-  fates = deliver_all(talk, octets);
+  const Body body(std::move(message.octets));
+  fates = deliver_all(talk, body);
+  const Octets octets = body.octets();
   report(talk, fates, std::string_view(*octets).substr(std::min(message.content, octets->size())));
   ++talk.state.messages;
   return {};

@@ -11,10 +11,10 @@ namespace {
 
 // RFC 9422 3
 std::string limits(const Talk& talk) {
-  const SmtpPolicy& policy = talk.world.smtp;
-  std::string line = "LIMITS RCPTMAX=" + std::to_string(talk.hit(kLimitsZero) ? 0 : policy.recipients);
-  if (policy.transactions != 0) line += " MAILMAX=" + std::to_string(policy.transactions);
-  if (policy.domains != 0) line += " RCPTDOMAINMAX=" + std::to_string(policy.domains);
+  const Limits& ours = talk.world.limits;
+  std::string line = "LIMITS RCPTMAX=" + std::to_string(talk.hit(kLimitsZero) ? 0 : ours.recipients);
+  if (ours.transactions != 0) line += " MAILMAX=" + std::to_string(ours.transactions);
+  if (ours.recipient_domains != 0) line += " RCPTDOMAINMAX=" + std::to_string(ours.recipient_domains);
   return line;
 }
 
@@ -31,7 +31,7 @@ std::string later(const Talk& talk) {
 std::string extensions(const Talk& talk) {
   std::string lines;
   if (talk.offers(Cap::SmtpPipelining) && !talk.hit(lmtpd::kHelloNoPipelining)) lines += "\nPIPELINING";
-  if (talk.offers(Cap::SmtpSize)) lines += "\nSIZE " + std::to_string(talk.world.message_limit);
+  if (talk.offers(Cap::SmtpSize)) lines += "\nSIZE " + std::to_string(talk.world.limits.message);
   if (talk.offers(Cap::Smtp8BitMime) && !talk.hit(lmtpd::kHelloNo8bitmime)) lines += "\n8BITMIME";
   if (talk.offers(Cap::SmtpChunking)) lines += "\nCHUNKING";
   if (talk.offers(Cap::SmtpBinaryMime)) lines += "\nBINARYMIME";

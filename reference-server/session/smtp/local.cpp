@@ -69,8 +69,7 @@ void send_report(const World& world, const Envelope& envelope, std::vector<Outco
   const Account* const account = account_of(world, envelope.sender);
   if (account == nullptr) return hand_on(world, envelope, std::move(report));
   const std::string path = hit(world, kDsnFromSender) ? "<" + envelope.sender + ">" : "<>";
-  (void)put_into_inbox(world, *account,
-                       std::make_shared<const std::string>("Return-Path: " + path + "\r\n" + report));
+  (void)put_into_inbox(world, *account, Body("Return-Path: " + path + "\r\n" + report));
 }
 
 }  // namespace mailrig::server::smtpd

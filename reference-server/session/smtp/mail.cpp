@@ -15,7 +15,7 @@ Answer check_state(const Talk& talk) {
   if (!state.extended && talk.hit(kMailNeedsEhlo)) return {503, {5, 5, 1}, "EHLO first"};
   if (state.transaction.open && !talk.hit(kMailNestedOk)) return {503, {5, 5, 1}, "a transaction is open"};
   // RFC 9422 4.1
-  const std::size_t most = talk.world.smtp.transactions;
+  const std::size_t most = talk.world.limits.transactions;
   if (most != 0 && state.mails > most) return {451, {4, 7, 0}, "too many transactions in one session"};
   return {};
 }

@@ -19,7 +19,7 @@ Answer take_size(const Talk& talk, const Parameter& size, Envelope&) {
                       digits.find_first_not_of("0123456789") == std::string_view::npos;
   if (!number) return talk.hit(kSizeSyntaxOk) ? Answer{} : Answer{501, {5, 5, 4}, "SIZE is a number"};
   const std::uint64_t octets = wire::to_number(digits).value_or(UINT64_MAX);
-  if (octets > talk.world.message_limit && !talk.hit(kSizeDeclaredIgnored))
+  if (octets > talk.world.limits.message && !talk.hit(kSizeDeclaredIgnored))
     return {552, {5, 3, 4}, "message too big"};
   return {};
 }

@@ -157,11 +157,10 @@ void Queue::fail_all(Consignment& consignment, const smtp::EnhancedCode& status)
 void Queue::deliver(Consignment& consignment) {
   Handed handed;
   handed.dsn = true;
-  const Octets octets =
-      std::make_shared<const std::string>(return_path(consignment.envelope) + *consignment.message);
+  const Body body(return_path(consignment.envelope) + *consignment.message);
   std::vector<Outcome> outcomes;
   for (const Recipient& recipient : consignment.recipients) {
-    const bool done = recipient.account == nullptr || put_into_inbox(world_, *recipient.account, octets);
+    const bool done = recipient.account == nullptr || put_into_inbox(world_, *recipient.account, body);
     if (done) outcomes.push_back({&recipient, Action::Delivered, {2, 0, 0}});
     handed.verdicts.push_back({done ? Verdict::Kind::Taken : Verdict::Kind::Later, {4, 3, 1}});
   }

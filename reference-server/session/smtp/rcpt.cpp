@@ -34,14 +34,14 @@ Answer check_state(const Talk& talk) {
 // RFC 9422 4.2: each RCPT counts, taken or not.
 Answer check_room(const Talk& talk) {
   const Transaction& transaction = talk.state.transaction;
-  const bool full = transaction.asked > talk.world.smtp.recipients;
+  const bool full = transaction.asked > talk.world.limits.recipients;
   if (!full && (transaction.recipients.size() < kFewRecipients || !talk.hit(kRcptLimitTen))) return {};
   return {452, {4, 5, 3}, "too many recipients"};
 }
 
 // RFC 9422 4.3
 Answer check_domains(const Talk& talk, const std::string& domain) {
-  const std::size_t most = talk.world.smtp.domains;
+  const std::size_t most = talk.world.limits.recipient_domains;
   const std::set<std::string>& domains = talk.state.domains;
   if (most == 0 || domains.size() < most || domains.contains(domain)) return {};
   return {452, {4, 5, 3}, "too many domains of recipients"};
@@ -119,7 +119,7 @@ Answer take(Talk& talk, const smtp::Command& command) {
   if (answer.code == 0) answer = resolve(talk, command.path, recipient);
   if (answer.code != 0) return answer;
   --transaction.refused;
-  if (talk.world.smtp.domains != 0) talk.state.domains.insert(recipient.domain);
+  if (talk.world.limits.recipient_domains != 0) talk.state.domains.insert(recipient.domain);
   transaction.recipients.push_back(std::move(recipient));
   return {250, {2, 1, 5}, "recipient ok"};
 }

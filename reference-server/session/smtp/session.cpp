@@ -13,7 +13,6 @@ namespace {
 using smtp::Verb;
 using wire::FrameStatus;
 
-constexpr std::chrono::minutes kIdleLimit{5};  // RFC 5321 4.5.3.2.7
 constexpr std::size_t kShortCommand = 100;
 
 // Stuffed dots do not count against the size (RFC 1870 5): at worst one for each three octets.
@@ -127,7 +126,7 @@ Effect dispatch(Talk& talk, const smtp::Command& command) {
 }  // namespace
 
 SmtpSession::SmtpSession(World& world, const Peer& peer, SmtpKind kind)
-    : world_(world), lines_(smtp::kAuthLimit), messages_(stuffed_limit(world.message_limit)) {
+    : world_(world), lines_(smtp::kAuthLimit), messages_(stuffed_limit(world.limits.message)) {
   state_.peer = peer;
   state_.kind = kind;
 }
@@ -262,6 +261,10 @@ Effect SmtpSession::split_line(Talk& talk, std::string_view line) {
 }
 
 Effect SmtpSession::command_line(Talk& talk, std::string_view line) {
+  if (login_expected() && state_.user.empty() && ++commands_ > world_.limits.commands_before_login) {
+    talk.replies.say(421, {4, 7, 0}, world_.host + " closes: too many commands before login");
+    return Effect::Close;
+  }
   smtp::Command command;
   std::optional<smtp::Refusal> refused = smtp::parse_command(line, command);
   if (line.size() > kShortCommand && hit(kCommandLineLimitShort))
@@ -299,7 +302,25 @@ Effect SmtpSession::idle_timeout(std::string& output) {
 }
 
 std::chrono::seconds SmtpSession::idle_limit() const {
-  return kIdleLimit;
+  return world_.limits.smtp_idle;
+}
+
+bool SmtpSession::login_expected() const {
+  return state_.kind == SmtpKind::Submission && offers(world_, state_.kind, Cap::SmtpAuth);
+}
+
+Facts SmtpSession::facts() const {
+  Facts facts;
+  facts.login_expected = login_expected();
+  facts.octets = sizeof(*this) + buffer_.capacity() + state_.transaction.content.capacity();
+  facts.failed_logins = state_.failed_logins;
+  facts.between_commands = state_.mode == Mode::Command && buffer_.empty();
+  facts.user = state_.user;
+  facts.state = state_.mode == Mode::Message || state_.mode == Mode::Chunk ? "message"
+                : state_.transaction.open                                  ? "transaction"
+                : state_.client.empty()                                    ? "connected"
+                                                                           : "ready";
+  return facts;
 }
 
 }  // namespace mailrig::server::smtpd

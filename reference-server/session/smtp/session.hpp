@@ -21,11 +21,13 @@ class SmtpSession final : public Session {
   void secured() override;
   Effect idle_timeout(std::string& output) override;
   [[nodiscard]] std::chrono::seconds idle_limit() const override;
+  [[nodiscard]] Facts facts() const override;
   Effect wake(std::string& output) override;
   void lost() override;
 
  private:
   [[nodiscard]] bool hit(const Deviation& deviation) const;
+  [[nodiscard]] bool login_expected() const;
   [[nodiscard]] Replies replies(std::string& output) const;
   Effect work(std::string& output);
   // One unit of the buffer; false: more input is needed.
@@ -43,8 +45,9 @@ class SmtpSession final : public Session {
   wire::Buffer buffer_;
   wire::LineFramer lines_;
   MessageFramer messages_;
-  bool skipping_ = false;  // of a line or message that was too long, its rest
-  std::string withheld_;   // by a deviation
+  std::size_t commands_ = 0;  // before login, where one is needed
+  bool skipping_ = false;     // of a line or message that was too long, its rest
+  std::string withheld_;      // by a deviation
 };
 
 }  // namespace mailrig::server::smtpd

@@ -68,6 +68,7 @@ struct State {
   std::string client;     // what EHLO or HELO said; empty: nothing yet
   bool extended = false;  // it was EHLO, or LHLO
   std::string user;       // who has logged in; empty: no one
+  std::size_t failed_logins = 0;
   std::unique_ptr<sasl::Server> sasl;
   std::string mechanism;
   Transaction transaction;

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "reference-server/deviation/imap.hpp"
+#include "reference-server/deviation/pop3.hpp"
 #include "reference-server/deviation/smtp.hpp"
 
 namespace mailrig::server {
@@ -63,6 +64,19 @@ TEST(Deviations, SayWhatIsWrongWithTheirWords) {
   EXPECT_EQ(deviations.add("imap.noop.no-update:3"),
             "no deviation is called 'imap.noop.no-update'; did you mean 'imap.noop.no-updates'?");
   EXPECT_FALSE(deviations.any());
+}
+
+TEST(Deviations, TellWhatIsSetAndForgetIt) {
+  Deviations deviations{std::mt19937_64(1)};
+  for (const char* spec : {"imap.noop.no-updates", "pop3.noop.refused:2", "imap.idle.silent:30%"})
+    ASSERT_EQ(deviations.add(spec), "");
+  EXPECT_EQ(deviations.specs(), (std::vector<std::string>{"imap.noop.no-updates", "pop3.noop.refused:2",
+                                                          "imap.idle.silent:30%"}));
+  EXPECT_TRUE(deviations.hit(pop3d::kNoopRefused));
+  EXPECT_TRUE(deviations.hit(pop3d::kNoopRefused));
+  EXPECT_TRUE(deviations.remove("imap.noop.no-updates"));
+  EXPECT_FALSE(deviations.remove("imap.noop.no-updates"));
+  EXPECT_EQ(deviations.specs(), std::vector<std::string>{"imap.idle.silent:30%"});
 }
 
 }  // namespace

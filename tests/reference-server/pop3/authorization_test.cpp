@@ -142,7 +142,7 @@ TEST(Pop3Capa, HidesPlainLoginsWithoutTls) {
   rig.world.plaintext_login = false;
   Talk talk = rig.talk();
   const std::string clear = talk.say("CAPA\r\n");
-  EXPECT_THAT(clear, Not(HasSubstr("USER\r\n")));
+  EXPECT_THAT(clear, Not(HasSubstr("\r\nUSER\r\n")));
   EXPECT_THAT(clear, Not(HasSubstr("PLAIN")));
   EXPECT_EQ(talk.status("USER user1\r\n"), "-ERR");
   EXPECT_EQ(talk.status("AUTH PLAIN\r\n"), "-ERR");

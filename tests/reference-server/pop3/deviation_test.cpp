@@ -36,6 +36,12 @@ void login_dialogue(Rig& rig, std::string& seen) {
   tls.session().secured();
   seen += tls.say("NOOP\r\nSTLS\r\n");
   seen += rig.talk().say("USER " + std::string(60, 'x') + "\r\n");
+  seen += rig.talk().say("LANG\r\nLANG de\r\nLANG xx\r\nUTF8\r\nUSER user3\r\nPASS pass\r\nUTF8\r\n");
+  rig.world.pop3 = {true, std::chrono::seconds(9), 7U};
+  seen += rig.talk().greeting;
+  for (int i = 0; i < 2; ++i)
+    seen += rig.talk().say("APOP user2 x\r\nUSER user2\r\nPASS pass\r\nCAPA\r\nQUIT\r\n");
+  rig.world.pop3 = {};
 }
 
 void mail_dialogue(Rig& rig, std::string& seen) {
@@ -59,6 +65,12 @@ void mail_dialogue(Rig& rig, std::string& seen) {
     seen += std::to_string(static_cast<int>(talk.effect));
   }
   seen += std::to_string(rig.left("user2"));
+  rig.deliver("Subject: \xC3\xA9\r\n\r\nx\r\n", "user1");
+  seen += rig.talk().login("user1").say("RETR 1\r\n");
+  {
+    Talk talk = rig.talk();
+    seen += talk.say("UTF8\r\nUSER user1\r\nPASS pass\r\nRETR 1\r\n");
+  }
   seen += rig.talk("127.0.0.1:3").login("user2").say("UIDL\r\n");
   seen += rig.talk("127.0.0.1:4").login("user3").say("LIST\r\n");
 }

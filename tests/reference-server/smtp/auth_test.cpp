@@ -93,6 +93,22 @@ TEST(SmtpAuth, LeadsScramToItsEnd) {
   }
 }
 
+// For whom a server waits only so long (limits.login_time).
+TEST(SmtpAuth, IsExpectedWhereItIsNeeded) {
+  const auto expected = [](SmtpKind kind, std::string_view without) {
+    Rig rig(kind);
+    if (!without.empty()) {
+      EXPECT_EQ(rig.world.offer.drop(without), "");
+    }
+    (void)rig.greeting();
+    return rig.session->facts().login_expected;
+  };
+  EXPECT_TRUE(expected(SmtpKind::Submission, ""));
+  EXPECT_FALSE(expected(SmtpKind::Submission, "smtp:AUTH"));
+  EXPECT_FALSE(expected(SmtpKind::Mta, ""));
+  EXPECT_FALSE(expected(SmtpKind::Lmtp, ""));
+}
+
 TEST(SmtpAuth, RefusesEndlessLines) {
   Rig rig;
   EXPECT_EQ(rig.codes("EHLO a\r\nAUTH PLAIN\r\n"), "250,334");

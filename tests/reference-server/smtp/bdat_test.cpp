@@ -47,7 +47,7 @@ TEST(SmtpBdat, TakesChunksAsTheyAre) {
   for (const Row& row : kRows) {
     for (std::size_t cut = 0; cut <= row.input.size(); ++cut) {
       Rig rig;
-      rig.world.message_limit = 100;
+      rig.world.limits.message = 100;
       (void)rig.talk(kEnvelope);
       std::string codes = rig.codes(row.input.substr(0, cut));
       const std::string more = rig.codes(row.input.substr(cut));

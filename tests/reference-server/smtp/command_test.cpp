@@ -10,7 +10,7 @@ TEST(SmtpGreeting, NamesTheServer) {
 
 TEST(SmtpEhlo, ListsTheExtensions) {
   Rig rig;
-  rig.world.message_limit = 1000;
+  rig.world.limits.message = 1000;
   EXPECT_EQ(rig.talk("EHLO client.example\r\n"),
             "250-mail.example.test\r\n250-PIPELINING\r\n250-SIZE 1000\r\n250-8BITMIME\r\n"
             "250-CHUNKING\r\n250-BINARYMIME\r\n250-DSN\r\n250-SMTPUTF8\r\n250-LIMITS "

@@ -57,7 +57,9 @@ TEST(Smtputf8, ULabelsNameTheSameDomain) {
 // RFC 9422 4
 TEST(Limits, AreToldAndKept) {
   Rig rig;
-  rig.world.smtp = {2, 3, 1, 100, false};
+  rig.world.limits.recipients = 2;
+  rig.world.limits.transactions = 3;
+  rig.world.limits.recipient_domains = 1;
   EXPECT_THAT(rig.talk(kEhlo), HasSubstr("250-LIMITS RCPTMAX=2 MAILMAX=3 RCPTDOMAINMAX=1\r\n"));
   EXPECT_EQ(rig.codes("MAIL FROM:<a b>\r\nMAIL FROM:<a@b>\r\nRCPT TO:<nobody@example.test>\r\n" + kRcpt +
                       kRcpt + kMessage),
@@ -69,7 +71,7 @@ TEST(Limits, AreToldAndKept) {
 TEST(Limits, CountDomainsThatWereTaken) {
   Rig rig;
   rig.world.accounts->add({"other", "pass", {"other@other.test"}});
-  rig.world.smtp.domains = 1;
+  rig.world.limits.recipient_domains = 1;
   EXPECT_EQ(rig.codes(kEhlo + "MAIL FROM:<a@b>\r\nRCPT TO:<user1@elsewhere.example>\r\n" + kRcpt +
                       "RCPT TO:<other@other.test>\r\nRCPT TO:<user2@EXAMPLE.test>\r\n"),
             "250,250,550,250,452,250");

@@ -42,7 +42,7 @@ TEST(Lmtp, AnswersAMessageForEachRecipient) {
 
 TEST(Lmtp, RefusesAMessageForEachRecipient) {
   Rig rig(SmtpKind::Lmtp);
-  rig.world.message_limit = 20;
+  rig.world.limits.message = 20;
   EXPECT_EQ(rig.codes(kMail + kOne + kTwo + "DATA\r\n" + std::string(40, 'x') + "\r\n.\r\nNOOP\r\n"),
             "250,250,250,250,354,552,552,250");
 }

@@ -97,7 +97,7 @@ TEST(SmtpMessage, NullSenderStaysNull) {
 TEST(SmtpMessage, HasALimitThatDotsDoNotCountAgainst) {
   for (const std::size_t lines : {100U, 101U, 120U, 2000U}) {
     Rig rig;
-    rig.world.message_limit = 300;  // 100 lines of one dot each
+    rig.world.limits.message = 300;  // 100 lines of one dot each
     (void)rig.talk(kEnvelope);
     std::string message;
     for (std::size_t i = 0; i < lines; ++i) message += "..\r\n";

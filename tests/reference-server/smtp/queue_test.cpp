@@ -219,7 +219,7 @@ TEST(Queue, TextIsReadBackAsItWas) {
 // RFC 5321 6.3
 TEST(Queue, AMessageThatHasBeenEverywhereIsALoop) {
   Rig rig;
-  rig.world.smtp.hops = 2;
+  rig.world.limits.hops = 2;
   const std::string hop = "Received: x\r\n";
   const std::string begin = "EHLO c\r\nMAIL FROM:<a@b>\r\nRCPT TO:<user1@example.test>\r\nDATA\r\n";
   EXPECT_EQ(rig.codes(begin + hop + hop + "\r\n.\r\n"), "250,250,250,354,250");

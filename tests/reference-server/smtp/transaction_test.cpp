@@ -48,7 +48,7 @@ TEST(SmtpMail, ChecksItsParameters) {
   };
   for (const Row& row : table) {
     Rig rig;
-    rig.world.message_limit = 1000;
+    rig.world.limits.message = 1000;
     (void)rig.talk(kEhlo);
     EXPECT_EQ(rig.talk("MAIL FROM:" + row.input + "\r\n"), row.codes) << row.input;
   }

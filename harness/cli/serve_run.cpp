@@ -1,0 +1,318 @@
+#include "harness/cli/serve_run.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <random>
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+#include <sys/resource.h>
+
+#include "harness/cli/accounts_file.hpp"
+#include "harness/cli/exit_code.hpp"
+#include "harness/cli/serve_config.hpp"
+#include "harness/cli/serve_settings.hpp"
+#include "harness/cli/serve_smtp.hpp"
+#include "reference-server/admin/admin.hpp"
+#include "reference-server/listen/relay.hpp"
+#include "reference-server/listen/server.hpp"
+
+namespace mailrig::cli {
+namespace {
+
+int list_deviations() {
+  for (const server::Deviation* deviation : server::all_deviations()) {
+    fmt::print("{:<40} rfc{} {:<10} {}\n", deviation->name, deviation->clause.rfc, deviation->clause.section,
+               deviation->what);
+  }
+  return kAllWell;
+}
+
+int list_capabilities() {
+  for (const server::CapInfo& each : server::all_capabilities()) {
+    const std::string name = fmt::format("{}:{}", each.protocol, each.name);
+    const std::string needs = each.stands_on.empty() ? "" : fmt::format("  stands on {}", each.stands_on);
+    fmt::print("{}\n", needs.empty() ? name : fmt::format("{:<27}{}", name, needs));
+  }
+  return kAllWell;
+}
+
+server::Offer offer_without(const std::vector<std::string>& specs) {
+  server::Offer offer;
+  for (const std::string& spec : specs) {
+    const std::string error = offer.drop(spec);
+    if (!error.empty()) throw Mistake(error + " (see mailrig serve --list-capabilities)");
+  }
+  return offer;
+}
+
+server::Accounts make_accounts(const ServeOptions& options) {
+  if (options.accounts.empty())
+    return server::Accounts::numbered(static_cast<unsigned>(options.users), options.domain);
+  server::Accounts accounts;
+  const std::vector<std::string> mistakes = read_accounts(options.accounts, accounts);
+  if (mistakes.empty()) return accounts;
+  std::string all = "the accounts cannot be used";
+  for (const std::string& mistake : mistakes) all += "\n" + mistake;
+  throw Mistake(all);
+}
+
+void choose(server::Deviations& deviations, const std::vector<std::string>& specs) {
+  for (const std::string& spec : specs) {
+    const std::string error = deviations.add(spec);
+    if (!error.empty()) throw Mistake(error + " (see mailrig serve --list-deviations)");
+  }
+}
+
+net::TlsServerOptions tls_options(const ServeOptions& options) {
+  net::TlsServerOptions tls;
+  tls.host = options.host_name;
+  tls.certificate_file = options.certificate;
+  tls.key_file = options.key.empty() ? options.certificate : options.key;
+  tls.client_ca_file = options.client_ca;
+  return tls;
+}
+
+bool by_chance(const ServeOptions& options) {
+  return std::any_of(options.deviate.begin(), options.deviate.end(),
+                     [](const std::string& spec) { return spec.ends_with('%'); });
+}
+
+// As many connections as the machine allows.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+std::string listening(std::string_view name, const net::Endpoint& endpoint) {
+  return fmt::format("listening {} {}\n", name, net::to_string(endpoint));
+}
+
+// One line for each listener, "listening imap 127.0.0.1:2143".
+std::string listen(server::Server& server, const ServeOptions& options) {
+  std::string lines;
+  bool asked = false;
+  for (const auto& addresses : options.addresses) asked = asked || !addresses.empty();
+  for (std::size_t i = 0; i < server::kServices.size(); ++i) {
+    const server::Service& service = server::kServices[i];
+    if (!asked && service.default_port != 0) {
+      lines += listening(service.name, server.listen(service, {"127.0.0.1", service.default_port}));
+    }
+    for (const std::string& address : options.addresses[i]) {
+      net::Endpoint endpoint;
+      if (!net::parse_endpoint(address, endpoint)) {
+        throw Mistake(fmt::format("--{} {}: host:port is expected", service.name, address));
+      }
+      lines += listening(service.name, server.listen(service, endpoint));
+    }
+  }
+  return lines;
+}
+
+// Of flags and file, of the file that is named there, or of the environment.
+std::string admin_token(const ServeOptions& options) {
+  if (!options.admin_token.empty()) return options.admin_token;
+  if (!options.admin_token_file.empty()) {
+    std::ifstream in(options.admin_token_file);
+    std::string token;
+    if (!std::getline(in, token) || token.empty())
+      throw Mistake(options.admin_token_file + ": its first line is no token");
+    return token;
+  }
+  const char* const set = std::getenv("MAILRIG_ADMIN_TOKEN");
+  return set == nullptr ? "" : set;
+}
+
+net::Endpoint admin_endpoint(const ServeOptions& options) {
+  net::Endpoint endpoint;
+  if (!net::parse_endpoint(options.admin, endpoint))
+    throw Mistake(fmt::format("--admin {}: host:port is expected", options.admin));
+  if (!net::is_loopback(endpoint.host) && !options.admin_anywhere)
+    throw Mistake(
+        fmt::format("--admin {}: others could reach it; --admin-anywhere allows that", options.admin));
+  return endpoint;
+}
+
+// Whoever waits for the file sees it whole.
+void write_ready_file(const std::string& file, const std::string& lines) {
+  if (file.empty()) return;
+  const std::string unfinished = file + ".new";
+  {
+    std::ofstream out(unfinished, std::ios::binary | std::ios::trunc);
+    out << lines;
+    if (!out.flush()) throw Mistake(file + ": cannot be written");
+  }
+  std::error_code error;
+  std::filesystem::rename(unfinished, file, error);
+  if (error) throw Mistake(file + ": " + error.message());
+}
+
+void write_certificate(const ServeOptions& options, const server::Server& server) {
+  if (options.certificate_out.empty()) return;
+  std::ofstream out(options.certificate_out, std::ios::binary | std::ios::trunc);
+  out << server.certificate_pem();
+  if (!out.flush()) throw Mistake(options.certificate_out + ": cannot be written");
+}
+
+// SIGINT and SIGTERM stop, a second one at once; SIGHUP reads certificates again and opens a new log;
+// SIGUSR1 pauses as listen.pause does.
+void obey_signals(net::Loop& loop, server::Server& server, server::EventLog* log) {
+  const auto stop = [&loop, &server, stopping = std::make_shared<bool>(false)](int) {
+    if (std::exchange(*stopping, true)) {
+      loop.stop();
+    } else {
+      server.stop([&loop] { loop.stop(); });
+    }
+  };
+  loop.on_signal(SIGINT, stop);
+  loop.on_signal(SIGTERM, stop);
+  loop.on_signal(SIGHUP, [&server, log](int) {
+    if (log != nullptr) log->reopen();
+    const std::string error = server.reload_certificates();
+    if (!error.empty()) fmt::print(stderr, "mailrig serve: the old certificate stays: {}\n", error);
+  });
+  loop.on_signal(SIGUSR1, [](int) { server::Server::pause(server::kPause); });
+}
+
+// A store that has lost its disk ends the server: nothing more may be acknowledged.
+int run(net::Loop& loop) {
+  try {
+    loop.run();
+    return kAllWell;
+  } catch (const std::runtime_error& error) {
+    fmt::print(stderr, "mailrig serve: {}\n", error.what());
+    return kOurFault;
+  }
+}
+
+std::int64_t unix_seconds() {
+  return static_cast<std::int64_t>(std::time(nullptr));
+}
+
+server::World make_world(const ServeOptions& options) {
+  server::World world;
+  world.host = options.host_name;
+  world.unix_time = unix_seconds;
+  world.random = [engine = std::mt19937_64(std::random_device{}())]() mutable { return engine(); };
+  world.plaintext_login = options.plaintext_login;
+  world.more_mechanisms = options.mechanisms;
+  world.bearer = options.bearer;
+  world.limits = options.limits;
+  world.offer = offer_without(options.without);
+  world.smtp.tells_mailboxes = options.vrfy == "open";
+  world.pop3.apop = options.apop;
+  world.pop3.login_delay = std::chrono::seconds(options.login_delay);
+  if (options.expire != "never") world.pop3.expire_days = static_cast<unsigned>(std::stoul(options.expire));
+  return world;
+}
+
+std::unique_ptr<server::EventLog> make_log(const ServeOptions& options) {
+  if (options.log.empty()) return nullptr;
+  return std::make_unique<server::EventLog>(options.log, [] {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+  });
+}
+
+// Both flags and file have been read; what they say together.
+void check(ServeOptions& options) {
+  std::string wrong = options.config_mistakes;
+  for (const std::string& flag : options.limit_flags) {
+    const std::string mistake = set_limit_flag(flag, options.limits);
+    if (!mistake.empty()) wrong += mistake + "\n";
+  }
+  if (!is_expire(options.expire))
+    wrong += fmt::format("--expire {}: never, or a number of days\n", options.expire);
+  if (options.certificate.empty() && !options.key.empty()) wrong += "a key is there, but no certificate\n";
+  if (options.no_plaintext_login) options.plaintext_login = false;
+  if (wrong.empty()) return;
+  wrong.pop_back();
+  throw Mistake(wrong);
+}
+
+// What only starting would show: files, and addresses.
+int say_fine(const ServeOptions& options) {
+  static_cast<void>(net::TlsContext::server(tls_options(options)));
+  net::TlsClientOptions next_hop;
+  next_hop.verify = true;
+  next_hop.ca_file = options.relay_ca;
+  if (!options.relay_ca.empty()) static_cast<void>(net::TlsContext::client(next_hop));
+  static_cast<void>(routes(options));
+  if (!options.admin.empty()) static_cast<void>(admin_endpoint(options));
+  fmt::print("{}: fine\n", options.config.empty() ? "the options" : options.config);
+  return kAllWell;
+}
+
+int serve(ServeOptions& options) {
+  if (options.list_deviations) return list_deviations();
+  if (options.list_capabilities) return list_capabilities();
+  check(options);
+  if (options.print_config) {
+    fmt::print("{}", render_config(options));
+    return kAllWell;
+  }
+  server::Accounts accounts = make_accounts(options);
+  const std::uint64_t seed = options.seed != 0 ? options.seed : std::random_device{}();
+  server::Deviations deviations{std::mt19937_64(seed)};
+  choose(deviations, options.deviate);
+  server::World world = make_world(options);
+  world.accounts = &accounts;
+  world.deviations = &deviations;
+  raise_descriptor_limit();
+  if (options.check_config) return say_fine(options);
+  const auto first_validity = static_cast<server::UidValidity>(unix_seconds());
+  const auto store = options.store.empty() ? server::make_memory_store(first_validity)
+                                           : server::make_sqlite_store(options.store, first_validity);
+  store->use_clock(unix_seconds);
+  world.store = store.get();
+  server::smtpd::Queue queue(world, routes(options), patience(options));
+  queue.load();
+  world.queue = &queue;
+  const auto log = make_log(options);
+  net::Loop loop;
+  const server::Relay relay(loop, world, queue, options.relay_ca);
+  server::Server server(loop, world, tls_options(options));
+  server.use_log(log.get());
+  write_certificate(options, server);
+  std::string lines = listen(server, options);
+  server::Admin admin(server, admin_token(options));
+  std::unique_ptr<net::HttpServer> http;
+  if (!options.admin.empty()) {
+    http = std::make_unique<net::HttpServer>(
+        loop, admin_endpoint(options),
+        [&admin](const net::HttpRequest& request) { return admin.respond(request); });
+    lines += listening("admin", http->endpoint());
+  }
+  fmt::print("{}", lines);
+  if (!world.offer.whole()) fmt::print("without {}\n", fmt::join(world.offer.gone(), " "));
+  if (by_chance(options)) fmt::print("seed {}\n", seed);
+  std::fflush(stdout);
+  obey_signals(loop, server, log.get());
+  write_ready_file(options.ready_file, lines);
+  return run(loop);
+}
+
+}  // namespace
+
+int run_serve(ServeOptions& options) {
+  try {
+    return serve(options);
+  } catch (const Mistake& mistake) {
+    fmt::print(stderr, "mailrig serve: {}\n", mistake.what());
+  } catch (const std::runtime_error& error) {
+    // Addresses, certificates and files are the user's: nothing else throws here.
+    fmt::print(stderr, "mailrig serve: {}\n", error.what());
+  }
+  return kWrongUse;
+}
+
+}  // namespace mailrig::cli

@@ -1,0 +1,17 @@
+// What the admin interface shows, as JSON.
+#pragma once
+
+#include <string>
+
+#include "harness/net/http.hpp"
+#include "reference-server/listen/server.hpp"
+
+namespace mailrig::server {
+
+[[nodiscard]] net::HttpResponse health(const Server& server);  // 503 while it stops or is paused
+[[nodiscard]] std::string render_connections(const Server& server);
+[[nodiscard]] std::string render_limits(const Limits& limits);
+[[nodiscard]] std::string render_deviations(const Deviations& deviations);
+void empty(Mailbox& mailbox);  // every message is expunged
+
+}  // namespace mailrig::server

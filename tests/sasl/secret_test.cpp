@@ -1,0 +1,30 @@
+#include "harness/sasl/secret.hpp"
+
+#include <gtest/gtest.h>
+
+namespace mailrig::sasl {
+namespace {
+
+TEST(ApopDigest, IsThatOfTheRfcsExample) {
+  EXPECT_EQ(apop_digest("<1896.697170952@dbc.mtview.ca.us>", "tanstaaf"), "c4c9334bac560ecc979e58001b3e22fb");
+}
+
+// RFC 4013 3, and what follows from its tables.
+TEST(Prepared, FollowsTheRfcsExamples) {
+  EXPECT_EQ(prepared("I\xC2\xADX", Prepare::Query), "IX");
+  EXPECT_EQ(prepared("user", Prepare::Query), "user");
+  EXPECT_EQ(prepared("USER", Prepare::Query), "USER");
+  EXPECT_EQ(prepared("\xC2\xAA", Prepare::Query), "a");
+  EXPECT_EQ(prepared("\xE2\x85\xA8", Prepare::Query), "IX");
+  EXPECT_EQ(prepared("\x07", Prepare::Query), std::nullopt);
+  EXPECT_EQ(prepared("\xD8\xA7\x31", Prepare::Query), std::nullopt);
+}
+
+TEST(Prepared, TakesNoOtherEncodings) {
+  EXPECT_EQ(prepared("\xFF", Prepare::Query), std::nullopt);
+  EXPECT_EQ(prepared("\xC3", Prepare::Stored), std::nullopt);
+  EXPECT_EQ(prepared(std::string_view("a\0b", 3), Prepare::Query), std::nullopt);
+}
+
+}  // namespace
+}  // namespace mailrig::sasl
