@@ -1,12 +1,13 @@
 """OfflineIMAP (offlineimap3): an account and a Maildir tree become one another's image."""
 
-from client_case import IMAP, IMAP_STARTTLS, IMAPS, NAME, PASSWORD, USER, message, run, server
+from client_case import IMAP, IMAPS, NAME, PASSWORD, USER, message, run, server
 from clients.maildir import Maildir, TwoDevices
 
 
 class Offlineimap(TwoDevices):
     client, package = "offlineimap", "offlineimap3"
-    ways = IMAP, IMAP_STARTTLS, IMAPS
+    # Not STARTTLS: its imaplib2 goes on reading in a thread of its own, which now and then takes the first octets of TLS.
+    ways = IMAP, IMAPS
 
     def device(self, name, way=IMAP, mechanism="PLAIN"):
         near = self.path / name
@@ -31,7 +32,7 @@ remoteport = {way.port}
 remoteuser = {USER}
 remotepass = {PASSWORD}
 ssl = {"yes" if way.tls == "implicit" else "no"}
-starttls = {"yes" if way.tls == "starttls" else "no"}
+starttls = no
 sslcacertfile = {server.certificate}
 auth_mechanisms = {mechanism}
 folderfilter = lambda name: name == 'INBOX'
@@ -43,7 +44,7 @@ folderfilter = lambda name: name == 'INBOX'
         return Maildir(near / "INBOX"), sync
 
     def test_syncs_both_ways_and_deletes(self):
-        for way, mechanism in zip(self.ways, ("PLAIN", "LOGIN", "PLAIN")):
+        for way, mechanism in zip(self.ways, ("LOGIN", "PLAIN")):
             with self.subTest(way=str(way), mechanism=mechanism):
                 self.deliver()
                 maildir, sync = self.device(f"device-{way.service}-{way.tls}", way, mechanism)
