@@ -72,12 +72,6 @@ void add_trials(std::vector<CapabilityUse>& uses, const std::vector<record::Tria
   }
 }
 
-std::string in_capitals(std::string_view name) {
-  std::string upper(name);
-  for (char& c : upper) c = wire::to_upper(c);
-  return upper;
-}
-
 bool is_advertised(const Run& run, std::string_view service, std::string_view name) {
   return std::any_of(run.started.capabilities.begin(), run.started.capabilities.end(), [&](const auto& one) {
     return one.first == service && record::offers(one.second, name);
@@ -92,7 +86,7 @@ std::vector<CapabilityUse> not_advertised(const Run& run) {
     for (const std::string& need : result.needs) {
       const auto [service, name] = capability_in(need);
       if (name.empty() || name == "tls" || is_advertised(run, service, name)) continue;
-      CapabilityUse& use = uses[{std::string(service), in_capitals(name)}];
+      CapabilityUse& use = uses[{std::string(service), wire::upper(name)}];
       use.service = service;
       use.name = name;
       use.advertised = false;

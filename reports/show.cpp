@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "harness/record/utf8.hpp"
+#include "harness/wire/utf8.hpp"
 #include "harness/wire/visible.hpp"
 
 namespace mailrig::reports {
@@ -67,7 +68,7 @@ std::string shown_text(std::string_view text) {
   std::string out;
   out.reserve(clean.size());
   for (std::string_view rest = clean; !rest.empty();) {
-    const std::string_view sequence = rest.substr(0, std::max<std::size_t>(record::utf8_sequence(rest), 1));
+    const std::string_view sequence = rest.substr(0, std::max<std::size_t>(wire::utf8_sequence(rest), 1));
     if (acts(sequence)) {
       wire::append_visible(out, sequence);
     } else {

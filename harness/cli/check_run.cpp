@@ -1,10 +1,11 @@
 #include "harness/cli/check_run.hpp"
 
 #include <algorithm>
-#include <array>
 #include <ctime>
 #include <filesystem>
 #include <utility>
+
+#include <fmt/chrono.h>
 
 #include "harness/cli/exit_code.hpp"
 #include "harness/cli/refusal.hpp"
@@ -16,14 +17,6 @@ namespace mailrig::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kProbeTime{10'000}, kProbeLeast{1'000};  // a --timeout between is taken
-
-std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  ::gmtime_r(&now, &parts);
-  std::array<char, 32> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
-}
 
 record::Masker secrets(const conformance::Target& target) {
   record::Masker masker;
@@ -78,7 +71,7 @@ record::RunStarted begin_record(const CheckPlan& plan) {
   started.tool_version = MAILRIG_VERSION;
   started.command = "mailrig check" + plan.target_words;
   started.kind = "check";
-  started.started_at = utc_now();
+  started.started_at = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));  // RFC 3339
   started.seed = plan.seed;
   started.column = plan.column;
   return started;

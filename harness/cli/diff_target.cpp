@@ -4,6 +4,7 @@
 
 #include "harness/conformance/target.hpp"
 #include "harness/record/reader.hpp"
+#include "harness/scenario/toml_text.hpp"
 
 namespace mailrig::cli {
 
@@ -25,15 +26,6 @@ std::string take_word(std::string_view& rest) {
   }
   rest.remove_prefix(at);
   return word;
-}
-
-std::string toml_string(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "\"";
 }
 
 // What names a side in reports: its words without the password.
@@ -76,7 +68,7 @@ std::string words_as_toml(std::string_view words) {
     const std::string key = word.substr(0, equals);
     const std::string value = equals == std::string::npos ? "" : word.substr(equals + 1);
     const bool flag = value == "true" || value == "false";
-    toml += toml_string(key) + " = " + (flag ? value : toml_string(value)) + "\n";
+    toml += scenario::toml_string(key) + " = " + (flag ? value : scenario::toml_string(value)) + "\n";
   }
   return toml;
 }

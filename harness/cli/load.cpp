@@ -5,7 +5,7 @@
 #include <ctime>
 
 #include <CLI/CLI.hpp>
-#include <fmt/core.h>
+#include <fmt/chrono.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -102,14 +102,6 @@ load::Plan prepare(net::Loop& loop, const Options& options, record::RunStarted& 
   return plan;
 }
 
-std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  ::gmtime_r(&now, &parts);
-  std::array<char, 32> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
-}
-
 // One line that is written over on a terminal, and a line each otherwise.
 class Status {
  public:
@@ -156,7 +148,7 @@ int play(const Options& options) {
   started.tool_version = MAILRIG_VERSION;
   started.command = fmt::format("mailrig load {} {}", options.profile, options.target.again());
   started.kind = "load";
-  started.started_at = utc_now();
+  started.started_at = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));  // RFC 3339
   const load::Plan plan = prepare(loop, options, started);
   const auto writer = open_record(options.out);
   record::Memory memory;

@@ -9,6 +9,7 @@
 #include "harness/load/objective.hpp"
 #include "harness/scenario/diagnostic.hpp"
 #include "harness/scenario/messages.hpp"
+#include "harness/scenario/toml_text.hpp"
 #include "harness/wire/ascii.hpp"
 
 namespace mailrig::cli {
@@ -61,25 +62,16 @@ Type type_of(const Setting& setting) {
   return kTypes.at(setting.member.index());
 }
 
-std::string toml_string(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out += '"';
-}
-
 std::string list(const std::vector<std::string>& words) {
   std::string out = "[";
-  for (const std::string& word : words) (out += out.size() > 1 ? ", " : "") += toml_string(word);
+  for (const std::string& word : words) (out += out.size() > 1 ? ", " : "") += scenario::toml_string(word);
   return out += ']';
 }
 
 std::string value_of(const Setting& setting, const ServeOptions& options) {
   switch (setting.member.index()) {
     case 0:
-      return toml_string(options.*std::get<0>(setting.member));
+      return scenario::toml_string(options.*std::get<0>(setting.member));
     case 1:
       return options.*std::get<1>(setting.member) ? "true" : "false";
     case 2:

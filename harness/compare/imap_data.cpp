@@ -26,12 +26,6 @@ std::vector<std::uint32_t> members_of(std::string_view set) {
 
 }  // namespace
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = wire::to_upper(c);
-  return out;
-}
-
 std::string DataReader::shown(std::uint32_t at) const {
   const Node& node = nodes_[at];
   switch (node.kind) {

@@ -6,10 +6,11 @@
 #include <string_view>
 
 #include "harness/compare/imap_unit.hpp"
+#include "harness/wire/ascii.hpp"
 
 namespace mailrig::compare {
 
-[[nodiscard]] std::string upper(std::string_view text);
+using wire::upper;
 
 class DataReader {
  public:

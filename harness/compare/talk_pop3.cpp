@@ -23,11 +23,7 @@ std::vector<std::string_view> words(std::string_view text) {
   return all;
 }
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = wire::to_upper(c);
-  return out;
-}
+using wire::upper;
 
 class Pop3Reader : public TalkReader {
  public:

@@ -8,11 +8,7 @@ namespace mailrig::compare {
 
 namespace {
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = wire::to_upper(c);
-  return out;
-}
+using wire::upper;
 
 std::string shown(const smtp::EnhancedCode& code) {
   return std::to_string(code.klass) + "." + std::to_string(code.subject) + "." + std::to_string(code.detail);

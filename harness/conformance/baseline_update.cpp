@@ -9,10 +9,13 @@
 #include <toml++/toml.h>
 
 #include "harness/record/attempts.hpp"
+#include "harness/scenario/toml_text.hpp"
 
 namespace mailrig::conformance {
 
 namespace {
+
+using scenario::toml_string;
 
 using record::Standing;
 using record::Verdict;
@@ -22,21 +25,10 @@ constexpr std::string_view kHead =
     "# Known failures: what fails, how, and why we live with it. mailrig check --baseline reads it,\n"
     "# mailrig baseline update keeps it up to date. The reasons are yours to write.\n";
 
-// As short as it can be; what a plain string would have to escape is left to the library.
-std::string quoted(const std::string& text) {
-  const bool plain = std::none_of(text.begin(), text.end(), [](char c) {
-    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-  });
-  if (plain) return '"' + text + '"';
-  std::ostringstream out;
-  out << toml::toml_formatter(toml::value<std::string>(text));
-  return out.str();
-}
-
 std::string shape_lines(const Shape& shape) {
   if (shape.empty()) return "shape   = []\n";
   std::string text = "shape   = [\n";
-  for (const std::string& line : shape) text += "  " + quoted(line) + ",\n";
+  for (const std::string& line : shape) text += "  " + toml_string(line) + ",\n";
   return text + "]\n";
 }
 
@@ -50,12 +42,12 @@ std::string rate_line(const Rate& rate) {
 
 std::string known_entry(const std::string& id, const std::string& reason, Verdict verdict,
                         const Shape& shape) {
-  return fmt::format("[[known]]\nid      = {}\n{}reason  = {}\n{}", quoted(id), verdict_line(verdict),
-                     quoted(reason), shape_lines(shape));
+  return fmt::format("[[known]]\nid      = {}\n{}reason  = {}\n{}", toml_string(id), verdict_line(verdict),
+                     toml_string(reason), shape_lines(shape));
 }
 
 std::string flaky_entry(const std::string& id, const std::string& reason, const Rate& rate) {
-  return fmt::format("[[flaky]]\nid       = {}\nreason   = {}\n{}", quoted(id), quoted(reason),
+  return fmt::format("[[flaky]]\nid       = {}\nreason   = {}\n{}", toml_string(id), toml_string(reason),
                      rate_line(rate));
 }
 

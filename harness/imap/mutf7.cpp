@@ -133,14 +133,6 @@ bool plain_utf8(std::string_view name) {
 
 }  // namespace
 
-bool is_utf8(std::string_view text) {
-  char32_t code = 0;
-  while (!text.empty()) {
-    if (!take_utf8(text, code)) return false;
-  }
-  return true;
-}
-
 void append_mutf7(std::string& out, std::string_view utf8) {
   while (!utf8.empty()) {
     if (utf8[0] == '&') {

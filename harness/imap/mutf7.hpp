@@ -7,8 +7,6 @@
 
 namespace mailrig::imap {
 
-// RFC 3629: well-formed, no surrogates, nothing longer than it need be.
-[[nodiscard]] bool is_utf8(std::string_view text);
 // UTF-8 -> modified UTF-7. Octets that are no UTF-8 come out as U+FFFD.
 void append_mutf7(std::string& out, std::string_view utf8);
 

@@ -3,7 +3,7 @@
 #include "harness/imap/ascii.hpp"
 #include "harness/imap/flaws.hpp"
 #include "harness/imap/literal.hpp"
-#include "harness/imap/mutf7.hpp"
+#include "harness/wire/utf8.hpp"
 
 namespace mailrig::imap {
 namespace {
@@ -175,7 +175,7 @@ void ValueReader::read_quoted_with_escapes(std::size_t begin) {
 
 // QUOTED-CHAR = … / UTF8-2 / UTF8-3 / UTF8-4
 void ValueReader::add_quoted(std::size_t begin, std::string_view text) {
-  if (utf8_ && !is_utf8(text)) flaws_.add(kNotUtf8, begin);
+  if (utf8_ && !wire::valid_utf8(text)) flaws_.add(kNotUtf8, begin);
   add(NodeKind::Quoted, begin, text);
 }
 

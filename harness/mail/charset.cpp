@@ -7,36 +7,13 @@
 
 #include "harness/mail/ascii.hpp"
 #include "harness/mail/message.hpp"
+#include "harness/wire/utf8.hpp"
 
 namespace mailrig::mail {
 
 namespace {
 
 constexpr std::size_t kCharsetNameLimit = 40;  // RFC 2978 2.3
-
-// The length of the UTF-8 sequence that `text` begins with (RFC 3629 4), 0 if it is none.
-std::size_t utf8_sequence(std::string_view text) {
-  const std::uint8_t first = octet(text[0]);
-  if (first < 0x80) return 1;
-  const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < size) return 0;
-  const std::uint8_t least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-  const std::uint8_t most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-  if (octet(text[1]) < least || octet(text[1]) > most) return 0;
-  for (std::size_t i = 2; i < size; ++i) {
-    if (octet(text[i]) < 0x80 || octet(text[i]) > 0xBF) return 0;
-  }
-  return size;
-}
-
-bool valid_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t size = utf8_sequence(text);
-    if (size == 0) return false;
-    text.remove_prefix(size);
-  }
-  return true;
-}
 
 std::string from_latin1(std::string_view bytes) {
   std::string out;
@@ -96,7 +73,7 @@ class Converter {
 
 std::optional<std::string> to_utf8(std::string_view bytes, std::string_view charset) {
   if (same(charset, "utf-8") || same(charset, "us-ascii") || same(charset, "ascii")) {
-    if (!valid_utf8(bytes)) return std::nullopt;
+    if (!wire::valid_utf8(bytes)) return std::nullopt;
     return std::string(bytes);
   }
   if (same(charset, "iso-8859-1")) return from_latin1(bytes);

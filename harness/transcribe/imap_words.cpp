@@ -81,12 +81,6 @@ std::vector<Word> words_of(std::string_view command) {
   return Splitter(command).split();
 }
 
-std::string upper(std::string_view word) {
-  std::string text(word);
-  std::transform(text.begin(), text.end(), text.begin(), wire::to_upper);
-  return text;
-}
-
 bool is_item_name(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
     return wire::is_alnum(c) || std::string_view(".-[]<>() ").find(c) != std::string_view::npos;

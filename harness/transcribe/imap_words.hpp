@@ -6,7 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/wire/ascii.hpp"
+
 namespace mailrig::transcribe {
+
+using wire::upper;
 
 struct Word {
   enum class Kind : std::uint8_t { Atom, Quoted, Literal, Open, Close };
@@ -17,12 +21,11 @@ struct Word {
 // `command`: one framed command, its literals in it. The first word is the tag. A section,
 // "BODY[HEADER.FIELDS (DATE)]", is one atom.
 [[nodiscard]] std::vector<Word> words_of(std::string_view command);
-[[nodiscard]] std::string upper(std::string_view word);
-// "INBOX" in any case is one mailbox (RFC 9051 5.1).
 // The name of an item as any server may send it: nothing in it means something to the scenario's notation.
 [[nodiscard]] bool is_item_name(std::string_view name);
 // Numbers and '*' alone: "1:3,7".
 [[nodiscard]] bool is_number_set(std::string_view word);
+// "INBOX" in any case is one mailbox (RFC 9051 5.1).
 [[nodiscard]] std::string mailbox_name(std::string_view name);
 
 }  // namespace mailrig::transcribe

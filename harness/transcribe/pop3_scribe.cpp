@@ -32,10 +32,7 @@ struct Pending {
   std::size_t line = 0;
 };
 
-std::string upper(std::string word) {
-  std::transform(word.begin(), word.end(), word.begin(), wire::to_upper);
-  return word;
-}
+using wire::upper;
 
 class Pop3Scribe {
  public:

@@ -5,7 +5,7 @@
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
-#include <fmt/format.h>
+#include <fmt/chrono.h>
 #include <spdlog/logger.h>
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -14,27 +14,10 @@ namespace mailrig::server {
 namespace {
 
 constexpr std::int64_t kMilli = 1000;
-constexpr std::int64_t kDay = 86'400;
-
-struct Date {
-  std::int64_t year;
-  unsigned month, day;
-};
-
-// Of days since 1970-01-01, in the proleptic Gregorian calendar.
-Date date_of(std::int64_t days) {
-  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{days}}};
-  return {static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-          static_cast<unsigned>(date.day())};
-}
-
 // RFC 3339: "2026-01-31T12:00:00.000Z".
 std::string timestamp(std::int64_t milliseconds) {
-  const std::int64_t seconds = milliseconds / kMilli;
-  const Date date = date_of(seconds / kDay);
-  const std::int64_t of_day = seconds % kDay;
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", date.year, date.month, date.day,
-                     of_day / 3600, of_day / 60 % 60, of_day % 60, milliseconds % kMilli);
+  return fmt::format("{:%FT%T}.{:03}Z", fmt::gmtime(static_cast<std::time_t>(milliseconds / kMilli)),
+                     milliseconds % kMilli);
 }
 
 void append_field(std::string& line, const Field& field) {

@@ -126,15 +126,21 @@ def server_rounds(args):
     return figures
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments(what):
+    """MAILRIG OUT [--rounds N] [--seconds N]"""
+    parser = argparse.ArgumentParser(description=what, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("mailrig", type=pathlib.Path)
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=5)
     args = parser.parse_args()
-    args.mailrig = args.mailrig.resolve()
+    args.mailrig, args.out = args.mailrig.resolve(), args.out.resolve()
     args.out.mkdir(parents=True, exist_ok=True)
+    return args
+
+
+def main():
+    args = arguments(__doc__)
     root = servers.fetch(args.out / "packages").resolve()
     environment = {**os.environ, "LD_LIBRARY_PATH": f"{root}/usr/lib/postfix"}
     generator = generator_rounds(args, root, environment)

@@ -8,7 +8,6 @@ what was accepted: Postfix delivers later, on the same core, and what that costs
 Writes OUT/peers.json and a table.
 """
 
-import argparse
 import contextlib
 import json
 import pathlib
@@ -17,7 +16,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from compare import SERVER_CORE, load, pinned, serve, servers, target  # noqa: E402
+from compare import SERVER_CORE, arguments, load, pinned, serve, servers, target  # noqa: E402
 
 SCENARIOS = {"load/imap/read": "commands", "load/imap/check": "commands", "load/pop3/retrieve": "commands",
              "load/smtp/deliver": "finished"}
@@ -62,14 +61,7 @@ def table(rates, args):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("mailrig", type=pathlib.Path)
-    parser.add_argument("out", type=pathlib.Path)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=int, default=5)
-    args = parser.parse_args()
-    args.mailrig, args.out = args.mailrig.resolve(), args.out.resolve()
-    args.out.mkdir(parents=True, exist_ok=True)
+    args = arguments(__doc__)
     rates = rounds(args)
     made = table(rates, args)
     print(made)

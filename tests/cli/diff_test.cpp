@@ -16,7 +16,7 @@ TEST(DiffTarget, ReadsWordsAsATargetFile) {
   EXPECT_EQ(words_as_toml("imap=127.0.0.1:143  user=a"), "\"imap\" = \"127.0.0.1:143\"\n\"user\" = \"a\"\n");
   EXPECT_EQ(words_as_toml("password=\"a b=c\" verify-certificate=true"),
             "\"password\" = \"a b=c\"\n\"verify-certificate\" = true\n");
-  EXPECT_EQ(words_as_toml("password=a\\b"), "\"password\" = \"a\\\\b\"\n");
+  EXPECT_EQ(words_as_toml("password=a\\b"), "\"password\" = 'a\\b'\n");
   EXPECT_EQ(words_as_toml(""), "");
 }
 

@@ -178,7 +178,6 @@ class Flakes(Rig):
             self.check(ports, NOOP, "--retry", 2, code=1)
         self.assertEqual(len(self.scenario(NOOP)["attempts"]), 3)
 
-
     def test_a_trial_of_what_is_not_offered_is_made_once(self):
         def act(server, connection, tag, command):
             del server

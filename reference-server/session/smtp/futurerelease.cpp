@@ -3,7 +3,7 @@
 #include <array>
 #include <chrono>
 
-#include <fmt/core.h>
+#include <fmt/chrono.h>
 
 #include "harness/wire/cursor.hpp"
 #include "reference-server/deviation/esmtp.hpp"
@@ -44,12 +44,7 @@ std::int64_t utc_of(std::string_view text) {
 }
 
 std::string utc_text(std::int64_t seconds) {
-  const std::chrono::sys_days days{std::chrono::days{seconds / kDay}};
-  const std::chrono::year_month_day day{days};
-  const std::int64_t rest = seconds % kDay;
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(day.year()),
-                     static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()), rest / 3600,
-                     rest / 60 % 60, rest % 60);
+  return fmt::format("{:%FT%TZ}", fmt::gmtime(static_cast<std::time_t>(seconds)));
 }
 
 Answer hold(const Talk& talk, Envelope& envelope, std::int64_t until, std::string request) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/smtp/ehlo.hpp"
 #include "harness/smtp/xtext.hpp"
 #include "harness/wire/ascii.hpp"
 #include "harness/wire/dot.hpp"
@@ -11,12 +12,6 @@ namespace mailrig::server::smtpd {
 namespace {
 
 using Kind = Verdict::Kind;
-
-std::string upper(std::string_view word) {
-  std::string all(word);
-  std::transform(all.begin(), all.end(), all.begin(), wire::to_upper);
-  return all;
-}
 
 // "550 5.1.1 no such user", lines joined by "\n".
 std::string text_of(const smtp::Reply& reply) {
@@ -81,7 +76,7 @@ Wish Transfer::feed(std::string_view input, std::string& output) {
   }
 }
 
-Wish Transfer::reply(const smtp::Reply& reply, std::string& output) {
+Wish Transfer::reply(smtp::Reply& reply, std::string& output) {
   switch (step_) {
     case Step::Greeting:
       return greeted(reply, output);
@@ -115,7 +110,7 @@ Wish Transfer::greeted(const smtp::Reply& reply, std::string& output) {
   return reply.code == 220 ? ask(Step::Ehlo, "EHLO " + host_, output) : settle(reply, output);
 }
 
-Wish Transfer::said_hello(const smtp::Reply& reply, std::string& output) {
+Wish Transfer::said_hello(smtp::Reply& reply, std::string& output) {
   keywords_.clear();
   if (reply.code != 250) {
     // RFC 5321 3.2: whoever doesn't know EHLO is greeted by HELO.
@@ -123,11 +118,10 @@ Wish Transfer::said_hello(const smtp::Reply& reply, std::string& output) {
     return settle(reply, output);
   }
   if (step_ != Step::Helo) {
-    for (std::size_t i = 1; i < reply.lines.size(); ++i) {
-      const std::string_view line = reply.lines[i];
-      const std::size_t space = std::min(line.find(' '), line.size());
-      keywords_[upper(line.substr(0, space))] = line.substr(std::min(space + 1, line.size()));
-    }
+    smtp::Ehlo ehlo;
+    smtp::parse_ehlo(reply, ehlo);
+    for (const smtp::Keyword& keyword : ehlo.keywords)
+      keywords_[wire::upper(keyword.name)] = keyword.parameters;
   }
   if (!secure_ && offers("STARTTLS") && !consignment_.in_the_clear)
     return ask(Step::StartTls, "STARTTLS", output);

@@ -47,9 +47,9 @@ class Transfer {
     Quit
   };
 
-  Wish reply(const smtp::Reply& reply, std::string& output);
+  Wish reply(smtp::Reply& reply, std::string& output);
   Wish greeted(const smtp::Reply& reply, std::string& output);
-  Wish said_hello(const smtp::Reply& reply, std::string& output);
+  Wish said_hello(smtp::Reply& reply, std::string& output);
   Wish mail_answered(const smtp::Reply& reply, std::string& output);
   Wish rcpt_answered(const smtp::Reply& reply, std::string& output);
   Wish data_answered(const smtp::Reply& reply, std::string& output);

@@ -1,10 +1,9 @@
 """mpop: from POP3 into a Maildir."""
 
+import os
+
 from client_case import HOST, PASSWORD, POP3, POP3_STLS, POP3S, USER, run, server
 from clients.fetching import Fetching
-
-
-NO_PERMISSION = 77  # EX_NOPERM of sysexits.h
 
 
 class Mpop(Fetching):
@@ -41,7 +40,7 @@ account default : server
             for auth in ("user", "plain", "login", "scram-sha-1", "scram-sha-256", "on"):
                 with self.subTest(way=str(way), auth=auth):
                     self.mpop(way, "--auth-only", auth=auth)
-        self.mpop(POP3S, "--auth-only", auth="plain", password="wrong", codes=(NO_PERMISSION,))
+        self.mpop(POP3S, "--auth-only", auth="plain", password="wrong", codes=(os.EX_NOPERM,))
 
     def test_fetches_one_by_one_and_in_one_go(self):
         for pipelining in ("off", "on"):

@@ -1,10 +1,9 @@
 """msmtp: sendmail's interface, over SMTP and LMTP."""
 
+import os
+
 from client_case import (ADDRESS, HOST, LMTP, PASSWORD, SENDER, SMTP, SMTP_STARTTLS, SUBMISSION_STARTTLS, SUBMISSIONS, USER, ClientCase,
                          run, server)
-
-
-NO_PERMISSION = 77  # EX_NOPERM of sysexits.h
 
 
 class Msmtp(ClientCase):
@@ -51,5 +50,5 @@ account default : server
                 self.assertEqual("TLS session parameters" in said, way.tls != "none")
 
     def test_is_refused_with_a_wrong_password(self):
-        self.msmtp(self.configuration(SUBMISSION_STARTTLS, "plain", "wrong"), f"--from={SENDER}", "--", ADDRESS, codes=(NO_PERMISSION,))
+        self.msmtp(self.configuration(SUBMISSION_STARTTLS, "plain", "wrong"), f"--from={SENDER}", "--", ADDRESS, codes=(os.EX_NOPERM,))
         self.assert_gone()

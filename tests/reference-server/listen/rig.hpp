@@ -57,6 +57,17 @@ class ServerTest : public testing::Test {
     endpoint_ = endpoint;
     return peer;
   }
+  // A POP3 client that has logged in to a maildrop of one message, of 4 MB, and reads nothing any more.
+  std::unique_ptr<Peering> reads_nothing() {
+    store_->open(*accounts_.find("user1"), "INBOX")
+        ->append(std::make_shared<const std::string>(std::string(4'000'000, 'x')), {}, 1, 0, nullptr);
+    auto peer = connect("pop3");
+    peer->connection->write("USER user1\r\nPASS pass\r\n");
+    EXPECT_TRUE(hears(*peer, "octets"));
+    peer->got.clear();
+    peer->connection->pause_reading(true);
+    return peer;
+  }
   // Runs the loop until it is so.
   bool until(const std::function<bool()>& so) {
     const auto begin = std::chrono::steady_clock::now();
