@@ -35,8 +35,7 @@ void read_time(std::string_view word, const Text& text, Milliseconds& out, Diagn
   if (const auto time = parse_time(trim(word))) {
     out = *time;
   } else {
-    mistakes.push_back(
-        {text.at, "'" + std::string(trim(word)) + "' is no time; meant is '500ms', '5s' or '1min'"});
+    mistakes.push_back({text.at, quote(trim(word)) + " is no time; meant is '500ms', '5s' or '1min'"});
   }
 }
 
@@ -51,8 +50,8 @@ void read_clause(const Text& text, Annotations& notes, Diagnostics& mistakes) {
   }
   if (!parse_clause(clause, notes.rfc, notes.section)) {
     mistakes.push_back(
-        {text.at, "'" + std::string(text.text) +
-                      "' is no clause; meant is 'rfc9051 6.4.8', with MUST, SHOULD or MAY behind it"});
+        {text.at,
+         quote(text.text) + " is no clause; meant is 'rfc9051 6.4.8', with MUST, SHOULD or MAY behind it"});
   }
 }
 
@@ -67,7 +66,7 @@ std::string_view form_of(std::string_view word) {
 
 void complain_about(const Text& text, Diagnostics& mistakes) {
   const std::string_view near = nearest(text.text, std::span<const std::string_view>(kForms));
-  mistakes.push_back({text.at, "'" + std::string(text.text) + "' is no annotation" +
+  mistakes.push_back({text.at, quote(text.text) + " is no annotation" +
                                    (near.empty() ? "; a remark stands on a line of its own, behind '#'"
                                                  : did_you_mean(near))});
 }

@@ -28,7 +28,7 @@ class Matcher {
   Blocks match() {
     for (std::size_t i = 0; i < lines_.size(); ++i) line(i);
     for (const Open& open : open_) {
-      complain(open.first, "'" + std::string(word(lines_[open.first].verb)) + "' needs its own 'end'");
+      complain(open.first, quote(word(lines_[open.first].verb)) + " needs its own 'end'");
     }
     return std::move(blocks_);
   }

@@ -46,8 +46,7 @@ class ComparisonParser {
     if (!value(comparison.left) || !sign(comparison.is) || !value(comparison.right)) return std::nullopt;
     at_ = skip_spaces(text_.text, at_);
     if (at_ < text_.text.size()) {
-      return no(
-          at_, "'" + std::string(text_.text.substr(at_)) + "' is too much here; several words go into \"…\"");
+      return no(at_, quote(text_.text.substr(at_)) + " is too much here; several words go into \"…\"");
     }
     return comparison;
   }
@@ -104,11 +103,11 @@ class ComparisonParser {
     }
     for (const auto& [other, meant] : kMeant) {
       if (other != written) continue;
-      no(begin, "'" + std::string(written) + "' is no sign" + did_you_mean(meant));
+      no(begin, quote(written) + " is no sign" + did_you_mean(meant));
       return false;
     }
     no(begin, written.empty() ? std::string("a sign is missing here: =, !=, <, <=, > or >=")
-                              : "'" + std::string(written) + "' is no sign; meant is =, !=, <, <=, > or >=");
+                              : quote(written) + " is no sign; meant is =, !=, <, <=, > or >=");
     return false;
   }
 
@@ -120,8 +119,7 @@ class ComparisonParser {
 
 std::optional<Condition> parse_rev(const Text& text, Diagnostics& mistakes) {
   if (const auto rev = rev_named(text.text)) return Condition(*rev);
-  mistakes.push_back(
-      {text.at, "'" + std::string(text.text) + "' is no revision" + meant_revision(text.text)});
+  mistakes.push_back({text.at, quote(text.text) + " is no revision" + meant_revision(text.text)});
   return std::nullopt;
 }
 
@@ -160,7 +158,7 @@ std::optional<Condition> parse_answered(const Text& text, const Asked& asked, Na
 std::optional<Condition> parse_closed(const Text& text, const Asked& asked, Diagnostics& mistakes) {
   if (text.text.empty() && asked.client_known) return Condition(IsClosed{});
   mistakes.push_back({text.at, text.text.empty() ? "whose connection? Begin the line with a client's name"
-                                                 : "'" + std::string(text.text) + "' is too much here"});
+                                                 : quote(text.text) + " is too much here"});
   return std::nullopt;
 }
 
@@ -184,7 +182,7 @@ std::optional<Condition> parse_condition(const Text& text, const Asked& asked, N
   }
   const std::string_view near = nearest(word, std::span<const std::string_view>(kKinds));
   if (!near.empty()) {
-    mistakes.push_back({text.at, "'" + std::string(word) + "' is no condition" + did_you_mean(near)});
+    mistakes.push_back({text.at, quote(word) + " is no condition" + did_you_mean(near)});
     return std::nullopt;
   }
   auto comparison = parse_comparison(text, names, mistakes);

@@ -39,8 +39,12 @@ std::string_view nearest(std::string_view word, const std::vector<std::string>& 
   return {};
 }
 
+std::string quote(std::string_view word) {
+  return "'" + std::string(word) + "'";
+}
+
 std::string did_you_mean(std::string_view nearest) {
-  return nearest.empty() ? std::string() : "; did you mean '" + std::string(nearest) + "'?";
+  return nearest.empty() ? std::string() : "; did you mean " + quote(nearest) + "?";
 }
 
 Location Text::where(std::size_t offset) const {

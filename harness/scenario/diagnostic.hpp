@@ -23,6 +23,8 @@ using Diagnostics = std::vector<Diagnostic>;
 // By file, line and column; a line each.
 [[nodiscard]] std::string render(Diagnostics diagnostics);
 
+// A word of the file as messages name it: 'word'.
+[[nodiscard]] std::string quote(std::string_view word);
 // The candidate that is nearest to `word`, if one is near enough to be what was meant.
 [[nodiscard]] std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
 [[nodiscard]] std::string_view nearest(std::string_view word, const std::vector<std::string>& candidates);

@@ -133,15 +133,13 @@ TlsStart parse_tls_start(std::string_view word, const Location& where, Diagnosti
   for (std::size_t i = 0; i < kStarts.size(); ++i) {
     if (kTlsWords.at(i) == word) return kStarts.at(i);
   }
-  mistakes.push_back(
-      {where, "'" + std::string(word) + "' is no way to begin; meant is 'none', 'starttls' or 'implicit'"});
+  mistakes.push_back({where, quote(word) + " is no way to begin; meant is 'none', 'starttls' or 'implicit'"});
   return TlsStart::Default;
 }
 
 TlsVersion parse_version(std::string_view word, const Location& where, Diagnostics& mistakes) {
   if (const auto version = parse_tls_version(word)) return *version;
-  mistakes.push_back(
-      {where, "'" + std::string(word) + "' is no version of TLS; meant is '1.0', '1.1', '1.2' or '1.3'"});
+  mistakes.push_back({where, quote(word) + " is no version of TLS; meant is '1.0', '1.1', '1.2' or '1.3'"});
   return TlsVersion::Any;
 }
 
@@ -178,7 +176,7 @@ Need parse_need(std::string_view word, Service service, const Location& where, D
     if (named) {
       need.service = *named;
     } else {
-      mistakes.push_back({where, "'" + std::string(word.substr(0, colon)) + "' is no service" +
+      mistakes.push_back({where, quote(word.substr(0, colon)) + " is no service" +
                                      did_you_mean(nearest(word.substr(0, colon),
                                                           std::span<const std::string_view>(kServices)))});
     }
@@ -197,7 +195,7 @@ void check_name(std::string_view name, std::string_view what, const Location& wh
       !name.empty() && wire::is_alpha(name[0]) &&
       std::all_of(name.begin(), name.end(), [](char c) { return wire::is_alnum(c) || c == '_'; });
   if (!good) {
-    mistakes.push_back({where, "'" + std::string(name) + "' can't name " + std::string(what) +
+    mistakes.push_back({where, quote(name) + " can't name " + std::string(what) +
                                    "; meant is a letter, then letters, digits and '_'"});
   }
 }

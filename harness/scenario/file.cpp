@@ -76,7 +76,7 @@ class FileReader : private TomlReader {
   void tell_swallowed(const toml::table& table, std::string_view wanted, const std::string& header) {
     const auto found = table.find(wanted);
     if (found == table.end()) return;
-    complain(found->first, "'" + std::string(wanted) + "' stands below " + header +
+    complain(found->first, quote(wanted) + " stands below " + header +
                                ", so TOML takes it for a key of that table: move it above " + header);
   }
 
@@ -85,7 +85,7 @@ class FileReader : private TomlReader {
     if (parse_clause(text, clause.rfc, clause.section)) {
       scenario_.clauses.push_back(std::move(clause));
     } else {
-      complain(where, "'" + std::string(text) + "' is no clause; meant is \"rfc9051 6.4.8\"");
+      complain(where, quote(text) + " is no clause; meant is \"rfc9051 6.4.8\"");
     }
   }
 
@@ -146,8 +146,7 @@ class FileReader : private TomlReader {
       return;
     }
     if (!node.is_array()) {
-      return complain(node,
-                      "'" + std::string(key) + "' must be a list of messages, or the name of a fixture");
+      return complain(node, quote(key) + " must be a list of messages, or the name of a fixture");
     }
     strings(node, key, [&](std::string_view word, const Location& where) {
       into.push_back(parse_start_message(word, scenario_.library->corpus, where, mistakes_));

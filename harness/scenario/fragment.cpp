@@ -21,7 +21,7 @@ class FragmentReader : private TomlReader {
       check_name(name, "a parameter", where, mistakes_);
       const auto& known = fragment.parameters;
       if (std::find(known.begin(), known.end(), name) != known.end())
-        complain(where, "'" + std::string(name) + "' is there twice");
+        complain(where, quote(name) + " is there twice");
       fragment.parameters.emplace_back(name);
     });
     Dialogue found = dialogue(table, content);

@@ -23,10 +23,6 @@ constexpr std::array<std::string_view, 11> kStatusItems = {
     "RECENT",      "SIZE",    "UIDNEXT",         "UIDVALIDITY",   "UNSEEN"};
 constexpr std::size_t kEnvelopeMembers = 10;
 
-std::string quote(std::string_view text) {
-  return "'" + std::string(text) + "'";
-}
-
 std::string near_or(std::string_view word, std::span<const std::string_view> list,
                     std::string_view otherwise) {
   const std::string_view near = nearest(word, list);

@@ -24,10 +24,6 @@ std::span<const std::string_view> names_of(FlagsOf kind) {
   return kFlags;
 }
 
-std::string quote(std::string_view text) {
-  return "'" + std::string(text) + "'";
-}
-
 void check_flag(const Term& term, std::string_view flag, FlagsOf kind, TermChecks& checks) {
   const auto known = names_of(kind);
   const bool keyword = !flag.starts_with('\\');

@@ -147,13 +147,13 @@ class LineParser {
   void unknown_verb(std::size_t begin, std::string_view verb) {
     const std::string_view near = nearest(verb, std::span<const std::string_view>(kVerbs));
     complain(begin,
-             "'" + std::string(verb) + "' begins no line of a dialogue" +
+             quote(verb) + " begins no line of a dialogue" +
                  (near.empty() ? "; meant is 'C: …', 'S: …' or a verb such as 'close'" : did_you_mean(near)));
   }
 
   void expect_end() {
     skip_spaces();
-    if (at_ < text_.text.size()) complain(at_, "'" + std::string(rest()) + "' is too much here");
+    if (at_ < text_.text.size()) complain(at_, quote(rest()) + " is too much here");
   }
 
   Milliseconds take_time() {
@@ -161,9 +161,8 @@ class LineParser {
     const std::size_t begin = at_;
     const std::string_view time_word = word();
     if (const auto time = parse_time(time_word)) return *time;
-    complain(begin, time_word.empty()
-                        ? std::string("a time is missing: '500ms', '5s' or '1min'")
-                        : "'" + std::string(time_word) + "' is no time; meant is '500ms', '5s' or '1min'");
+    complain(begin, time_word.empty() ? std::string("a time is missing: '500ms', '5s' or '1min'")
+                                      : quote(time_word) + " is no time; meant is '500ms', '5s' or '1min'");
     return Milliseconds(0);
   }
 
@@ -195,7 +194,7 @@ class LineParser {
       if (modifier.empty()) return;
       if (std::find(kSendWords.begin(), kSendWords.end(), modifier) == kSendWords.end()) {
         const std::string_view near = nearest(modifier, std::span<const std::string_view>(kSendWords));
-        return complain(begin, "'" + std::string(modifier) + "' says nothing about how to send" +
+        return complain(begin, quote(modifier) + " says nothing about how to send" +
                                    (near.empty() ? "; meant is raw, more, untagged, data, cut or pause"
                                                  : did_you_mean(near)));
       }

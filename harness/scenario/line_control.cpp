@@ -44,7 +44,7 @@ class ControlParser {
   }
   void expect_end() {
     skip_spaces();
-    if (at_ < text_.text.size()) complain(at_, "'" + std::string(rest()) + "' is too much here");
+    if (at_ < text_.text.size()) complain(at_, quote(rest()) + " is too much here");
   }
 
   void repeat() {
@@ -66,12 +66,11 @@ class ControlParser {
     line_.text = std::string(rest());
     line_.text_at = text_.where(at_);
     if (!line_.text.empty()) return;
-    complain(
-        at_,
-        verb == Verb::Check
-            ? "'check' needs what is compared: 'check ${a} > ${b}'"
-            : "'" + std::string(name) +
-                  "' needs a condition: 'offered MOVE', 'rev imap4rev2', 'answered OK' or '${a} > ${b}'");
+    complain(at_,
+             verb == Verb::Check
+                 ? "'check' needs what is compared: 'check ${a} > ${b}'"
+                 : quote(name) +
+                       " needs a condition: 'offered MOVE', 'rev imap4rev2', 'answered OK' or '${a} > ${b}'");
   }
 
   void otherwise() {
@@ -81,8 +80,7 @@ class ControlParser {
     if (const std::size_t begin = at_; word() == "if") {
       condition(Verb::ElseIf, "else if");
     } else {
-      complain(begin, "'" + std::string(text_.text.substr(begin)) +
-                          "' is too much here; meant is 'else' or 'else if …'");
+      complain(begin, quote(text_.text.substr(begin)) + " is too much here; meant is 'else' or 'else if …'");
     }
   }
 
@@ -108,8 +106,8 @@ class ControlParser {
     const std::size_t begin = at_;
     while (at_ < text_.text.size() && text_.text[at_] != ' ' && text_.text[at_] != '=') ++at_;
     if (at_ == begin || at_ == text_.text.size() || text_.text[at_] != '=') {
-      complain(begin, "'" + std::string(text_.text.substr(begin, at_ - begin)) +
-                          "' is no argument; meant is 'name=value' or 'name=\"two words\"'");
+      complain(begin, quote(text_.text.substr(begin, at_ - begin)) +
+                          " is no argument; meant is 'name=value' or 'name=\"two words\"'");
       return false;
     }
     Argument argument;

@@ -11,10 +11,6 @@ namespace mailrig::scenario {
 
 namespace {
 
-std::string quoted(std::string_view word) {
-  return "'" + std::string(word) + "'";
-}
-
 constexpr std::string_view kBy = "by", kWithin = "within";
 constexpr std::array<std::string_view, 2> kClosedWords = {kBy, kWithin};
 constexpr std::array<std::pair<std::string_view, CloseKind>, 3> kEnds = {
@@ -34,7 +30,7 @@ void take_by(Words& words, Line& line) {
   const std::string_view alert = words.next();
   const auto names = alert_names();
   if (std::find(names.begin(), names.end(), alert) == names.end())
-    return words.complain(quoted(alert) + " is no alert of TLS" + did_you_mean(nearest(alert, names)));
+    return words.complain(quote(alert) + " is no alert of TLS" + did_you_mean(nearest(alert, names)));
   line.close.alert = std::string(alert);
 }
 
@@ -42,7 +38,7 @@ Milliseconds take_time(Words& words) {
   const std::string_view word = words.next();
   if (const auto time = parse_time(word)) return *time;
   words.complain(word.empty() ? std::string("a time is missing: '500ms', '5s' or '1min'")
-                              : quoted(word) + " is no time; meant is '500ms', '5s' or '1min'");
+                              : quote(word) + " is no time; meant is '500ms', '5s' or '1min'");
   return Milliseconds(0);
 }
 
@@ -81,7 +77,7 @@ bool is_variable(std::string_view name) {
 std::optional<std::string> resolve_auth(Line& line) {
   const auto known = sasl::known_mechanism(line.name);
   if (!known) {
-    return quoted(line.name) + " is no mechanism that can be played" +
+    return quote(line.name) + " is no mechanism that can be played" +
            did_you_mean(nearest(line.name, sasl::mechanisms()));
   }
   line.name = *known;
@@ -117,7 +113,7 @@ bool Words::take(std::string_view word) {
 
 void Words::expect_end(std::string_view meant) {
   const std::string_view left = next();
-  if (!left.empty()) complain(quoted(left) + " is not known here; meant is " + std::string(meant));
+  if (!left.empty()) complain(quote(left) + " is not known here; meant is " + std::string(meant));
 }
 
 void parse_handshake(Words& words, Line& line) {
@@ -159,7 +155,7 @@ void parse_read(Words& words, Line& line) {
   const std::string_view word = words.next();
   const auto octets = wire::to_number(word);
   if (!octets || *octets == 0 || *octets > kPaceOctetsLimit)
-    return words.complain(quoted(word) +
+    return words.complain(quote(word) +
                           " is no number of octets from 1 to 1000000: 'read slowly 1000 octets every 100ms'");
   line.octets = static_cast<std::uint32_t>(*octets);
   if (!words.take(kOctets) || !words.take(kEvery))
@@ -183,7 +179,7 @@ void parse_auth(Words& words, Line& line) {
     const std::string_view word = words.next();
     if (!take_option(word, line)) {
       return words.complain(
-          quoted(word) +
+          quote(word) +
           " is not known here; meant is wrong, wrong-user, no-initial, cancel or other-binding");
     }
     if (later) continue;

@@ -29,7 +29,7 @@ void take_flags(std::string_view flags, StartMessage& message, const Location& w
   while (!flags.empty()) {
     const std::string_view flag = flags.substr(0, flags.find(' '));
     if (!is_flag(flag)) {
-      mistakes.push_back({where, "'" + std::string(flag) + "' is no flag; meant is '\\Seen' or a keyword"});
+      mistakes.push_back({where, quote(flag) + " is no flag; meant is '\\Seen' or a keyword"});
       message.flags.clear();
     }
     flags.remove_prefix(std::min(flag.size() + 1, flags.size()));
@@ -44,8 +44,7 @@ StartMessage::Generated parse_generated(std::string_view name, const Location& w
   if (const auto seed = wire::to_number(facts.substr(0, colon))) {
     made.seed = *seed;
   } else {
-    mistakes.push_back(
-        {where, "'" + std::string(name) + "' has no seed; meant is 'generated:7' or 'generated:7:10KiB'"});
+    mistakes.push_back({where, quote(name) + " has no seed; meant is 'generated:7' or 'generated:7:10KiB'"});
   }
   if (colon == facts.size()) return made;
   const auto octets = parse_octets(facts.substr(colon + 1), kGeneratedLimit);
@@ -53,8 +52,8 @@ StartMessage::Generated parse_generated(std::string_view name, const Location& w
     made.octets = *octets;
   } else {
     mistakes.push_back(
-        {where, "'" + std::string(facts.substr(colon + 1)) +
-                    "' is no size of a message; meant is '900', '10KiB' or '2MiB', from 256 to 64MiB"});
+        {where, quote(facts.substr(colon + 1)) +
+                    " is no size of a message; meant is '900', '10KiB' or '2MiB', from 256 to 64MiB"});
   }
   return made;
 }
@@ -75,9 +74,8 @@ class FixturesReader {
     for (const auto& [key, node] : table) {
       const std::string_view name = key.str();
       if (!is_fixture_name(name)) {
-        toml_.complain(key,
-                       "'" + std::string(name) +
-                           "' can't name a fixture; meant is a letter, then letters, digits, '-' and '_'");
+        toml_.complain(
+            key, quote(name) + " can't name a fixture; meant is a letter, then letters, digits, '-' and '_'");
       }
       if (const toml::table* one = node.as_table()) {
         fixtures.emplace(name, read_one(*one));

@@ -144,7 +144,7 @@ SlotIndex Names::add(std::string_view name, bool given) {
 // A message has a number on each connection, and each connection learns of an EXPUNGE in its own time.
 bool Names::may_number(std::string_view name, const Location& where, Diagnostics& mistakes) const {
   if (!speaker_) return true;
-  const std::string quoted = "'" + std::string(name) + "'";
+  const std::string quoted = quote(name);
   if (!speaker_->imap) {
     mistakes.push_back({where, quoted + " follows EXPUNGE responses, and only an IMAP client gets those"});
     return false;
@@ -163,7 +163,7 @@ std::optional<SlotIndex> Names::use(std::string_view written, const Location& wh
   if (!numbered.empty() && !may_number(name, where, mistakes)) return std::nullopt;
   if (const Argument* given = argument(name)) return use_argument(*given, where, mistakes);
   if (const auto hidden = hidden_.find(name); hidden != hidden_.end() && strict_) {
-    mistakes.push_back({where, "'" + std::string(name) + "' " + hidden->second.why});
+    mistakes.push_back({where, quote(name) + " " + hidden->second.why});
     return std::nullopt;
   }
   if (const auto found = index_.find(name); found != index_.end()) return found->second;
@@ -197,13 +197,13 @@ std::optional<SlotIndex> Names::bind(std::string_view written, const Location& w
   if (const Argument* given = argument(name)) return bind_argument(*given, where, mistakes);
   if (const auto hidden = hidden_.find(name); hidden != hidden_.end() && strict_) {
     if (hidden->second.for_good) {
-      mistakes.push_back({where, "'" + std::string(name) + "' " + hidden->second.why});
+      mistakes.push_back({where, quote(name) + " " + hidden->second.why});
       return std::nullopt;
     }
     hidden_.erase(hidden);
   }
   if (constant(name) || (strict_ && kind(name) != Kind::Unknown)) {
-    mistakes.push_back({where, "'" + std::string(name) + "' is given, it can't be bound; use another name"});
+    mistakes.push_back({where, quote(name) + " is given, it can't be bound; use another name"});
     return std::nullopt;
   }
   if (numbered.empty()) return define(name);

@@ -82,11 +82,10 @@ class ImapParser {
 
   void complain_about_first(std::size_t begin, std::string_view first, std::size_t second_at) {
     const std::string_view status = nearest(first, std::span<const std::string_view>(kStatuses));
-    if (!status.empty())
-      return complain(begin, "'" + std::string(first) + "' is no status" + did_you_mean(status));
+    if (!status.empty()) return complain(begin, quote(first) + " is no status" + did_you_mean(status));
     at_ = second_at;
-    complain(begin, "'" + std::string(first) +
-                        "' begins no response; meant is 'OK', 'NO|BAD', '* …' for untagged data, or '+'");
+    complain(begin,
+             quote(first) + " begins no response; meant is 'OK', 'NO|BAD', '* …' for untagged data, or '+'");
   }
 
   void take_tagged() {

@@ -16,10 +16,6 @@ using TermSpan = std::span<const Term>;
 constexpr std::array<std::string_view, 9> kReturned = {"ADDTO",  "ALL",     "COUNT",     "MAX",       "MIN",
                                                        "MODSEQ", "PARTIAL", "RELEVANCY", "REMOVEFROM"};
 
-std::string quote(std::string_view text) {
-  return "'" + std::string(text) + "'";
-}
-
 class PatternCheck {
  public:
   PatternCheck(const Location& at, std::uint32_t name_column, Diagnostics& mistakes)

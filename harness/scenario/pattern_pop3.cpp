@@ -37,8 +37,7 @@ void check_code(const Text& code, Diagnostics& mistakes) {
   }
   const std::string_view near = nearest(code.text, std::span<const std::string_view>(kCodes));
   if (!near.empty())
-    mistakes.push_back(
-        {code.at, "'" + std::string(code.text) + "' is no response code" + did_you_mean(near)});
+    mistakes.push_back({code.at, quote(code.text) + " is no response code" + did_you_mean(near)});
 }
 
 // "any oder"
@@ -48,7 +47,7 @@ void check_any_order_word(const Text& text, Diagnostics& mistakes) {
   static constexpr std::array<std::string_view, 1> kLast = {kAnyOrder};
   const std::string_view end = text.text.substr(any);
   if (!nearest(end, std::span<const std::string_view>(kLast)).empty())
-    mistakes.push_back({text.where(any), "'" + std::string(end) + "' was meant to be 'any order'?"});
+    mistakes.push_back({text.where(any), quote(end) + " was meant to be 'any order'?"});
 }
 
 std::size_t skip_spaces(std::string_view text, std::size_t at) {

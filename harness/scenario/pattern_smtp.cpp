@@ -84,7 +84,7 @@ class SmtpParser {
       if (valid(one)) {
         into.emplace_back(one);
       } else {
-        complain(offset, "'" + std::string(one) + "' is no " + std::string(meant));
+        complain(offset, quote(one) + " is no " + std::string(meant));
       }
       if (one.size() == all.size()) return;
       all.remove_prefix(one.size() + 1);

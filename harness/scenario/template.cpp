@@ -142,7 +142,7 @@ class TemplateParser {
   void add_constants(const Location& where, std::string_view constant, std::int64_t addend) {
     const auto number = wire::to_number(constant);
     if (!number || *number > INT64_MAX / 2)
-      return complain(where, "'" + std::string(constant) + "' is no number to add to");
+      return complain(where, quote(constant) + " is no number to add to");
     append_text(parts_.back(), std::to_string(static_cast<std::int64_t>(*number) + addend));
   }
 

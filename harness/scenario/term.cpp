@@ -145,8 +145,8 @@ class TermParser {
       if (sign == text) return compare(relation, inside.from(size));
     }
     complain(inside,
-             "'" + std::string(sign) +
-                 "' compares nothing; there are ${=name} ${!=name} ${<name} ${<=name} ${>name} ${>=name}");
+             quote(sign) +
+                 " compares nothing; there are ${=name} ${!=name} ${<name} ${<=name} ${>name} ${>=name}");
     return {};
   }
 
@@ -157,8 +157,8 @@ class TermParser {
     if (name.text.empty()) {
       complain(name, "'${=}' needs a name");
     } else if (!is_bindable(name.text)) {
-      complain(name, "'" + std::string(name.text) +
-                         "' can't name a variable; meant is a letter, then letters, digits, '_' and '.'");
+      complain(name, quote(name.text) +
+                         " can't name a variable; meant is a letter, then letters, digits, '_' and '.'");
     } else if (const auto slot = names_.bind(name.text, name.at, mistakes_)) {
       term.slot = *slot;
     }
@@ -174,8 +174,8 @@ class TermParser {
     if (!options_.numbers) {
       complain(written, "'${=name...}' binds the numbers of a SEARCH, and stands in 'S: * SEARCH' alone");
     } else if (!is_variable_name(name.text)) {
-      complain(name, "'" + std::string(name.text) +
-                         "' can't name a variable; meant is a letter, then letters, digits, '_' and '.'");
+      complain(name, quote(name.text) +
+                         " can't name a variable; meant is a letter, then letters, digits, '_' and '.'");
     } else if (const auto slot = names_.bind(name.text, name.at, mistakes_)) {
       term.slot = *slot;
     }
