@@ -1,10 +1,9 @@
 #include <algorithm>
 
 #include "harness/compare/message.hpp"
-#include "harness/compare/talk_events.hpp"
+#include "harness/compare/talk_replies.hpp"
 #include "harness/pop3/dialogue.hpp"
 #include "harness/wire/ascii.hpp"
-#include "harness/wire/buffer.hpp"
 #include "harness/wire/dot.hpp"
 
 namespace mailrig::compare {
@@ -25,60 +24,13 @@ std::vector<std::string_view> words(std::string_view text) {
 
 using wire::upper;
 
-class Pop3Reader : public TalkReader {
+class Pop3Reader : public ReplyReader<Pop3Reader, pop3::Dialogue, pop3::Reply> {
  public:
-  using TalkReader::TalkReader;
-
-  void opened() {
-    buffer_.clear();
-    dialogue_.reset();
-    sent_.clear();
-    open_ = true;
-  }
-  void sent(std::string_view bytes) {
-    if (answered_) sent_.clear();
-    answered_ = false;
-    sent_ += bytes;
-    dialogue_.sent(bytes);
-  }
-  void received(std::string_view bytes) {
-    buffer_.append(bytes);
-    std::size_t size = 0;
-    for (auto next = dialogue_.next(buffer_.view(), reply_, size); next != pop3::Dialogue::Next::NeedMore;
-         next = dialogue_.next(buffer_.view(), reply_, size)) {
-      if (next == pop3::Dialogue::Next::Unit) add_reply();
-      buffer_.consume(size);
-    }
-  }
-  void secured() { buffer_.clear(); }
-  void closed() {
-    owe();
-    open_ = false;
-    add_close();
-  }
-  void over() {
-    if (open_) owe();
-  }
-  Talk take() { return std::move(talk_); }
-
- private:
-  void owe() {
-    if (dialogue_.outstanding() > 0) {
-      begin_step(dialogue_.awaited()).sent = sent_;
-    } else if (!dialogue_.greeted()) {
-      begin_step("greeting");
-    }
-  }
+  using ReplyReader::ReplyReader;
 
   void add_reply() {
-    const std::string_view verb = dialogue_.answered();
-    const std::string_view other = reply_.status == pop3::Status::Continue ? "AUTH"
-                                   : greeted_                              ? "unasked"
-                                                                           : "greeting";
-    Step& step = begin_step(verb.empty() ? other : verb);
-    greeted_ = true;
-    answered_ = true;
-    step.sent = sent_;
+    const bool challenge = reply_.status == pop3::Status::Continue;
+    Step& step = begin_reply(challenge && dialogue_.answered().empty() ? "AUTH" : dialogue_.answered());
     Unit& unit = begin_unit(step, reply_.bytes);
     unit.add("status", status());
     if (!reply_.code.empty()) unit.add("code", upper(reply_.code));
@@ -94,6 +46,7 @@ class Pop3Reader : public TalkReader {
     if (step.verb == "UIDL" && of.size() >= 2) add_uid(unit, of);
   }
 
+ private:
   [[nodiscard]] std::string status() const {
     switch (reply_.status) {
       case pop3::Status::Ok:
@@ -156,12 +109,6 @@ class Pop3Reader : public TalkReader {
       unit.add(name + " " + (wire::to_number(of[i]) ? std::string("n") : upper(of[i])));
     }
   }
-
-  pop3::Dialogue dialogue_;
-  pop3::Reply reply_;
-  wire::Buffer buffer_;
-  std::string sent_;
-  bool answered_ = false, greeted_ = false, open_ = false;
 };
 
 }  // namespace

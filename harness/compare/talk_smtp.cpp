@@ -1,8 +1,7 @@
-#include "harness/compare/talk_events.hpp"
+#include "harness/compare/talk_replies.hpp"
 #include "harness/smtp/dialogue.hpp"
 #include "harness/smtp/ehlo.hpp"
 #include "harness/wire/ascii.hpp"
-#include "harness/wire/buffer.hpp"
 
 namespace mailrig::compare {
 
@@ -20,59 +19,14 @@ bool is_setting(std::string_view word) {
   return time || wire::to_number(word).has_value();
 }
 
-class SmtpReader : public TalkReader {
+class SmtpReader : public ReplyReader<SmtpReader, smtp::Dialogue, smtp::Reply> {
  public:
   SmtpReader(const TalkOptions& options, bool lmtp)
-      : TalkReader(options), dialogue_(lmtp ? smtp::Dialogue::Kind::Lmtp : smtp::Dialogue::Kind::Smtp) {}
-
-  void opened() {
-    buffer_.clear();
-    dialogue_.reset();
-    sent_.clear();
-    open_ = true;
-  }
-  void sent(std::string_view bytes) {
-    if (answered_) sent_.clear();
-    answered_ = false;
-    sent_ += bytes;
-    dialogue_.sent(bytes);
-  }
-  void received(std::string_view bytes) {
-    buffer_.append(bytes);
-    std::size_t size = 0;
-    for (auto next = dialogue_.next(buffer_.view(), reply_, size); next != smtp::Dialogue::Next::NeedMore;
-         next = dialogue_.next(buffer_.view(), reply_, size)) {
-      if (next == smtp::Dialogue::Next::Unit) add_reply();
-      buffer_.consume(size);
-    }
-  }
-  void secured() { buffer_.clear(); }
-  void closed() {
-    owe();
-    open_ = false;
-    add_close();
-  }
-  void over() {
-    if (open_) owe();
-  }
-  Talk take() { return std::move(talk_); }
-
- private:
-  // A command that was not answered.
-  void owe() {
-    if (dialogue_.outstanding() > 0) {
-      begin_step(dialogue_.awaited()).sent = sent_;
-    } else if (!dialogue_.greeted()) {
-      begin_step("greeting");
-    }
+      : ReplyReader(options, smtp::Dialogue(lmtp ? smtp::Dialogue::Kind::Lmtp : smtp::Dialogue::Kind::Smtp)) {
   }
 
   void add_reply() {
-    const std::string_view verb = dialogue_.verb_answered();
-    Step& step = begin_step(!verb.empty() ? verb : greeted_ ? "unasked" : "greeting");
-    greeted_ = true;
-    step.sent = sent_;
-    answered_ = true;
+    Step& step = begin_reply(dialogue_.verb_answered());
     Unit& unit = begin_unit(step, reply_.bytes);
     unit.add("code", std::to_string(reply_.code));
     if (reply_.enhanced) unit.add("enhanced code", shown(*reply_.enhanced));
@@ -82,6 +36,7 @@ class SmtpReader : public TalkReader {
     add_flaws(unit, reply_.flaws);
   }
 
+ private:
   void add_ehlo(Unit& unit) {
     smtp::parse_ehlo(reply_, ehlo_);
     for (const smtp::Keyword& keyword : ehlo_.keywords) {
@@ -97,12 +52,7 @@ class SmtpReader : public TalkReader {
     }
   }
 
-  smtp::Dialogue dialogue_;
-  smtp::Reply reply_;
   smtp::Ehlo ehlo_;
-  wire::Buffer buffer_;
-  std::string sent_;
-  bool answered_ = false, greeted_ = false, open_ = false;
 };
 
 }  // namespace
