@@ -36,10 +36,11 @@ bool of_other_protocol(const Talk& talk, Verb verb) {
   return (verb == Verb::Helo || verb == Verb::Ehlo) && !talk.hit(lmtpd::kHelloTaken);
 }
 
-bool not_offered(const Talk& talk, Verb verb) {
-  return (verb == Verb::Auth && !talk.offers(Cap::SmtpAuth)) ||
-         (verb == Verb::Bdat && !talk.offers(Cap::SmtpChunking)) ||
-         (verb == Verb::StartTls && !talk.offers(Cap::SmtpStartTls));
+bool offered(const Talk& talk, Verb verb) {
+  if (verb == Verb::Auth) return talk.offers(Cap::SmtpAuth);
+  if (verb == Verb::Bdat) return talk.offers(Cap::SmtpChunking);
+  if (verb == Verb::StartTls) return talk.offers(Cap::SmtpStartTls);
+  return true;
 }
 
 Effect refuse(Talk& talk, const smtp::Command& command, const smtp::Refusal& refusal) {
@@ -272,7 +273,7 @@ Effect SmtpSession::command_line(Talk& talk, std::string_view line) {
   const bool of_path = command.verb == Verb::Mail || command.verb == Verb::Rcpt;
   if (of_path && line.size() > smtp::kCommandLimit && hit(kDsnLinesShort))
     refused = smtp::Refusal{500, {5, 5, 2}, "line too long", smtp::kCommandLimit};
-  const bool unknown = of_other_protocol(talk, command.verb) || not_offered(talk, command.verb);
+  const bool unknown = of_other_protocol(talk, command.verb) || !offered(talk, command.verb);
   if (unknown) command.verb = Verb::Unknown;
   if (unknown || (has_lower(command.name) && hit(kCommandCaseSensitive)))
     refused = smtp::Refusal{500, {5, 5, 1}, "command not recognised", 0};
