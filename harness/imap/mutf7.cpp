@@ -1,10 +1,12 @@
 #include "harness/imap/mutf7.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 
 #include "harness/imap/ascii.hpp"
+#include "harness/wire/utf8.hpp"
 
 namespace mailrig::imap {
 namespace {
@@ -18,30 +20,12 @@ bool direct(char32_t code) {
 
 // One code point at the start of `rest`, which is moved on. False (and one octet taken): no UTF-8.
 bool take_utf8(std::string_view& rest, char32_t& code) {
-  const auto lead = static_cast<unsigned char>(rest[0]);
-  std::size_t size = 1;
-  char32_t least = 0;
-  if (lead < 0x80) {
-    code = lead;
-    rest.remove_prefix(1);
-    return true;
-  }
-  if ((lead & 0xE0U) == 0xC0) {
-    size = 2, least = 0x80, code = lead & 0x1FU;
-  } else if ((lead & 0xF0U) == 0xE0) {
-    size = 3, least = 0x800, code = lead & 0x0FU;
-  } else if ((lead & 0xF8U) == 0xF0) {
-    size = 4, least = 0x10000, code = lead & 0x07U;
-  }
-  bool good = size > 1 && size <= rest.size();
-  for (std::size_t i = 1; good && i < size; ++i) {
-    const auto octet = static_cast<unsigned char>(rest[i]);
-    good = (octet & 0xC0U) == 0x80;
-    code = (code << 6U) | (octet & 0x3FU);
-  }
-  good = good && code >= least && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
-  rest.remove_prefix(good ? size : 1);
-  return good;
+  const std::size_t size = wire::utf8_sequence(rest);
+  const auto octet = [rest](std::size_t i) { return static_cast<unsigned char>(rest[i]); };
+  code = size > 1 ? octet(0) & (0x7FU >> size) : octet(0);
+  for (std::size_t i = 1; i < size; ++i) code = (code << 6U) | (octet(i) & 0x3FU);
+  rest.remove_prefix(std::max<std::size_t>(size, 1));
+  return size > 0;
 }
 
 void append_utf8(std::string& out, char32_t code) {

@@ -7,8 +7,6 @@
 
 namespace mailrig::mail {
 
-[[nodiscard]] bool is_ascii(std::string_view text);
-
 // As UTF-8. What is no UTF-8 becomes U+FFFD.
 [[nodiscard]] std::string unicode_casemap(std::string_view utf8);
 

@@ -5,6 +5,7 @@
 
 #include "harness/mail/casemap.hpp"
 #include "harness/wire/ascii.hpp"
+#include "harness/wire/utf8.hpp"
 #include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/sort.hpp"
 #include "reference-server/session/imap/object_id.hpp"
@@ -66,7 +67,7 @@ bool contains_ascii(std::string_view text, std::string_view needle) {
 
 bool contains_text(std::string_view text, std::string_view needle) {
   if (needle.empty()) return true;
-  if (!mail::is_ascii(text) || !mail::is_ascii(needle))
+  if (!wire::is_ascii(text) || !wire::is_ascii(needle))
     return mail::unicode_casemap(text).find(mail::unicode_casemap(needle)) != std::string::npos;
   return contains_ascii(text, needle);
 }
@@ -98,7 +99,7 @@ bool SearchMatch::is_saved(const Key& key) const {
 // Once a command: its texts as UTF-8, if any of them is in need of it.
 void SearchMatch::read_texts() {
   const auto& keys = command_.keys;
-  if (std::all_of(keys.begin(), keys.end(), [](const Key& key) { return mail::is_ascii(key.text); }) &&
+  if (std::all_of(keys.begin(), keys.end(), [](const Key& key) { return wire::is_ascii(key.text); }) &&
       !wire::iequals(command_.charset, "ISO-2022-JP"))
     return;
   for (const Key& key : keys) {

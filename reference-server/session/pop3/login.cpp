@@ -1,18 +1,13 @@
 // What PASS and AUTH share: the end of the AUTHORIZATION state (RFC 1939 4), and its failures with the
 // codes of RFC 2449 8.1.2 and RFC 3206 5.
-#include <algorithm>
-
 #include "harness/sasl/secret.hpp"
+#include "harness/wire/utf8.hpp"
 #include "reference-server/session/pop3/replies.hpp"
 #include "reference-server/session/pop3/verbs.hpp"
 
 namespace mailrig::server::pop3d {
 
 namespace {
-
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 
 // RFC 2449 6.5: counted from the last login of that account.
 bool too_soon(const Connection& connection, const Account& account) {
@@ -32,15 +27,15 @@ void note_login(World& world, const Account& account) {
 }  // namespace
 
 const Account* named_account(const Connection& connection, std::string_view name) {
-  if (is_ascii(name)) return connection.world.accounts->find(name);
+  if (wire::is_ascii(name)) return connection.world.accounts->find(name);
   const auto prepared = sasl::prepared(name, sasl::Prepare::Query);
   return prepared ? connection.world.accounts->find(*prepared) : nullptr;
 }
 
 bool is_password(const Account& account, std::string_view password) {
   if (account.password == password)
-    return is_ascii(password) || sasl::prepared(password, sasl::Prepare::Query);
-  if (is_ascii(password) && is_ascii(account.password)) return false;
+    return wire::is_ascii(password) || sasl::prepared(password, sasl::Prepare::Query);
+  if (wire::is_ascii(password) && wire::is_ascii(account.password)) return false;
   const auto said = sasl::prepared(password, sasl::Prepare::Query);
   return said && said == sasl::prepared(account.password, sasl::Prepare::Stored);
 }
