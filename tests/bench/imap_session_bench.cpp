@@ -12,6 +12,7 @@ namespace {
 using namespace mailrig::server;
 
 constexpr std::size_t kMessages = 1000;
+constexpr std::size_t kLarge = 100'000;
 constexpr std::size_t kMessageOctets = 4096;
 
 struct Server {
@@ -22,15 +23,17 @@ struct Server {
   std::unique_ptr<Session> session;
   std::string output;
 
-  Server() {
+  explicit Server(std::size_t messages = kMessages) {
     world.accounts = &accounts;
     world.store = store.get();
     world.deviations = &deviations;
     world.unix_time = [] { return std::int64_t{1'700'000'000}; };
     const auto inbox = store->open(*accounts.all().front(), "INBOX");
     const std::string message = "Subject: x\r\nFrom: a@b\r\n\r\n" + std::string(kMessageOctets, 'x');
-    for (std::size_t i = 0; i < kMessages; ++i) {
-      inbox->append(std::make_shared<const std::string>(message), {}, 1'000'000'000, 0, nullptr);
+    Body body;
+    for (std::size_t i = 0; i < messages; ++i) {
+      if (i < kMessages) body = std::make_shared<const std::string>(message);  // a large mailbox needs less memory so
+      inbox->append(body, {}, 1'000'000'000, 0, nullptr);
     }
     session = make_imap_session(world, {"127.0.0.1:1", false});
     say("a LOGIN user1 pass\r\nb SELECT INBOX\r\n");
@@ -41,8 +44,8 @@ struct Server {
   }
 };
 
-void run(benchmark::State& state, std::string_view command) {
-  Server server;
+void run(benchmark::State& state, std::string_view command, std::size_t messages = kMessages) {
+  Server server(messages);
   for (auto _ : state) server.say(command);
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) *
                           static_cast<std::int64_t>(server.output.size()));
@@ -82,5 +85,15 @@ void imap_session_select(benchmark::State& state) {
   run(state, "a SELECT INBOX\r\n");
 }
 BENCHMARK(imap_session_select);
+
+// A mailbox of 100,000 messages.
+void imap_large(benchmark::State& state, std::string_view command) {
+  run(state, command, kLarge);
+}
+BENCHMARK_CAPTURE(imap_large, select, "a SELECT INBOX\r\n")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(imap_large, fetch_flags, "a FETCH 1:* (UID FLAGS)\r\n")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(imap_large, search, "a UID SEARCH UNSEEN\r\n")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(imap_large, sort, "a UID SORT (SUBJECT) UTF-8 ALL\r\n")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(imap_large, thread, "a UID THREAD REFERENCES UTF-8 ALL\r\n")->Unit(benchmark::kMillisecond);
 
 }  // namespace
