@@ -42,38 +42,30 @@ int play(const CheckOptions& options, net::Loop& loop, CheckPlan plan,
 }
 
 int check(const CheckOptions& options, const MatrixOptions& matrix) {
-  try {
-    std::vector<conformance::ScenarioPtr> all, wanted;
-    std::string complaints = options.scenarios.load(all, wanted);
-    conformance::TargetSpec spec;
-    std::vector<ColumnPlan> columns;
-    complaints += matrix.wanted() ? options.report.no_matrix() +
-                                        plan_columns(options.target, matrix, options.ratchet, columns)
-                                  : options.target.resolve(spec) + options.ratchet.no_column();
-    BaselineFile baseline(options.ratchet.file());
-    if (!matrix.wanted() && complaints.empty() && !options.ratchet.file().empty())
-      complaints += baseline.read(options.ratchet.update());
-    if (!complaints.empty()) throw Refusal{kWrongUse, complaints};
-    const auto reply = options.run_options().play.limits.reply;  // mistakes show before anything is sent
-    std::vector<std::string> ids;
-    for (const conformance::ScenarioPtr& scenario : all) ids.push_back(scenario->id);
-    if (matrix.wanted()) return check_matrix(options, std::move(columns), ids, wanted);
-    net::Loop loop;
-    CheckPlan plan;
-    plan.target = find_target(loop, spec, reply);
-    plan.target_words = options.target.again();
-    plan.out = options.report.out();
-    plan.seed = options.chosen_seed();
-    if (!options.ratchet.file().empty()) plan.baseline = &baseline;
-    plan.all = std::move(ids);
-    return play(options, loop, std::move(plan), wanted);
-  } catch (const Refusal& refusal) {
-    fmt::print(stderr, "{}", refusal.message);
-    return refusal.code;
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "mailrig: {}\n", error.what());
-    return kOurFault;
-  }
+  std::vector<conformance::ScenarioPtr> all, wanted;
+  std::string complaints = options.scenarios.load(all, wanted);
+  conformance::TargetSpec spec;
+  std::vector<ColumnPlan> columns;
+  complaints += matrix.wanted() ? options.report.no_matrix() +
+                                      plan_columns(options.target, matrix, options.ratchet, columns)
+                                : options.target.resolve(spec) + options.ratchet.no_column();
+  BaselineFile baseline(options.ratchet.file());
+  if (!matrix.wanted() && complaints.empty() && !options.ratchet.file().empty())
+    complaints += baseline.read(options.ratchet.update());
+  if (!complaints.empty()) throw Refusal{kWrongUse, complaints};
+  const auto reply = options.run_options().play.limits.reply;  // mistakes show before anything is sent
+  std::vector<std::string> ids;
+  for (const conformance::ScenarioPtr& scenario : all) ids.push_back(scenario->id);
+  if (matrix.wanted()) return check_matrix(options, std::move(columns), ids, wanted);
+  net::Loop loop;
+  CheckPlan plan;
+  plan.target = find_target(loop, spec, reply);
+  plan.target_words = options.target.again();
+  plan.out = options.report.out();
+  plan.seed = options.chosen_seed();
+  if (!options.ratchet.file().empty()) plan.baseline = &baseline;
+  plan.all = std::move(ids);
+  return play(options, loop, std::move(plan), wanted);
 }
 
 }  // namespace

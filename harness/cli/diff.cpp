@@ -164,15 +164,7 @@ class DiffRun {
 };
 
 int diff(const DiffOptions& options) {
-  try {
-    return DiffRun(options).run();
-  } catch (const Refusal& refusal) {
-    fmt::print(stderr, "{}", refusal.message);
-    return refusal.code;
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "mailrig: {}\n", error.what());
-    return kOurFault;
-  }
+  return DiffRun(options).run();
 }
 
 }  // namespace

@@ -105,29 +105,19 @@ std::string explain_rfcs(const ExplainOptions& options, const std::vector<confor
 }
 
 int explain(const ExplainOptions& options) {
-  try {
-    if (options.ids.empty() && options.rfcs.empty()) {
-      throw Refusal{kWrongUse,
-                    "what is to be explained? An id (see mailrig list --all), or --rfc 9051#6.3\n"};
-    }
-    const fs::path folder = find_scenarios(options.folder);
-    if (folder.empty())
-      throw Refusal{kWrongUse, "the scenarios folder is not found: name it by --scenarios\n"};
-    scenario::Loaded loaded = scenario::load_folder(folder);
-    const scenario::Requirements requirements = read_requirements(folder / "requirements", loaded.mistakes);
-    if (!loaded.mistakes.empty()) throw Refusal{kWrongUse, scenario::render(loaded.mistakes)};
-    std::string text;
-    if (!options.ids.empty()) text = explain_ids(options, loaded.scenarios, folder, requirements);
-    if (!text.empty() && !options.rfcs.empty()) text += "\n";
-    fmt::print("{}", text + explain_rfcs(options, loaded.scenarios, requirements));
-    return kAllWell;
-  } catch (const Refusal& refusal) {
-    fmt::print(stderr, "{}", refusal.message);
-    return refusal.code;
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "mailrig: {}\n", error.what());
-    return kOurFault;
+  if (options.ids.empty() && options.rfcs.empty()) {
+    throw Refusal{kWrongUse, "what is to be explained? An id (see mailrig list --all), or --rfc 9051#6.3\n"};
   }
+  const fs::path folder = find_scenarios(options.folder);
+  if (folder.empty()) throw Refusal{kWrongUse, "the scenarios folder is not found: name it by --scenarios\n"};
+  scenario::Loaded loaded = scenario::load_folder(folder);
+  const scenario::Requirements requirements = read_requirements(folder / "requirements", loaded.mistakes);
+  if (!loaded.mistakes.empty()) throw Refusal{kWrongUse, scenario::render(loaded.mistakes)};
+  std::string text;
+  if (!options.ids.empty()) text = explain_ids(options, loaded.scenarios, folder, requirements);
+  if (!text.empty() && !options.rfcs.empty()) text += "\n";
+  fmt::print("{}", text + explain_rfcs(options, loaded.scenarios, requirements));
+  return kAllWell;
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include "harness/cli/exit_code.hpp"
 #include "harness/cli/load_plan.hpp"
+#include "harness/cli/refusal.hpp"
 #include "harness/cli/scenarios_folder.hpp"
 #include "harness/cli/target_options.hpp"
 #include "harness/conformance/probe.hpp"
@@ -33,25 +34,19 @@ struct Options {
   bool may_load_this_host = false, quiet = false;
 };
 
-// A mistake of the user's: what to say, and the exit code.
-struct Refusal {
-  std::string message;
-  int code = kWrongUse;
-};
-
 [[nodiscard]] load::Profile read_profile(const Options& options, scenario::Diagnostics& mistakes) {
   std::string content;
-  if (!read_whole(options.profile, content)) throw Refusal{options.profile + " can't be read\n"};
+  if (!read_whole(options.profile, content)) throw Refusal{kWrongUse, options.profile + " can't be read\n"};
   load::Profile profile = load::parse_profile(content, options.profile, mistakes);
   if (options.rate > 0 && profile.arrivals.kind == load::ArrivalKind::Closed) {
-    throw Refusal{"--rate is for open arrivals, this profile's are closed\n"};
+    throw Refusal{kWrongUse, "--rate is for open arrivals, this profile's are closed\n"};
   }
   if (options.rate > 0) profile.arrivals.per_second = options.rate;
   if (options.sessions > 0) profile.arrivals.sessions = options.sessions;
   if (options.duration.empty()) return profile;
   const auto duration = load::parse_duration(options.duration);
   if (!duration || duration->count() <= 0) {
-    throw Refusal{fmt::format("--duration {}: a time like 30s was meant\n", options.duration)};
+    throw Refusal{kWrongUse, fmt::format("--duration {}: a time like 30s was meant\n", options.duration)};
   }
   profile.phases.measured = *duration;
   return profile;
@@ -69,17 +64,19 @@ void guard(const conformance::TargetSpec& spec, bool may) {
     if (service && service->endpoint.host != spec.host) look(service->endpoint.host);
   }
   if (strangers.empty()) return;
-  throw Refusal{strangers + " is not this machine: if you may put load on it, say --i-may-load-this-host\n"};
+  throw Refusal{kWrongUse,
+                strangers + " is not this machine: if you may put load on it, say --i-may-load-this-host\n"};
 }
 
 std::shared_ptr<const conformance::Target> find_target(net::Loop& loop, const Options& options) {
   conformance::TargetSpec spec;
-  if (std::string complaints = options.target.resolve(spec); !complaints.empty()) throw Refusal{complaints};
+  if (std::string complaints = options.target.resolve(spec); !complaints.empty())
+    throw Refusal{kWrongUse, complaints};
   guard(spec, options.may_load_this_host);
   conformance::ProbeResult found = conformance::probe(loop, spec, kProbeTime);
   using What = conformance::ProbeResult::What;
-  if (found.what == What::Unreachable) throw Refusal{found.message, kUnreachable};
-  if (found.what == What::Refused) throw Refusal{found.message};
+  if (found.what == What::Unreachable) throw Refusal{kUnreachable, found.message};
+  if (found.what == What::Refused) throw Refusal{kWrongUse, found.message};
   return std::make_shared<const conformance::Target>(std::move(found.target));
 }
 
@@ -87,9 +84,9 @@ load::Plan prepare(net::Loop& loop, const Options& options, record::RunStarted& 
   scenario::Diagnostics mistakes;
   const load::Profile profile = read_profile(options, mistakes);
   const auto root = find_scenarios(options.scenarios);
-  if (root.empty()) throw Refusal{"the scenarios folder is not found: name it by --scenarios\n"};
+  if (root.empty()) throw Refusal{kWrongUse, "the scenarios folder is not found: name it by --scenarios\n"};
   const auto scenarios = find_profile_scenarios(profile, root, mistakes);
-  if (!mistakes.empty()) throw Refusal{scenario::render(std::move(mistakes))};
+  if (!mistakes.empty()) throw Refusal{kWrongUse, scenario::render(std::move(mistakes))};
   const auto target = find_target(loop, options);
   started.seed = profile.seed;
   started.target = conformance::describe(*target);
@@ -98,7 +95,7 @@ load::Plan prepare(net::Loop& loop, const Options& options, record::RunStarted& 
   load::Plan plan;
   plan.threads = std::min(options.threads, profile.arrivals.sessions);
   std::string complaints = make_plan(profile, scenarios, target, plan, started.remarks);
-  if (!complaints.empty()) throw Refusal{std::move(complaints)};
+  if (!complaints.empty()) throw Refusal{kWrongUse, std::move(complaints)};
   return plan;
 }
 
@@ -125,7 +122,7 @@ std::unique_ptr<record::Writer> open_record(const std::string& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   auto writer = record::Writer::open(folder + "/record.jsonl");
-  if (!writer) throw Refusal{folder + "/record.jsonl can't be written\n"};
+  if (!writer) throw Refusal{kWrongUse, folder + "/record.jsonl can't be written\n"};
   return writer;
 }
 
@@ -135,10 +132,8 @@ void report(const Options& options, const std::vector<record::Event>& events) {
   text.colour = ::isatty(STDOUT_FILENO) == 1;
   fmt::print("{}", reports::render_summary(run, text));
   if (options.out.empty()) return;
-  if (const std::error_code error = reports::write_reports(options.out, run)) {
-    fmt::print(stderr, "mailrig load: {}: {}\n", options.out, error.message());
-    return;
-  }
+  if (const std::error_code error = reports::write_reports(options.out, run))
+    throw Refusal{kOurFault, fmt::format("mailrig load: {}: {}\n", options.out, error.message())};
   fmt::print("{}/report.html\n", options.out);
 }
 
@@ -174,13 +169,7 @@ void raise_descriptor_limit() {
 
 int run_load(const Options& options) {
   raise_descriptor_limit();
-  try {
-    return play(options);
-  } catch (const Refusal& refusal) {
-    fmt::print(stderr, "{}", refusal.message);
-    if (!refusal.message.ends_with('\n')) fmt::print(stderr, "\n");
-    return refusal.code;
-  }
+  return play(options);
 }
 
 }  // namespace

@@ -1,4 +1,8 @@
+#include <cstdio>
+#include <exception>
+
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "harness/cli/baseline.hpp"
 #include "harness/cli/check.hpp"
@@ -9,6 +13,7 @@
 #include "harness/cli/list.hpp"
 #include "harness/cli/load.hpp"
 #include "harness/cli/record.hpp"
+#include "harness/cli/refusal.hpp"
 #include "harness/cli/replay.hpp"
 #include "harness/cli/report.hpp"
 #include "harness/cli/serve.hpp"
@@ -18,6 +23,19 @@ namespace {
 // CLI11 has exit codes of its own; help and version are no mistakes.
 int explain(const CLI::App& app, const CLI::ParseError& error) {
   return app.exit(error) == 0 ? mailrig::cli::kAllWell : mailrig::cli::kWrongUse;
+}
+
+// No exception leaves a command but as lines that can be read.
+int finish(const mailrig::cli::Run& run) {
+  try {
+    return run();
+  } catch (const mailrig::cli::Refusal& refusal) {
+    fmt::print(stderr, "{}{}", refusal.message, refusal.message.ends_with('\n') ? "" : "\n");
+    return refusal.code;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "mailrig: {}\n", error.what());
+    return mailrig::cli::kOurFault;
+  }
 }
 
 }  // namespace
@@ -43,5 +61,5 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return explain(app, error);
   }
-  return run();
+  return finish(run);
 }

@@ -158,12 +158,8 @@ class Recorder {
 int record(const RecordOptions& options) {
   try {
     return Recorder(options, doors_of(options)).run();
-  } catch (const Refusal& refusal) {
-    fmt::print(stderr, "{}", refusal.message);
-    return refusal.code;
   } catch (const std::runtime_error& error) {  // an address that can't be had
-    fmt::print(stderr, "mailrig record: {}\n", error.what());
-    return kWrongUse;
+    throw Refusal{kWrongUse, fmt::format("mailrig record: {}\n", error.what())};
   }
 }
 

@@ -1,4 +1,4 @@
-// What ends a command before its time: thrown by whoever finds it, told by the command itself.
+// What ends a command before its time: thrown by whoever finds it, told by main.
 #pragma once
 
 #include <string>

@@ -101,19 +101,11 @@ std::vector<record::Event> judge(const ReplayOptions& options) {
 }
 
 int replay(const ReplayOptions& options) {
-  try {
-    const std::vector<record::Event> events = judge(options);
-    write(options.report.out(), events);
-    const std::string untold = options.report.tell(reports::fold(events));
-    if (!untold.empty()) throw Refusal{kOurFault, untold};
-    return std::get<record::RunEnded>(events.back()).exit_code;
-  } catch (const Refusal& refusal) {
-    fmt::print(stderr, "{}", refusal.message);
-    return refusal.code;
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "mailrig: {}\n", error.what());
-    return kOurFault;
-  }
+  const std::vector<record::Event> events = judge(options);
+  write(options.report.out(), events);
+  const std::string untold = options.report.tell(reports::fold(events));
+  if (!untold.empty()) throw Refusal{kOurFault, untold};
+  return std::get<record::RunEnded>(events.back()).exit_code;
 }
 
 }  // namespace
