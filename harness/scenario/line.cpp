@@ -6,6 +6,7 @@
 
 #include "harness/scenario/line_control.hpp"
 #include "harness/scenario/line_words.hpp"
+#include "harness/scenario/text_cursor.hpp"
 #include "harness/wire/ascii.hpp"
 
 namespace mailrig::scenario {
@@ -33,10 +34,10 @@ constexpr std::array<std::string_view, 6> kSendWords = {
 constexpr std::string_view kOr = "or S:", kNot = "not";
 constexpr std::array<std::string_view, 2> kExpectWords = {kOr, kNot};
 
-class LineParser {
+class LineParser : private TextCursor {
  public:
   LineParser(const Text& text, const Speakers& speakers, Diagnostics& mistakes)
-      : text_(text), speakers_(speakers), clients_(speakers.clients), mistakes_(mistakes) {}
+      : TextCursor(text, mistakes), speakers_(speakers), clients_(speakers.clients) {}
 
   // False: not a line that can be used.
   bool parse(Line& line) {
@@ -55,20 +56,6 @@ class LineParser {
   }
 
  private:
-  void complain(std::size_t at, std::string message) {
-    mistakes_.push_back({text_.where(at), std::move(message)});
-  }
-  void skip_spaces() {
-    while (at_ < text_.text.size() && text_.text[at_] == ' ') ++at_;
-  }
-  [[nodiscard]] std::string_view rest() const { return text_.text.substr(at_); }
-  std::string_view word() {
-    skip_spaces();
-    const std::size_t begin = at_;
-    while (at_ < text_.text.size() && text_.text[at_] != ' ') ++at_;
-    return text_.text.substr(begin, at_ - begin);
-  }
-
   void take_client(Line& line) {
     const std::size_t begin = at_;
     const std::string_view first = word();
@@ -149,11 +136,6 @@ class LineParser {
     complain(begin,
              quote(verb) + " begins no line of a dialogue" +
                  (near.empty() ? "; meant is 'C: …', 'S: …' or a verb such as 'close'" : did_you_mean(near)));
-  }
-
-  void expect_end() {
-    skip_spaces();
-    if (at_ < text_.text.size()) complain(at_, quote(rest()) + " is too much here");
   }
 
   Milliseconds take_time() {
@@ -282,11 +264,8 @@ class LineParser {
     take_text(line);
   }
 
-  Text text_;
   const Speakers& speakers_;
   const std::vector<std::string>& clients_;
-  Diagnostics& mistakes_;
-  std::size_t at_ = 0;
   bool annotated_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/scenario/text_cursor.hpp"
 #include "harness/wire/ascii.hpp"
 
 namespace mailrig::scenario {
@@ -11,10 +12,10 @@ namespace {
 
 constexpr std::array<std::string_view, 7> kVerbs = {"repeat", "if", "else", "at", "end", "check", "include"};
 
-class ControlParser {
+class ControlParser : private TextCursor {
  public:
   ControlParser(const Text& text, Line& line, Diagnostics& mistakes)
-      : text_(text), line_(line), mistakes_(mistakes) {}
+      : TextCursor(text, mistakes), line_(line) {}
 
   void parse() {
     const std::string_view verb = word();
@@ -29,24 +30,6 @@ class ControlParser {
   }
 
  private:
-  void complain(std::size_t at, std::string message) {
-    mistakes_.push_back({text_.where(at), std::move(message)});
-  }
-  void skip_spaces() {
-    while (at_ < text_.text.size() && text_.text[at_] == ' ') ++at_;
-  }
-  [[nodiscard]] std::string_view rest() const { return text_.text.substr(at_); }
-  std::string_view word() {
-    skip_spaces();
-    const std::size_t begin = at_;
-    while (at_ < text_.text.size() && text_.text[at_] != ' ') ++at_;
-    return text_.text.substr(begin, at_ - begin);
-  }
-  void expect_end() {
-    skip_spaces();
-    if (at_ < text_.text.size()) complain(at_, quote(rest()) + " is too much here");
-  }
-
   void repeat() {
     line_.verb = Verb::Repeat;
     line_.count = 1;
@@ -143,10 +126,7 @@ class ControlParser {
     return true;
   }
 
-  Text text_;
   Line& line_;
-  Diagnostics& mistakes_;
-  std::size_t at_ = 0;
 };
 
 }  // namespace
