@@ -46,12 +46,8 @@ class DiffHtml {
   }
 
   void begin() {
-    put("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-        "'unsafe-inline'\">\n<title>mailrig diff</title>\n<style>{}{}</style>\n</head>\n<body>\n"
-        "<a class=\"skip\" href=\"#main\">Skip to the results</a>\n<header>\n<h1>{}</h1>\n",
-        html_style(), kDiffStyle, headline());
+    out_ = html_head("mailrig diff", kDiffStyle);
+    put("<h1>{}</h1>\n", headline());
     put("<p class=\"muted\">mailrig diff {} · {} · <b>a</b> {} · <b>b</b> {} · exit code {}</p>\n",
         html_text(diff_.a.started.tool_version), html_text(diff_.a.started.started_at),
         html_text(diff_.a.name), html_text(diff_.b.name), diff_.exit_code);

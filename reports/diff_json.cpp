@@ -5,6 +5,7 @@
 
 #include "harness/record/utf8.hpp"
 #include "reports/diff.hpp"
+#include "reports/json_values.hpp"
 #include "reports/show.hpp"
 
 namespace mailrig::reports {
@@ -13,10 +14,7 @@ namespace {
 
 namespace json = boost::json;
 
-json::string text(std::string_view bytes) {
-  const std::string clean = record::clean_utf8(bytes);
-  return json::string(clean.data(), clean.size());
-}
+using as_json::text;
 
 json::value optional(const std::optional<std::string>& value) {
   return value ? json::value(text(*value)) : json::value(nullptr);

@@ -13,7 +13,7 @@ namespace mailrig::reports {
 namespace {
 
 std::string page_title(const Run& run) {
-  return fmt::format("mailrig {}", html_text(run.started.kind.empty() ? "report" : run.started.kind));
+  return fmt::format("mailrig {}", run.started.kind.empty() ? "report" : run.started.kind);
 }
 
 void append_link(std::string& out, bool wanted, std::string_view id, std::string_view title) {
@@ -80,16 +80,8 @@ std::string html_bar(const Counts& counts) {
 }
 
 std::string render_html(const Run& run) {
-  std::string out;
-  fmt::format_to(
-      std::back_inserter(out),
-      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-      "'unsafe-inline'\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n"
-      "<a class=\"skip\" href=\"#main\">Skip to the results</a>\n<header>\n",
-      page_title(run),
-      std::string(html_style()) + filter_style(finding_filters(run)) + filter_style(verdict_filters(run)));
+  std::string out =
+      html_head(page_title(run), filter_style(finding_filters(run)) + filter_style(verdict_filters(run)));
   append_overview(out, run);
   append_navigation(out, run);
   out += "</header>\n<main id=\"main\">\n";

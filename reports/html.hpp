@@ -12,7 +12,8 @@ namespace mailrig::reports {
 // shown_text() with the five characters of markup escaped: safe in text and in quoted attributes.
 [[nodiscard]] std::string html_text(std::string_view text);
 
-[[nodiscard]] std::string_view html_style();                  // the style sheet
+// A page up to where its header begins; it allows itself no request and no script. `style`: rules of its own.
+[[nodiscard]] std::string html_head(std::string_view title, std::string_view style);
 void append_overview(std::string& out, const Run& run);       // head line, verdicts, protocols
 void append_sections(std::string& out, const Run& run);       // verdicts by RFC section
 void append_findings(std::string& out, const Run& run);       // each non-pass with its wire, and by rule

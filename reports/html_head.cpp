@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "reports/html.hpp"
 
 namespace mailrig::reports {
@@ -115,8 +117,14 @@ details::details-content{content-visibility:visible;block-size:auto}details>*{di
 
 }  // namespace
 
-std::string_view html_style() {
-  return kStyle;
+std::string html_head(std::string_view title, std::string_view style) {
+  return fmt::format(
+      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+      "'unsafe-inline'\">\n<title>{}</title>\n<style>{}{}</style>\n</head>\n<body>\n"
+      "<a class=\"skip\" href=\"#main\">Skip to the results</a>\n<header>\n",
+      html_text(title), kStyle, style);
 }
 
 }  // namespace mailrig::reports

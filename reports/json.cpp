@@ -6,7 +6,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
-#include "harness/record/utf8.hpp"
+#include "reports/json_values.hpp"
 #include "reports/latency.hpp"
 #include "reports/reports.hpp"
 #include "reports/show.hpp"
@@ -17,14 +17,9 @@ namespace {
 
 namespace json = boost::json;
 
-json::string text(std::string_view bytes) {
-  const std::string clean = record::clean_utf8(bytes);
-  return json::string(clean.data(), clean.size());
-}
-
-json::string_view key(std::string_view name) {
-  return {name.data(), name.size()};
-}
+using as_json::key;
+using as_json::text;
+using as_json::verdicts;
 
 json::array texts(const std::vector<std::string>& list) {
   json::array array;
@@ -34,14 +29,6 @@ json::array texts(const std::vector<std::string>& list) {
 
 double finite(double number) {
   return std::isfinite(number) ? number : 0.0;
-}
-
-json::object verdicts(const Counts& counts) {
-  json::object object;
-  for (const Verdict verdict : kVerdicts) object[key(name(verdict))] = counts.of(verdict);
-  object["known"] = counts.known();
-  object["total"] = counts.total();
-  return object;
 }
 
 json::object findings(const Strictness& strictness) {

@@ -46,12 +46,8 @@ class MatrixHtml {
   }
 
   void begin() {
-    put("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-        "'unsafe-inline'\">\n<title>mailrig matrix</title>\n<style>{}{}</style>\n</head>\n<body>\n"
-        "<a class=\"skip\" href=\"#main\">Skip to the results</a>\n<header>\n<h1>{}</h1>\n",
-        html_style(), kMatrixStyle, headline());
+    out_ = html_head("mailrig matrix", kMatrixStyle);
+    put("<h1>{}</h1>\n", headline());
     if (!matrix_.columns.empty()) {
       const Run& first = matrix_.columns.front().run;
       put("<p class=\"muted\">mailrig {} {} · {} · exit code {}</p>\n", html_text(first.started.kind),

@@ -3,7 +3,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "harness/record/utf8.hpp"
+#include "reports/json_values.hpp"
 #include "reports/matrix.hpp"
 #include "reports/show.hpp"
 
@@ -13,22 +13,9 @@ namespace {
 
 namespace json = boost::json;
 
-json::string text(std::string_view bytes) {
-  const std::string clean = record::clean_utf8(bytes);
-  return json::string(clean.data(), clean.size());
-}
-
-json::string_view key(std::string_view name) {
-  return {name.data(), name.size()};
-}
-
-json::object verdicts(const Counts& counts) {
-  json::object object;
-  for (const Verdict verdict : kVerdicts) object[key(name(verdict))] = counts.of(verdict);
-  object["known"] = counts.known();
-  object["total"] = counts.total();
-  return object;
-}
+using as_json::key;
+using as_json::text;
+using as_json::verdicts;
 
 json::object column(const MatrixColumn& of) {
   json::array target;
