@@ -44,12 +44,10 @@ int list_capabilities() {
   return kAllWell;
 }
 
-server::Offer offer_without(const std::vector<std::string>& specs) {
+server::Offer make_offer(const ServeOptions& options) {
   server::Offer offer;
-  for (const std::string& spec : specs) {
-    const std::string error = offer.drop(spec);
-    if (!error.empty()) throw Mistake(error + " (see mailrig serve --list-capabilities)");
-  }
+  const std::string wrong = choose_capabilities(options, offer);
+  if (!wrong.empty()) throw Mistake(wrong + " (see mailrig serve --list-capabilities)");
   return offer;
 }
 
@@ -207,7 +205,7 @@ server::World make_world(const ServeOptions& options) {
   world.more_mechanisms = options.mechanisms;
   world.bearer = options.bearer;
   world.limits = options.limits;
-  world.offer = offer_without(options.without);
+  world.offer = make_offer(options);
   world.smtp.tells_mailboxes = options.vrfy == "open";
   world.pop3.apop = options.apop;
   world.pop3.login_delay = std::chrono::seconds(options.login_delay);

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "harness/load/objective.hpp"
 #include "harness/scenario/diagnostic.hpp"
@@ -24,12 +25,13 @@ using server::LimitUnit;
 constexpr std::array<std::string_view, 11> kSections = {
     "listen", "server", "tls", "login", "smtp", "relay", "pop3", "limits", "deviations", "log", "admin"};
 
-constexpr std::array<Setting, 27> kSettings{{
+constexpr std::array<Setting, 29> kSettings{{
     {"server", "host-name", "the server's own name", &O::host_name},
     {"server", "domain", "of user1 … userN", &O::domain},
     {"server", "users", "user1 … userN with the password 'pass'", &O::users, 1, 1'000'000},
     {"server", "accounts", "TOML file of accounts and domains, instead of those", &O::accounts},
     {"server", "store", "SQLite file that keeps all mail; none: in memory", &O::store},
+    {"server", "capabilities", "the only ones that are offered, with what they stand on; none: all", &O::capabilities},
     {"server", "without", "capabilities that are not offered: MOVE, smtp:SIZE, imap:all", &O::without},
     {"tls", "certificate", "PEM file; none: one is made at the start", &O::certificate},
     {"tls", "key", "PEM file; none: it is in the certificate's", &O::key},
@@ -157,6 +159,15 @@ std::string render_config(const ServeOptions& options) {
     }
   }
   return out;
+}
+
+std::string choose_capabilities(const ServeOptions& options, server::Offer& offer) {
+  std::string wrong;
+  if (!options.capabilities.empty()) wrong = offer.keep(fmt::format("{}", fmt::join(options.capabilities, ",")));
+  for (const std::string& spec : options.without) {
+    if (wrong.empty()) wrong = offer.drop(spec);
+  }
+  return wrong;
 }
 
 std::string set_limit(const LimitInfo& info, std::string_view text, server::Limits& limits) {

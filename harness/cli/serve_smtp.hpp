@@ -1,4 +1,4 @@
-// What mailrig serve can be told of SMTP: limits, what VRFY tells, and where mail for other domains goes.
+// What mailrig serve can be told of SMTP: what VRFY tells, and where mail for other domains goes.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "reference-server/session/limits.hpp"
 #include "reference-server/session/smtp/queue.hpp"
 
 namespace CLI {
@@ -32,7 +31,7 @@ struct SmtpOptions {
 
 inline constexpr std::uint64_t kYearSeconds = 366 * 86'400;
 
-void add_smtp_options(CLI::App& command, SmtpOptions& options, server::Limits& limits);
+void add_smtp_options(CLI::App& command, SmtpOptions& options);
 [[nodiscard]] bool is_vrfy(std::string_view text);
 // Throws ServeMistake.
 [[nodiscard]] std::vector<server::smtpd::Route> routes(const SmtpOptions& options);
