@@ -141,8 +141,31 @@ TEST(Queue, AReportOfAReportIsNeverSent) {
   EXPECT_EQ(report.envelope.sender, "");
   EXPECT_EQ(report.recipients.at(0).address, "ann@next.example");
   EXPECT_EQ(report.recipients.at(0).notify, smtpd::kNever);
+  EXPECT_TRUE(rig.inbox(1).empty());
   rig.queue->done(report.id, handed(Kind::Never, {5, 1, 1}, "550 no"));
   EXPECT_EQ(rig.queue->size(), 0U);
+  // RFC 3461 5.2: the postmaster hears of it, and nobody else.
+  ASSERT_EQ(rig.inbox(1).size(), 1U);
+  const std::string told(*rig.inbox(1).back().body.octets());
+  EXPECT_TRUE(told.starts_with("Return-Path: <>\r\n"));
+  EXPECT_THAT(told, HasSubstr("To: <postmaster@mail.example.test>\r\n"));
+  EXPECT_THAT(told, HasSubstr("Final-Recipient: rfc822; ann@next.example\r\nAction: failed\r\n"));
+}
+
+// The sender's domain takes no mail from us, or none at all.
+TEST(Queue, ThePostmasterHearsOfAFailureWhoseReportHasNoWay) {
+  Rig rig;
+  rig.relay({{"next.example", {"127.0.0.1", 2526}}});
+  for (const char* notify : {"", " NOTIFY=NEVER", " NOTIFY=SUCCESS"}) {
+    (void)rig.talk(kLogin + "MAIL FROM:<ann@elsewhere.example>\r\nRCPT TO:<bob@next.example>" + notify +
+                   "\r\n" + kMessage);
+    rig.queue->done(rig.queue->run(8).at(0).id, handed(Kind::Never, {5, 1, 1}, "550 no"));
+    EXPECT_EQ(rig.inbox(1).size(), 1U) << notify;  // NOTIFY forbade the others
+  }
+  (void)rig.talk("MAIL FROM:<ann@elsewhere.example>\r\nRCPT TO:<bob@next.example> NOTIFY=SUCCESS\r\n" +
+                 kMessage);
+  rig.queue->done(rig.queue->run(8).at(0).id, handed(Kind::Taken, {2, 0, 0}, "250 ok"));
+  EXPECT_EQ(rig.inbox(1).size(), 1U);  // that all is well is no failure
 }
 
 // RFC 6710 5.1
