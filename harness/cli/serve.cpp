@@ -108,6 +108,11 @@ void add_deviations(CLI::App& command, Options& options) {
 
 void add_without(CLI::App& command, Options& options) {
   command
+      .add_option("--capabilities", options.capabilities,
+                  "offer these alone, with what they stand on: IDLE, imap:IDLE, imap:all; several by commas")
+      ->type_name("CAPABILITY[,…]")
+      ->allow_extra_args(false);
+  command
       .add_option(
           "--without", options.without,
           "offer less: neither announce nor serve MOVE, imap:MOVE, imap:all or all; several by commas")
@@ -141,7 +146,7 @@ void add_serve(CLI::App& app, Run& run) {
   add_mail(*command, *options);
   add_login(*command, *options);
   add_without(*command, *options);
-  add_smtp_options(*command, *options, options->limits);
+  add_smtp_options(*command, *options);
   add_pop3(*command, *options);
   add_deviations(*command, *options);
   add_admin(*command, *options);

@@ -152,12 +152,12 @@ class Reader {
     if (setting.name == "routes") return wrong_relay(options_.relay);
     if (setting.name == "vrfy" && !is_vrfy(options_.vrfy))
       return fmt::format("'{}': \"closed\" or \"open\" was meant", options_.vrfy);
-    if (setting.name == "without") {
+    if (setting.name == "without" || setting.name == "capabilities") {
+      ServeOptions words;
+      (setting.name == "without" ? words.without : words.capabilities) =
+          options_.*std::get<3>(setting.member);
       server::Offer offer;
-      for (const std::string& word : options_.without) {
-        std::string wrong = offer.drop(word);
-        if (!wrong.empty()) return wrong;
-      }
+      return choose_capabilities(words, offer);
     }
     if (setting.name == "expire" && !is_expire(options_.expire))
       return fmt::format("'{}': \"never\" or a number of days was meant", options_.expire);

@@ -11,6 +11,7 @@
 
 #include "harness/cli/serve_options.hpp"
 #include "harness/scenario/keys.hpp"
+#include "reference-server/session/offer.hpp"
 
 namespace mailrig::cli {
 
@@ -31,6 +32,9 @@ struct Setting {
 
 // A file that says what is so, each key with what it is for.
 [[nodiscard]] std::string render_config(const ServeOptions& options);
+
+// What is offered by what they name; otherwise what is wrong with a name.
+[[nodiscard]] std::string choose_capabilities(const ServeOptions& options, server::Offer& offer);
 
 // "300", "64KiB" or "5m", by the limit's unit, and within its range; otherwise what is wrong.
 [[nodiscard]] std::string set_limit(const server::LimitInfo& info, std::string_view text,

@@ -14,8 +14,6 @@ namespace {
 using server::smtpd::Hop;
 using server::smtpd::Route;
 
-constexpr std::size_t kMost = 999'999;  // RFC 9422 4: six digits
-
 Hop hop_of(const std::string& told, const std::string& text) {
   net::Endpoint endpoint;
   if (!net::parse_endpoint(text, endpoint)) throw ServeMistake(told + ": host:port is expected");
@@ -46,7 +44,12 @@ void add_relay_options(CLI::App& command, SmtpOptions& options) {
       ->group(group);
   command
       .add_option("--relay-ca", options.relay_ca,
-                  "PEM file of authorities that REQUIRETLS trusts [the system's]")
+                  "PEM file of authorities that next hops' certificates are checked against [the system's]")
+      ->group(group);
+  command
+      .add_option("--relay-hops", options.relay_hops,
+                  "TOML file of next hops that want a login, or of which TLS is demanded")
+      ->type_name("FILE")
       ->group(group);
   command
       .add_option("--retry-after", options.retry_after,
@@ -62,28 +65,11 @@ void add_relay_options(CLI::App& command, SmtpOptions& options) {
 
 }  // namespace
 
-void add_smtp_options(CLI::App& command, SmtpOptions& options, server::Limits& limits) {
+void add_smtp_options(CLI::App& command, SmtpOptions& options) {
   add_relay_options(command, options);
-  const std::string group = "SMTP";
-  command.add_option("--rcpt-max", limits.recipients, "RCPTs of one transaction [1000]")
-      ->check(CLI::Range(std::size_t{1}, kMost))
-      ->group(group);
-  command.add_option("--mail-max", limits.transactions, "MAILs of one session [any number]")
-      ->check(CLI::Range(std::size_t{1}, kMost))
-      ->group(group);
-  command
-      .add_option("--rcpt-domain-max", limits.recipient_domains,
-                  "recipients' domains in one session [any number]")
-      ->check(CLI::Range(std::size_t{1}, kMost))
-      ->group(group);
-  command
-      .add_option("--max-hops", limits.hops,
-                  "Received fields of a message before it is taken for a loop [100]")
-      ->check(CLI::Range(std::size_t{1}, kMost))
-      ->group(group);
   command.add_option("--vrfy", options.vrfy, "what VRFY and EXPN tell: closed (nothing) or open [closed]")
       ->check(CLI::IsMember({"closed", "open"}))
-      ->group(group);
+      ->group("SMTP");
 }
 
 bool is_vrfy(std::string_view text) {

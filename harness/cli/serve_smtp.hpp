@@ -1,4 +1,4 @@
-// What mailrig serve can be told of SMTP: limits, what VRFY tells, and where mail for other domains goes.
+// What mailrig serve can be told of SMTP: what VRFY tells, and where mail for other domains goes.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "reference-server/session/limits.hpp"
 #include "reference-server/session/smtp/queue.hpp"
 
 namespace CLI {
@@ -24,7 +23,7 @@ class ServeMistake : public std::runtime_error {
 
 struct SmtpOptions {
   std::vector<std::string> relay;  // "DOMAIN=HOST:PORT", "DOMAIN=."
-  std::string relay_all, relay_ca;
+  std::string relay_all, relay_ca, relay_hops;
   std::uint64_t retry_after = static_cast<std::uint64_t>(server::smtpd::Patience{}.first);      // seconds
   std::uint64_t give_up_after = static_cast<std::uint64_t>(server::smtpd::Patience{}.give_up);  // seconds
   std::string vrfy = "closed";
@@ -32,7 +31,7 @@ struct SmtpOptions {
 
 inline constexpr std::uint64_t kYearSeconds = 366 * 86'400;
 
-void add_smtp_options(CLI::App& command, SmtpOptions& options, server::Limits& limits);
+void add_smtp_options(CLI::App& command, SmtpOptions& options);
 [[nodiscard]] bool is_vrfy(std::string_view text);
 // Throws ServeMistake.
 [[nodiscard]] std::vector<server::smtpd::Route> routes(const SmtpOptions& options);

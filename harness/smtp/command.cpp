@@ -134,6 +134,7 @@ Refused parse_bdat(Cursor& cursor, Command& command) {
   const std::optional<std::uint64_t> size = cursor.take_number();
   if (!size) return refuse(cursor, "size of chunk expected");
   command.chunk = *size;
+  command.sized = cursor.at_end() || cursor.peek() == ' ' || cursor.peek() == '\t';
   command.last = cursor.take_any_case(" LAST");
   return take_end(cursor);
 }

@@ -67,6 +67,7 @@ struct Command {
   std::optional<std::string_view> initial_response;  // AUTH, base64 as sent; "=" is the empty one
   std::uint64_t chunk = 0;                           // BDAT
   bool last = false;                                 // BDAT
+  bool sized = false;  // BDAT: the chunk's size was read, whatever is wrong behind it
   [[nodiscard]] std::span<const Parameter> parameters() const { return {parameters_.data(), count_}; }
   [[nodiscard]] bool add(const Parameter& parameter);  // false: too many
 

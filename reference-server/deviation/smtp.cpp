@@ -88,6 +88,7 @@ constexpr std::array kTable{&kGreetingNone,
                             &kBdatReadIsChunk,
                             &kBdatOneReply,
                             &kBdatUnstuffs,
+                            &kBdatSizeGuessed,
                             &kBdatThenDataOk,
                             &kBodyBinarymimeRefused,
                             &kBodyBinarymimeDataOk};

@@ -170,6 +170,8 @@ inline constexpr Deviation kBdatOneReply{
     "smtp.bdat.one-reply", {3030, "2"}, "only the last chunk is answered"};
 inline constexpr Deviation kBdatUnstuffs{
     "smtp.bdat.unstuffs", {3030, "2"}, "dots that begin a line of a chunk are taken for stuffed"};
+inline constexpr Deviation kBdatSizeGuessed{
+    "smtp.bdat.size-guessed", {3030, "2"}, "a chunk's size that is no number is taken for 0"};
 inline constexpr Deviation kBdatThenDataOk{"smtp.bdat.then-data-ok", {3030, "2"}, "DATA is taken after BDAT"};
 inline constexpr Deviation kBodyBinarymimeRefused{
     "smtp.body.binarymime-refused", {3030, "3"}, "BODY=BINARYMIME is refused"};

@@ -105,6 +105,26 @@ void each_word(std::string_view words, char separator, Call call) {
   }
 }
 
+// Those of `protocol` (empty: of each) that are called so. False: there are none.
+bool set_named(std::string_view protocol, std::string_view name, std::bitset<kCapCount>& named) {
+  const bool all = wire::iequals(name, "all");
+  bool found = false;
+  for (const CapInfo& each : kTable) {
+    if (!protocol.empty() && !wire::iequals(protocol, each.protocol)) continue;
+    if (all ? each.cap == Cap::PopUser : !wire::iequals(name, each.name)) continue;
+    named.set(static_cast<std::size_t>(each.cap));
+    found = true;
+  }
+  return found;
+}
+
+// "imap:MOVE"
+bool name_one(std::string_view word, std::bitset<kCapCount>& named) {
+  const std::size_t colon = word.find(':');
+  const std::string_view protocol = colon == std::string_view::npos ? "" : word.substr(0, colon);
+  return set_named(protocol, colon == std::string_view::npos ? word : word.substr(colon + 1), named);
+}
+
 std::string unknown(std::string_view word) {
   std::vector<std::string_view> names{"all"};
   for (const CapInfo& each : kTable) names.push_back(each.name);
@@ -122,29 +142,35 @@ std::span<const CapInfo> all_capabilities() {
   return kTable;
 }
 
-std::string Offer::drop(std::string_view spec) {
+std::string Offer::name(std::string_view spec, std::bitset<kCapCount>& named) {
   std::string error;
   if (spec.empty()) error = unknown(spec);
   each_word(spec, ',', [&](std::string_view word) {
-    if (error.empty()) error = drop_one(word);
+    if (error.empty() && !name_one(word, named)) error = unknown(word);
   });
+  return error;
+}
+
+std::string Offer::drop(std::string_view spec) {
+  std::string error = name(spec, gone_);
   drop_what_stands_on_it();
   return error;
 }
 
-std::string Offer::drop_one(std::string_view word) {
-  const std::size_t colon = word.find(':');
-  const std::string_view protocol = colon == std::string_view::npos ? "" : word.substr(0, colon);
-  const std::string_view name = colon == std::string_view::npos ? word : word.substr(colon + 1);
-  const bool all = wire::iequals(name, "all");
-  bool found = false;
-  for (const CapInfo& each : kTable) {
-    if (!protocol.empty() && !wire::iequals(protocol, each.protocol)) continue;
-    if (all ? each.cap == Cap::PopUser : !wire::iequals(name, each.name)) continue;
-    gone_.set(static_cast<std::size_t>(each.cap));
-    found = true;
+std::string Offer::keep(std::string_view spec) {
+  std::bitset<kCapCount> kept;
+  std::string error = name(spec, kept);
+  if (!error.empty()) return error;
+  kept.set(static_cast<std::size_t>(Cap::PopUser));
+  for (std::bitset<kCapCount> before; before != kept;) {
+    before = kept;
+    for (const CapInfo& each : kTable) {
+      if (!kept.test(static_cast<std::size_t>(each.cap))) continue;
+      each_word(each.stands_on, ' ', [&](std::string_view other) { set_named(each.protocol, other, kept); });
+    }
   }
-  return found ? "" : unknown(word);
+  gone_ = ~kept;
+  return {};
 }
 
 void Offer::drop_what_stands_on_it() {

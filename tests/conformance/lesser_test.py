@@ -4,7 +4,8 @@
 usage: lesser_test.py MAILRIG [SPEC …]
 
 Each capability of the reference server is left out by itself, then all of them. Those that stand on different
-things share a server: what is named in one SPEC is left out together ("imap:MOVE,smtp:SIZE").
+things share a server: what is named in one SPEC is left out together ("imap:MOVE,smtp:SIZE"). A SPEC that begins with
+"--capabilities " names those that are left.
 """
 
 import collections
@@ -22,6 +23,7 @@ import serve  # noqa: E402
 
 FINE = {"pass", "skipped"}
 BARE = ["all", "imap:all,smtp:STARTTLS", "pop3:CAPA,smtp:all"]
+FEW = "--capabilities imap:IDLE,MOVE,QRESYNC,smtp:AUTH,SMTPUTF8,pop3:UIDL"  # these alone
 PARALLEL = 3
 LIMIT_SECONDS = 300
 
@@ -45,20 +47,21 @@ def one_of_each(mailrig):
 
 def judge(mailrig, spec):
     """Complaints about a run against a server without `spec`, and how many scenarios passed."""
+    less = spec.split() if spec.startswith("--") else ["--without", spec]
     with (tempfile.TemporaryDirectory() as out,
-          serve.running(mailrig, "--apop", "--without", spec, "--write-certificate", f"{out}/server.pem", users=target.USERS) as ports):
+          serve.running(mailrig, "--apop", *less, "--write-certificate", f"{out}/server.pem", users=target.USERS) as ports):
         done = subprocess.run([mailrig, "check", "--scenarios", TOP / "scenarios", *target.flags(ports), "--quiet",
                                "--ca-file", f"{out}/server.pem", "--timeout", "5s", "--out", out],
                               capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)
         try:
             report = json.loads((pathlib.Path(out) / "report.json").read_text(encoding="utf-8"))
         except FileNotFoundError:
-            return [f"without {spec}: no report (exit {done.returncode}: {done.stderr.strip()[-300:]})"], 0
-    wrong = [f"without {spec}: {each['id']}: {each['verdict']}" for each in report["scenarios"] if each["verdict"] not in FINE]
+            return [f"{spec}: no report (exit {done.returncode}: {done.stderr.strip()[-300:]})"], 0
+    wrong = [f"{spec}: {each['id']}: {each['verdict']}" for each in report["scenarios"] if each["verdict"] not in FINE]
     passed = sum(each["verdict"] == "pass" for each in report["scenarios"])
     if not wrong and done.returncode != 0:
-        wrong = [f"without {spec}: exit {done.returncode}: {done.stderr.strip()[-300:]}"]
-    return wrong if passed else [*wrong, f"without {spec}: nothing passed"], passed
+        wrong = [f"{spec}: exit {done.returncode}: {done.stderr.strip()[-300:]}"]
+    return wrong if passed else [*wrong, f"{spec}: nothing passed"], passed
 
 
 def misspelt(mailrig):
@@ -70,12 +73,12 @@ def misspelt(mailrig):
 
 def main():
     mailrig = sys.argv[1]
-    specs = sys.argv[2:] or [*one_of_each(mailrig), *BARE]
+    specs = sys.argv[2:] or [*one_of_each(mailrig), *BARE, FEW]
     complaints = misspelt(mailrig)
     with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
         for spec, (wrong, passed) in zip(specs, pool.map(lambda each: judge(mailrig, each), specs)):
             complaints += wrong
-            print(f"without {spec}: {passed} passed")
+            print(f"{spec}: {passed} passed")
     print("\n".join(complaints), end="\n" if complaints else "")
     return 1 if complaints else 0
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Servers that no one here wrote as clients of the reference server: Postfix relays to it, Dovecot reads from it.
+"""Servers that no one here wrote before and behind the reference server: Postfix relays to it and is relayed to, Dovecot reads from it.
 
 usage: relays_test.py MAILRIG PACKAGES [unittest arguments]
 
@@ -18,6 +18,7 @@ import client_proof  # noqa: E402
 import serve  # noqa: E402
 import servers  # noqa: E402
 from clients.doveadm import Doveadm  # noqa: E402, F401
+from clients.next_hop import NextHop  # noqa: E402, F401
 from clients.postfix import Postfix  # noqa: E402, F401
 
 

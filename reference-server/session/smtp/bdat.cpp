@@ -54,6 +54,20 @@ void bdat(Talk& talk, const smtp::Command& command) {
   refuse_chunk(talk, command, answer);
 }
 
+// Where a chunk ends whose size can't be read nobody knows, and its octets are never taken for commands: the
+// session is over. 421 may come without a command of its own (RFC 5321 3.8).
+Effect refuse_bdat(Talk& talk, const smtp::Command& command, const Answer& answer) {
+  if (!command.sized && talk.hit(kBdatSizeGuessed)) return bdat(talk, command), Effect::None;
+  if (command.sized) {
+    refuse_chunk(talk, command, answer);
+    talk.state.chunk.last = false;
+    return Effect::None;
+  }
+  talk.replies.say(answer.code, answer.enhanced, answer.text);
+  talk.replies.say(421, {4, 5, 0}, talk.world.host + " closes: where the chunk ends is not known");
+  return Effect::Close;
+}
+
 void take_chunk(Talk& talk, std::string_view octets) {
   Chunk& chunk = talk.state.chunk;
   if (chunk.refused.code == 0) talk.state.transaction.content += octets;

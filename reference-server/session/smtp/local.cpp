@@ -28,16 +28,38 @@ std::optional<Place> place_of(std::string_view address) {
   return Place{mailbox.local_part, std::move(*domain)};
 }
 
-void hand_on(const World& world, const Envelope& envelope, std::string report) {
+// False: there is no way.
+bool hand_on(const World& world, const Envelope& envelope, const std::string& report) {
   const std::optional<Place> place = place_of(envelope.sender);
-  if (world.queue == nullptr || !place) return;
+  if (world.queue == nullptr || !place) return false;
   Recipient recipient = report_recipient(envelope);
   recipient.domain = place->domain;
   recipient.relayed = true;
   const Hop* const hop = world.queue->hop_to(place->domain);
-  if (hop == nullptr || hop->none() || world.queue->full()) return;
+  if (hop == nullptr || hop->none() || world.queue->full()) return false;
   world.queue->add(report_envelope(envelope, world.unix_time()), {recipient},
-                   std::make_shared<const std::string>(std::move(report)), "");
+                   std::make_shared<const std::string>(report), "");
+  return true;
+}
+
+bool send(const World& world, const Envelope& envelope, const std::string& report) {
+  const Account* const account = account_of(world, envelope.sender);
+  if (account == nullptr) return hand_on(world, envelope, report);
+  const std::string path = hit(world, kDsnFromSender) ? "<" + envelope.sender + ">" : "<>";
+  return put_into_inbox(world, *account, Body("Return-Path: " + path + "\r\n" + report));
+}
+
+// RFC 3461 5.2: of a failure that no sender can be told of. It goes straight into a mailbox, so that no
+// report can come of it.
+void tell_postmaster(const World& world, const Envelope& envelope, std::vector<Outcome> outcomes,
+                     std::string_view message, const std::string& id) {
+  std::erase_if(outcomes, [](const Outcome& outcome) { return outcome.action != Action::Failed; });
+  const Account* const postmaster = world.accounts->resolve("postmaster", "");
+  if (outcomes.empty() || postmaster == nullptr) return;
+  const std::string to = "postmaster@" + world.host;
+  const std::string report =
+      render_report({world.host, world.unix_time(), id, to}, envelope, outcomes, message);
+  (void)put_into_inbox(world, *postmaster, Body("Return-Path: <>\r\n" + report));
 }
 
 }  // namespace
@@ -55,21 +77,17 @@ const Account* account_of(const World& world, std::string_view address) {
 
 void send_report(const World& world, const Envelope& envelope, std::vector<Outcome> outcomes,
                  std::string_view message, const std::string& id) {
+  if (envelope.sender.empty()) return tell_postmaster(world, envelope, std::move(outcomes), message, id);
   std::erase_if(outcomes, [&](const Outcome& outcome) {
-    if (outcome.action == Action::Delivered && outcome.recipient->notify == 0 && !envelope.sender.empty() &&
-        hit(world, kDsnToldUnasked))
+    if (outcome.action == Action::Delivered && outcome.recipient->notify == 0 && hit(world, kDsnToldUnasked))
       return false;
     return !is_wanted(envelope, outcome);
   });
   if (outcomes.empty() || hit(world, kDsnNotTold)) return;
   Envelope said = envelope;
   if (hit(world, kDsnNoEnvelopeId)) said.envid.reset();
-  const std::int64_t now = world.unix_time();
-  std::string report = render_report({world.host, now, id}, said, outcomes, message);
-  const Account* const account = account_of(world, envelope.sender);
-  if (account == nullptr) return hand_on(world, envelope, std::move(report));
-  const std::string path = hit(world, kDsnFromSender) ? "<" + envelope.sender + ">" : "<>";
-  (void)put_into_inbox(world, *account, Body("Return-Path: " + path + "\r\n" + report));
+  const std::string report = render_report({world.host, world.unix_time(), id}, said, outcomes, message);
+  if (!send(world, envelope, report)) tell_postmaster(world, envelope, std::move(outcomes), message, id);
 }
 
 }  // namespace mailrig::server::smtpd

@@ -16,8 +16,9 @@ namespace mailrig::server::smtpd {
 // Who has `address`, a mailbox of RFC 5321 4.1.2; null: it is none of ours.
 [[nodiscard]] const Account* account_of(const World& world, std::string_view address);
 
-// Tells the sender those outcomes that it wants to hear of (RFC 3461 5.2). `id`: of no other report. What
-// can't be delivered, is a report's or has no way to go ends here: never a report of a report.
+// Tells the sender those outcomes that it wants to hear of (RFC 3461 5.2). `id`: of no other report. Never a
+// report of a report: failures of what has the null reverse-path, and those whose report has no way to go,
+// are told to the postmaster here.
 void send_report(const World& world, const Envelope& envelope, std::vector<Outcome> outcomes,
                  std::string_view message, const std::string& id);
 

@@ -100,6 +100,8 @@ std::string explanation(const Reporter& reporter, const std::vector<Outcome>& ou
     ((out += "> ") += words(outcome.action).text) += ".\r\n";
     if (!outcome.remote.empty()) ((out += "The next server was ") += outcome.remote) += ".\r\n";
   }
+  if (!reporter.to.empty())
+    out += "\r\nIts sender can't be told: there is no return address, or no way to it.\r\n";
   return out;
 }
 
@@ -144,7 +146,7 @@ void append_header(std::string& out, const Reporter& reporter, const Envelope& e
                    std::string_view boundary) {
   const std::string host(reporter.host);
   field(out, "From", "Mail Delivery System <postmaster@" + host + ">");
-  field(out, "To", "<" + envelope.sender + ">");
+  field(out, "To", "<" + (reporter.to.empty() ? envelope.sender : reporter.to) + ">");
   field(out, "Subject", "Delivery Status Notification (" + std::string(words(first.action).subject) + ")");
   field(out, "Date", mail::rfc5322_date(reporter.now));
   field(out, "Message-ID", "<" + reporter.id + ".report@" + host + ">");

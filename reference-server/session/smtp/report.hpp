@@ -33,6 +33,7 @@ struct Reporter {
   std::string_view host;  // our own name
   std::int64_t now = 0;   // Unix seconds
   std::string id;         // of no other report of ours
+  std::string to{};       // who gets it instead of the sender, who can't be told; empty: the sender
 };
 
 // The whole report, without trace fields. `message`: the octets that it speaks of, without ours.

@@ -50,6 +50,8 @@ Effect refuse(Talk& talk, const smtp::Command& command, const smtp::Refusal& ref
     return starttls(talk);
   } else if (taken_all_the_same(talk, command)) {
     talk.replies.say(250, {2, 0, 0}, "ok");
+  } else if (command.verb == Verb::Bdat) {
+    return refuse_bdat(talk, command, {refusal.code, refusal.enhanced, refusal.reason});
   } else {
     Transaction& transaction = talk.state.transaction;
     if (command.verb == Verb::Mail) ++talk.state.mails;

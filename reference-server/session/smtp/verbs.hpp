@@ -34,6 +34,8 @@ void data(Talk& talk);
 void bdat(Talk& talk, const smtp::Command& command);
 // As bdat(), but the octets are thrown away and `answer` is all that is said.
 void refuse_chunk(Talk& talk, const smtp::Command& command, const Answer& answer);
+// The command is not well formed.
+[[nodiscard]] Effect refuse_bdat(Talk& talk, const smtp::Command& command, const Answer& answer);
 void take_chunk(Talk& talk, std::string_view octets);
 [[nodiscard]] Effect end_chunk(Talk& talk);
 void rset(Talk& talk);

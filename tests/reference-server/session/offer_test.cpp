@@ -38,6 +38,29 @@ TEST(Offer, LeavesOutWhatStandsOnIt) {
   EXPECT_THAT(gone("MOVE"), ElementsAre("imap:IMAP4rev2", "imap:MOVE"));
 }
 
+TEST(Offer, KeepsWhatIsNamedWithWhatItStandsOn) {
+  Offer offer;
+  EXPECT_EQ(offer.keep("imap:QRESYNC,smtp:SMTPUTF8,Move"), "");
+  std::vector<std::string_view> kept;
+  for (const CapInfo& each : all_capabilities()) {
+    if (offer.has(each.cap)) kept.push_back(each.name);
+  }
+  EXPECT_THAT(kept, ElementsAre("ENABLE", "MOVE", "CONDSTORE", "QRESYNC", "8BITMIME", "SMTPUTF8", "USER"));
+  EXPECT_EQ(offer.drop("CONDSTORE"), "");
+  EXPECT_FALSE(offer.has(Cap::Qresync));
+}
+
+TEST(Offer, KeepsAllOfAProtocol) {
+  Offer offer;
+  EXPECT_EQ(offer.keep("imap:all"), "");
+  for (const CapInfo& each : all_capabilities())
+    EXPECT_EQ(offer.has(each.cap), each.protocol == "imap" || each.cap == Cap::PopUser) << each.name;
+  EXPECT_EQ(offer.keep("all"), "");
+  EXPECT_TRUE(offer.whole());
+  EXPECT_THAT(offer.keep("MOVF"), HasSubstr("did you mean 'MOVE'?"));
+  EXPECT_TRUE(offer.whole());
+}
+
 TEST(Offer, AllLeavesAWayIn) {
   Offer offer;
   EXPECT_EQ(offer.drop("all"), "");

@@ -75,6 +75,32 @@ TEST(SmtpBdat, ThrowsTheOctetsAwayWhereItIsOutOfPlace) {
   EXPECT_EQ(submission.codes("EHLO a\r\n" + chunk + "NOOP\r\n"), "250,530,250");
 }
 
+TEST(SmtpBdat, ThrowsTheOctetsAwayWhereOnlyItsSizeIsWellFormed) {
+  for (const char* bad : {"BDAT 6 LASTING", "BDAT 6 FIRST", "BDAT 6 LAST x"}) {
+    Rig rig;
+    EXPECT_EQ(rig.codes(std::string(kEnvelope) + bad + "\r\nQUIT\r\nNOOP\r\nDATA\r\nRSET\r\n"),
+              "250,250,250,501,250,503,250")
+        << bad;
+    EXPECT_EQ(rig.effect, Effect::None) << bad;
+  }
+}
+
+// RFC 5321 3.8: what follows is no command, and nobody knows how long it is.
+TEST(SmtpBdat, ClosesWhereTheSizeCannotBeRead) {
+  for (const char* bad : {"BDAT", "BDAT x", "BDAT 6x", "BDAT -1 LAST", "BDAT 18446744073709551616"}) {
+    Rig rig;
+    const std::string said = rig.talk(std::string(kEnvelope) + bad + "\r\nRSET\r\nMAIL FROM:<a@b>\r\n");
+    EXPECT_TRUE(
+        said.ends_with("\r\n421 4.5.0 mail.example.test closes: where the chunk ends is not known\r\n"))
+        << said;
+    EXPECT_NE(said.find("\r\n501 5.5.4 "), std::string::npos) << bad;
+    EXPECT_EQ(rig.effect, Effect::Close) << bad;
+  }
+  Rig lesser;
+  EXPECT_EQ(lesser.world.offer.drop("CHUNKING"), "");
+  EXPECT_EQ(lesser.codes("EHLO a\r\nBDAT x\r\nNOOP\r\n"), "250,500,250");
+}
+
 TEST(SmtpBdat, KeepsEachOctetOfBinaryMime) {
   std::string octets;
   for (int i = 0; i < 256; ++i) octets += static_cast<char>(i);

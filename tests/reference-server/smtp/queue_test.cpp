@@ -141,8 +141,31 @@ TEST(Queue, AReportOfAReportIsNeverSent) {
   EXPECT_EQ(report.envelope.sender, "");
   EXPECT_EQ(report.recipients.at(0).address, "ann@next.example");
   EXPECT_EQ(report.recipients.at(0).notify, smtpd::kNever);
+  EXPECT_TRUE(rig.inbox(1).empty());
   rig.queue->done(report.id, handed(Kind::Never, {5, 1, 1}, "550 no"));
   EXPECT_EQ(rig.queue->size(), 0U);
+  // RFC 3461 5.2: the postmaster hears of it, and nobody else.
+  ASSERT_EQ(rig.inbox(1).size(), 1U);
+  const std::string told(*rig.inbox(1).back().body.octets());
+  EXPECT_TRUE(told.starts_with("Return-Path: <>\r\n"));
+  EXPECT_THAT(told, HasSubstr("To: <postmaster@mail.example.test>\r\n"));
+  EXPECT_THAT(told, HasSubstr("Final-Recipient: rfc822; ann@next.example\r\nAction: failed\r\n"));
+}
+
+// The sender's domain takes no mail from us, or none at all.
+TEST(Queue, ThePostmasterHearsOfAFailureWhoseReportHasNoWay) {
+  Rig rig;
+  rig.relay({{"next.example", {"127.0.0.1", 2526}}});
+  for (const char* notify : {"", " NOTIFY=NEVER", " NOTIFY=SUCCESS"}) {
+    (void)rig.talk(kLogin + "MAIL FROM:<ann@elsewhere.example>\r\nRCPT TO:<bob@next.example>" + notify +
+                   "\r\n" + kMessage);
+    rig.queue->done(rig.queue->run(8).at(0).id, handed(Kind::Never, {5, 1, 1}, "550 no"));
+    EXPECT_EQ(rig.inbox(1).size(), 1U) << notify;  // NOTIFY forbade the others
+  }
+  (void)rig.talk("MAIL FROM:<ann@elsewhere.example>\r\nRCPT TO:<bob@next.example> NOTIFY=SUCCESS\r\n" +
+                 kMessage);
+  rig.queue->done(rig.queue->run(8).at(0).id, handed(Kind::Taken, {2, 0, 0}, "250 ok"));
+  EXPECT_EQ(rig.inbox(1).size(), 1U);  // that all is well is no failure
 }
 
 // RFC 6710 5.1
@@ -214,6 +237,31 @@ TEST(Queue, TextIsReadBackAsItWas) {
   EXPECT_EQ(read->envelope.by->deadline, one.envelope.by->deadline);
   for (const char* wrong : {"", "{}", "[]", "{\"envelope\":1}"})
     EXPECT_FALSE(smtpd::parse_consignment(wrong, *rig.world.accounts)) << wrong;
+}
+
+TEST(Queue, FlushedIsTriedNowButNotWhatIsHeld) {
+  Rig rig(SmtpKind::Submission);
+  rig.relay(kRoutes);
+  (void)rig.talk(to_next());
+  (void)rig.talk(to_next(" HOLDFOR=100").substr(kLogin.size()));
+  rig.queue->done(rig.queue->run(8).at(0).id, handed(Kind::Later));
+  EXPECT_TRUE(rig.queue->run(8).empty());
+  EXPECT_EQ(rig.queue->flush(), 1U);
+  EXPECT_EQ(rig.queue->run(8).size(), 1U);
+  EXPECT_EQ(rig.queue->next(), rig.now + 100);
+}
+
+TEST(Queue, CountsWhatBecameOfRecipients) {
+  Rig rig;
+  rig.relay(kRoutes);
+  for (const Kind kind : {Kind::Taken, Kind::Later, Kind::Never, Kind::Never}) {
+    (void)rig.talk(rig.session ? to_next().substr(kLogin.size()) : to_next());
+    rig.queue->done(rig.queue->run(8).at(0).id, handed(kind));
+  }
+  EXPECT_EQ(rig.queue->tally().relayed, 1U);
+  EXPECT_EQ(rig.queue->tally().put_off, 1U);
+  EXPECT_EQ(rig.queue->tally().returned, 2U);
+  EXPECT_EQ(rig.queue->tally().delivered, 0U);
 }
 
 // RFC 5321 6.3
