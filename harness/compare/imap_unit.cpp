@@ -26,6 +26,7 @@ class CodeReader {
     std::uint32_t at = response_.code_begin;
     const std::uint32_t end = response_.code_end;
     if (is("UIDVALIDITY")) return validity(path, at, context_.selected);
+    if (is("UIDNEXT") && context_.others_mail(context_.selected)) return data_.presence(path, at);
     if (is("UIDNEXT")) return data_.uid(path, at, context_.selected);
     if (is("HIGHESTMODSEQ")) return data_.mod_sequence(path, at);
     if (is("UNSEEN") && context_.others_mail(context_.selected)) return;
@@ -151,7 +152,7 @@ void fill_mailbox_status(Unit& unit, const Response& response, const ImapContext
     const std::string item = upper(nodes[i].text);
     i = nodes[i].next;
     if (i >= end) return;
-    if (item == "UIDNEXT") {
+    if (item == "UIDNEXT" && !context.others_mail(mailbox)) {
       data.uid(item, i, mailbox);
     } else if (item == "UIDVALIDITY") {
       data.value(item, i, "validity of " + mailbox);

@@ -28,7 +28,8 @@ struct ImapContext {
   [[nodiscard]] std::string mailbox_of(std::string_view name) const {
     return vocabulary->mailbox(name) + owner;
   }
-  // Mail of others may have come to an INBOX before ours: numbers there count from what it first held.
+  // Mail of others may have come to an INBOX before ours: numbers there count from what it first held,
+  // and UIDNEXT need not be what it was.
   [[nodiscard]] bool others_mail(std::string_view mailbox) const {
     return delivered && mailbox.starts_with("INBOX");
   }

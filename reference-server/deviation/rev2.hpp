@@ -63,6 +63,10 @@ inline constexpr Deviation kRev2SelectNoList{
     "imap.rev2.select-no-list", {9051, "6.3.2"}, "SELECT does not tell LIST of the mailbox"};
 inline constexpr Deviation kRev2FetchNoUid{
     "imap.rev2.fetch-no-uid", {9051, "7.5.2"}, "flags that changed elsewhere are told without UID"};
+inline constexpr Deviation kRev2GlobalBasic{
+    "imap.rev2.global-basic",
+    {9051, "9"},
+    "BODYSTRUCTURE tells a message/global without its envelope and its body"};
 inline constexpr Deviation kRev2NamesInUtf7{
     "imap.rev2.names-in-utf7", {9051, "5.1"}, "names are told in modified UTF-7 after ENABLE IMAP4rev2"};
 inline constexpr Deviation kRev2NamesBrokenUtf8{

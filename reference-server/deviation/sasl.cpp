@@ -5,8 +5,8 @@
 namespace mailrig::server {
 namespace {
 
-constexpr std::array kTable{&kSaslBindingIgnored, &kSaslBindingRefused, &kSaslSignatureWrong,
-                            &kSaslSecretIgnored, &kSaslExternalUnchecked};
+constexpr std::array kTable{&kSaslBindingIgnored, &kSaslBindingRefused,    &kSaslSignatureWrong,
+                            &kSaslSecretIgnored,  &kSaslExternalUnchecked, &kSaslInitialResponseTaken};
 
 }  // namespace
 

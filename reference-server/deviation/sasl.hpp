@@ -13,6 +13,10 @@ inline constexpr Deviation kSaslSignatureWrong{
     "sasl.signature-wrong", {5802, "3"}, "the server's proof of a SCRAM exchange is not right"};
 inline constexpr Deviation kSaslSecretIgnored{
     "sasl.secret-ignored", {4422, "3.6"}, "any password or token of a user that there is is taken"};
+inline constexpr Deviation kSaslInitialResponseTaken{
+    "sasl.initial-response-taken",
+    {4422, "3.3"},
+    "an initial response is passed over where the mechanism begins with the server"};
 inline constexpr Deviation kSaslExternalUnchecked{
     "sasl.external-unchecked", {4422, "3.6"}, "EXTERNAL is taken from a client without a certificate"};
 

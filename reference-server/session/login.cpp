@@ -65,6 +65,10 @@ std::vector<std::string_view> offered_mechanisms(const LoginFacts& facts) {
   return offered;
 }
 
+bool refuses_initial_response(const World& world, const sasl::Server& server) {
+  return !server.takes_initial_response() && !broken(world, kSaslInitialResponseTaken);
+}
+
 bool needs_tls(const LoginFacts& facts, std::string_view mechanism) {
   return sasl::traits(mechanism).shows_secret && !facts.secure && !facts.world.plaintext_login;
 }

@@ -23,6 +23,8 @@ struct LoginFacts {
 [[nodiscard]] std::vector<std::string_view> offered_mechanisms(const LoginFacts& facts);
 // In the clear, and the world lets no password cross it so.
 [[nodiscard]] bool needs_tls(const LoginFacts& facts, std::string_view mechanism);
+// RFC 4422 3.3: an initial response to a mechanism that begins with the server fails the exchange.
+[[nodiscard]] bool refuses_initial_response(const World& world, const sasl::Server& server);
 // nullptr: it is not offered. `service`: "smtp", "imap", "pop".
 [[nodiscard]] std::unique_ptr<sasl::Server> begin_login(const LoginFacts& facts, std::string_view mechanism,
                                                         std::string_view service);

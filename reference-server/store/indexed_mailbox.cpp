@@ -212,13 +212,14 @@ void IndexedMailbox::move_all(IndexedMailbox& to) {
   to.row_.uid_next = row_.uid_next;
   to.row_.highest_modseq = row_.highest_modseq;
   to.keywords_ = keywords_;
-  for (const StoredMessage& message : messages_) expunged_.push_back({++row_.highest_modseq, message.uid});
   to.messages_ = std::exchange(messages_, {});
-  if (journal_ != nullptr) journal_->moved(row_, to.row_);
-  for (const auto& [key, value] : notes_) to.note(key, value);  // RFC 5464 4.1
+  // Each is told with the MODSEQ that it went with: what a session may take for known ends below the first.
   for (const StoredMessage& message : to.messages_) {
+    expunged_.push_back({++row_.highest_modseq, message.uid});
     tell(nullptr, [uid = message.uid](MailboxWatcher& watcher) { watcher.expunged(uid); });
   }
+  if (journal_ != nullptr) journal_->moved(row_, to.row_);
+  for (const auto& [key, value] : notes_) to.note(key, value);  // RFC 5464 4.1
 }
 
 }  // namespace mailrig::server

@@ -101,6 +101,23 @@ TEST(CompareImap, CountsFromWhatAnInboxHeldWhereMailIsDelivered) {
               ElementsAre("imap unasked: * EXISTS: number: +1 | +2"));
 }
 
+// A message of someone else's that comes between set-up and dialogue raises it on one side alone.
+TEST(CompareImap, LetsUidnextOfAnInboxBeRaisedByOthersWhereMailIsDelivered) {
+  const auto read = [](const std::string& mailbox, const std::string& before, const std::string& later) {
+    Talked talked;
+    talked.as("sender").s("220 hi\r\n").c("DATA\r\n").s("354 go\r\n").c("x\r\n.\r\n").s("250 ok\r\n");
+    talked.as("reader").connected().s("* OK hi\r\n");
+    talked.c("A1 STATUS " + mailbox + " (UIDNEXT)\r\n");
+    talked.s("* STATUS " + mailbox + " (UIDNEXT " + before + ")\r\nA1 OK there\r\n");
+    talked.c("A2 SELECT " + mailbox + "\r\n");
+    talked.s("* 0 EXISTS\r\n* OK [UIDNEXT " + later + "] x\r\nA2 OK in\r\n");
+    return talked;
+  };
+  EXPECT_THAT(lines(read("INBOX", "5", "5"), read("INBOX", "5", "6")), IsEmpty());
+  EXPECT_THAT(lines(read("other", "5", "5"), read("other", "5", "6")),
+              ElementsAre("imap SELECT: * OK [UIDNEXT]: as before | another"));
+}
+
 TEST(CompareImap, PairsCopiedMessagesWhateverTheOrderOfTheSets) {
   const auto copied = [](const std::string& code) {
     Talked talked = selected();

@@ -29,8 +29,10 @@ std::optional<Completion> Authenticate::begin(Connection& connection, const imap
     replies.go_on({});
     return std::nullopt;
   }
-  if (!server_->takes_initial_response()) return bad("this mechanism has no initial response");
-  if (*asked.initial_response == "=") return answer(connection, {}, replies);
+  if (refuses_initial_response(connection.world, *server_))
+    return bad("this mechanism has no initial response");
+  if (*asked.initial_response == "=" || !server_->takes_initial_response())
+    return answer(connection, {}, replies);
   return step(connection, *asked.initial_response, replies);
 }
 

@@ -3,6 +3,7 @@
 #include "harness/imap/append.hpp"
 #include "harness/mail/parameter_sections.hpp"
 #include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/envelope.hpp"
 
 namespace mailrig::server::imapd {
@@ -47,11 +48,18 @@ class Writer {
     text(part.encoding.value_or("7BIT"));
     if (connection_.broken(kFetchBodystructureShort)) return;
     number(part.end - part.body_begin);
-    if (part.embedded_message() && wire::iequals(part.subtype, "rfc822")) message(part);
+    if (is_message(part)) message(part);
     if (wire::iequals(part.type, "text")) number(part.lines);
     if (!extended_) return;
     nstring(part.md5);
     extension(part);
+  }
+
+  // body-type-msg; RFC 3501 knows no message/global, RFC 9051 9 has both.
+  [[nodiscard]] bool is_message(const mail::Part& part) const {
+    if (!part.embedded_message()) return false;
+    return wire::iequals(part.subtype, "rfc822") ||
+           (connection_.rev2 && !connection_.broken(kRev2GlobalBasic));
   }
 
   void message(const mail::Part& part) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "harness/imap/append.hpp"
+#include "reference-server/session/imap/forest.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
@@ -16,8 +17,8 @@ std::size_t at(std::int32_t index) {
   return static_cast<std::size_t>(index);
 }
 
-// Step 1: who is whose parent, dummies counted in. Sets of nodes that were ever linked are kept beside the
-// links, so that a loop is looked for only where there may be one.
+// Step 1: who is whose parent, dummies counted in. What is linked has no parent then, so that a loop would
+// begin where it is the root of what is to become its parent.
 class Links {
  public:
   explicit Links(const std::vector<Threaded>& messages) {
@@ -25,12 +26,12 @@ class Links {
     for (std::size_t i = 0; i < messages.size(); ++i) refer(static_cast<std::int32_t>(i), messages[i]);
   }
   [[nodiscard]] const std::vector<std::int32_t>& parents() const { return parents_; }
+  [[nodiscard]] std::size_t steps() const { return forest_.steps(); }
 
  private:
   std::int32_t node() {
     parents_.push_back(kNone);
-    kin_.push_back(static_cast<std::int32_t>(kin_.size()));
-    return kin_.back();
+    return forest_.add();
   }
   // The first of several messages with one Message-ID has it.
   void own(const Threaded& message) {
@@ -44,22 +45,10 @@ class Links {
     nodes_.emplace(id, made);
     return made;
   }
-  std::int32_t kin(std::int32_t of) {
-    while (kin_[at(of)] != of) of = kin_[at(of)] = kin_[at(kin_[at(of)])];
-    return of;
-  }
-  bool descends(std::int32_t node, std::int32_t from) {
-    if (node == from) return true;
-    if (kin(node) != kin(from)) return false;
-    for (; node != kNone; node = parents_[at(node)]) {
-      if (node == from) return true;
-    }
-    return false;
-  }
   void link(std::int32_t parent, std::int32_t child) {
-    if (descends(parent, child)) return;
+    if (forest_.root(parent) == child) return;
     parents_[at(child)] = parent;
-    kin_[at(kin(child))] = kin(parent);
+    forest_.link(child, parent);
   }
   void refer(std::int32_t message, const Threaded& read) {
     std::int32_t before = kNone;
@@ -69,11 +58,13 @@ class Links {
       before = named_node;
     }
     parents_[at(message)] = kNone;
+    forest_.cut(message);
     if (before != kNone) link(before, message);
   }
 
   std::unordered_map<std::string_view, std::int32_t> nodes_;  // views into the messages
-  std::vector<std::int32_t> parents_, kin_;
+  std::vector<std::int32_t> parents_;
+  Forest forest_;  // the same, to find loops in
 };
 
 // Steps 2 to 6.
@@ -83,7 +74,9 @@ class Gathering {
       : messages_(messages), options_(options), count_(static_cast<std::int32_t>(messages.size())) {}
 
   Threads run() {
-    prune(Links(messages_).parents());
+    const Links links(messages_);
+    threads_.steps = links.steps();
+    prune(links.parents());
     sort_all();
     if (!options_.ignore_subjects) gather_subjects();
     sort_all();

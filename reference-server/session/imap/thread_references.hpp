@@ -1,6 +1,7 @@
 // The threads of THREAD (RFC 5256 3), as they are told: each message with its children.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -27,6 +28,7 @@ class Threads {
   };
   std::vector<Node> nodes;
   std::vector<std::int32_t> roots;  // in the order in which they are told
+  std::size_t steps = 0;            // that it took to find no loops
 
   std::int32_t add(std::int32_t message);
   void adopt(std::int32_t parent, std::int32_t child);

@@ -71,9 +71,10 @@ Effect begin(Connection& connection, const pop3::Command& command, std::string& 
     append_challenge(connection, {}, out);
     return Effect::None;
   }
-  if (!connection.sasl->takes_initial_response())
+  if (refuses_initial_response(connection.world, *connection.sasl))
     return refuse(connection, out, "this mechanism begins with the server");
-  if (*command.initial_response == "=") return step(connection, {}, out);
+  if (*command.initial_response == "=" || !connection.sasl->takes_initial_response())
+    return step(connection, {}, out);
   const std::optional<std::string> response = decode(connection, *command.initial_response);
   return response ? step(connection, *response, out) : refuse(connection, out, "base64 expected");
 }

@@ -91,10 +91,11 @@ void auth(Talk& talk, const smtp::Command& command) {
     return talk.replies.say(504, {5, 5, 4}, "mechanism not known");
   }
   if (command.initial_response) {
-    if (!talk.state.sasl->takes_initial_response())
+    if (refuses_initial_response(talk.world, *talk.state.sasl))
       return refuse(talk, 501, {5, 7, 0}, "no initial response here");
     const std::string_view initial = *command.initial_response;
-    return initial == "=" ? step(talk, {}) : respond(talk, initial);
+    const bool none = initial == "=" || !talk.state.sasl->takes_initial_response();
+    return none ? step(talk, {}) : respond(talk, initial);
   }
   return talk.state.sasl->client_first() ? challenge(talk, {}) : step(talk, {});
 }

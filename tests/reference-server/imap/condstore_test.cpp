@@ -155,6 +155,17 @@ TEST_F(ImapCondstore, TellsWhatIsKnownWhileVanishedWaits) {
   EXPECT_EQ((*phone)("NOOP"), "* VANISHED 2\r\na OK nothing done\r\n");
 }
 
+// … nor one of the many by which INBOX goes empty when it is renamed.
+TEST_F(ImapCondstore, TellsWhatIsKnownWhileInboxWasRenamed) {
+  (*phone)("ENABLE QRESYNC");
+  (*phone)("SELECT INBOX");
+  (*laptop)("RENAME INBOX kept");
+  EXPECT_THAT((*phone)("STORE 1 +FLAGS (\\Seen)"),
+              StartsWith("* OK [HIGHESTMODSEQ 5] what is behind it is still to be told\r\n"));
+  EXPECT_THAT((*phone)("SELECT INBOX (QRESYNC (" + validity() + " 5))"),
+              HasSubstr("* VANISHED (EARLIER) 1:4\r\n"));
+}
+
 TEST_F(ImapCondstore, AnotherMailboxIsAnnouncedByClosed) {
   (*phone)("SELECT INBOX");
   EXPECT_THAT((*phone)("SELECT Sent"), StartsWith("* OK [CLOSED] left\r\n"));

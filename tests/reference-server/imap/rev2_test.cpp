@@ -29,6 +29,19 @@ TEST_F(ImapRev2, IsTheClientsChoice) {
   EXPECT_EQ((*other)("ENABLE imap4REV2 CONDSTORE"), "* ENABLED IMAP4rev2 CONDSTORE\r\na OK done\r\n");
 }
 
+// RFC 9051 9, body-type-msg; RFC 3501's grammar knows message/rfc822 alone.
+TEST_F(ImapRev2, AMessageGlobalHasAnEnvelopeAndABody) {
+  put("Content-Type: message/global\r\n\r\nSubject: inside\r\n\r\ntext\r\n");
+  auto other = logged_in();
+  (*other)("SELECT INBOX");
+  EXPECT_THAT((*other)("FETCH 5 BODYSTRUCTURE"),
+              HasSubstr("(\"message\" \"global\" NIL NIL NIL \"7BIT\" 25 NIL NIL NIL NIL)"));
+  (*phone)("SELECT INBOX");
+  EXPECT_THAT((*phone)("FETCH 5 BODYSTRUCTURE"),
+              HasSubstr("\"global\" NIL NIL NIL \"7BIT\" 25 (NIL \"inside\" NIL NIL NIL NIL NIL NIL NIL NIL) "
+                        "(\"TEXT\" \"PLAIN\" "));
+}
+
 // RFC 9051 6.3.2 and E 10 to 12.
 TEST_F(ImapRev2, SelectTellsTheMailboxAndNothingOfWhatIsRecent) {
   const std::string told = (*phone)("SELECT INBOX");

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "reference-server/store/sqlite.hpp"
 #include "tests/reference-server/store/stores.hpp"
 
 namespace mailrig::server {
@@ -173,6 +174,40 @@ TEST(DurableStore, ABodyThatSomeoneHoldsOutlivesItsMessage) {
   inbox->expunge(1, nullptr);
   store->commit();
   EXPECT_EQ(*held.octets(), "held");
+}
+
+// Schema 1 had neither notes nor messages on their way.
+TEST(DurableStore, AFileOfTheSchemaBeforeGoesOnWithWhatItHas) {
+  const Folder folder;
+  std::vector<std::string> before;
+  {
+    const auto store = make_sqlite_store(folder.file("s"), 5);
+    store->open(kAccount, "INBOX")->append(body("kept"), {}, 1, 0, nullptr);
+    before = seen(*store, kAccount);
+    store->commit();
+  }
+  Database(folder.file("s"))
+      .run("DROP TABLE account_note; DROP TABLE mailbox_note; DROP TABLE outgoing; PRAGMA user_version=1;");
+  for (const bool fresh : {true, false}) {
+    const auto store = make_sqlite_store(folder.file("s"), 1);
+    EXPECT_EQ(seen(*store, kAccount), before);
+    store->note(kAccount, "key", "value");
+    if (fresh) before.push_back("note key=value");
+    store->commit();
+  }
+}
+
+TEST(DurableStore, AFileOfANewerSchemaIsRefusedInOneLine) {
+  const Folder folder;
+  const std::string file = folder.file("s");
+  make_sqlite_store(file, 5)->commit();
+  Database(file).run("PRAGMA user_version=3;");
+  try {
+    static_cast<void>(make_sqlite_store(file, 1));
+    FAIL() << "it was opened";
+  } catch (const std::runtime_error& error) {
+    EXPECT_EQ(std::string(error.what()), file + ": a mail store of schema 3, this mailrig knows 2");
+  }
 }
 
 TEST(DurableStore, AFileThatCanNotBeIsTold) {

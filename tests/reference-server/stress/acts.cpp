@@ -2,32 +2,9 @@
 #include <algorithm>
 
 #include "harness/imap/code.hpp"
-#include "harness/imap/search.hpp"
 #include "tests/reference-server/stress/stress.hpp"
 
 namespace mailrig::stress {
-namespace {
-
-bool holds(const std::vector<Uid>& uids, Uid uid) {
-  return std::find(uids.begin(), uids.end(), uid) != uids.end();
-}
-
-std::uint32_t number_of(const Client& client, Uid uid) {
-  const auto at = std::lower_bound(client.uids.begin(), client.uids.end(), uid);
-  return static_cast<std::uint32_t>(at - client.uids.begin()) + 1;
-}
-
-bool any_gone(Client& client, const std::vector<Uid>& named) {
-  return std::any_of(named.begin(), named.end(),
-                     [&](Uid uid) { return client.mailbox->find(uid) == nullptr; });
-}
-
-std::string_view prefix(bool uid) {
-  return uid ? "UID " : "";
-}
-
-}  // namespace
-
 void Stress::noop(Client& client) {
   const Answer answer = say(client, "NOOP");
   must(answer, true);
@@ -56,7 +33,9 @@ void Stress::fetch(Client& client) {
                                                 "BODY[TEXT]",
                                                 "(FLAGS BODY[HEADER.FIELDS (SUBJECT)]<0.20>)",
                                                 "FULL",
-                                                "RFC822.SIZE"};
+                                                "RFC822.SIZE",
+                                                "(UID BINARY.PEEK[1] BINARY.SIZE[1])",
+                                                "(BINARY[] FLAGS)"};
   const bool uid = chance(2);
   std::vector<Uid> named;
   const std::string set = some_set(client, uid, named);
@@ -65,7 +44,9 @@ void Stress::fetch(Client& client) {
   const Answer answer = say(client, fmt::format("{}FETCH {} {}", prefix(uid), set, items));
   const bool gone = any_gone(client, named);
   must(answer, uid || !gone);
-  const bool sees = items.find("BODY[") != std::string_view::npos && !client.read_only;
+  const bool reads =
+      items.find("BODY[") != std::string_view::npos || items.find("BINARY[") != std::string_view::npos;
+  const bool sees = reads && !client.read_only;
   for (const Uid each : named) {
     Message* message = client.mailbox->find(each);
     if (sees && message != nullptr) client.mailbox->set_flags(*message, message->flags | kSeenFlag);
@@ -78,6 +59,31 @@ void Stress::fetch(Client& client) {
       differ("UID {} was asked for and not answered", each);
     }
   }
+}
+
+// RFC 9394 3.3: a page of the messages that a set names.
+void Stress::fetch_page(Client& client) {
+  std::vector<Uid> named;
+  const std::string set = some_set(client, true, named);
+  if (set.empty()) return;
+  const std::uint64_t first = 1 + below(4), last = 1 + below(4);
+  const bool from_end = chance(2);
+  const Answer answer = say(client, fmt::format("UID FETCH {} (RFC822.SIZE) (PARTIAL {}{}:{}{})", set,
+                                                from_end ? "-" : "", first, from_end ? "-" : "", last));
+  must(answer, true);
+  const bool gone = any_gone(client, named);
+  std::vector<Uid> told;
+  for (const imap::Response& response : answer.untagged) {
+    imap::FetchData data;
+    const bool asked_for = imap::read_fetch(response, data) && data.uid && data.size;
+    if (asked_for) told.push_back(*data.uid);
+    if (!client.hear(response, true)) differ("unasked: {}", response.bytes);
+  }
+  if (gone) return;  // whether those count is the server's choice
+  const auto [begin, end] = page_of(named.size(), first, last, from_end);
+  const std::vector<Uid> page(named.begin() + static_cast<std::ptrdiff_t>(begin),
+                              named.begin() + static_cast<std::ptrdiff_t>(end));
+  if (told != page) differ("the page is {}, told {}", fmt::join(page, ","), fmt::join(told, ","));
 }
 
 void Stress::fetch_changed(Client& client) {
@@ -168,86 +174,6 @@ void Stress::store_unchanged(Client& client) {
               1 + below(client.mailbox->highest_told + 1), true);
 }
 
-// A key, at random, and whether the message has it.
-void Stress::search(Client& client) {
-  const bool uid = chance(2);
-  const std::size_t flag = below(kFlags);
-  const bool not_ = chance(3);
-  const std::uint32_t serial = 1 + static_cast<std::uint32_t>(below(truth_.last_serial + 1));
-  const std::uint64_t size = 50 + below(120);
-  const unsigned kind = static_cast<unsigned>(below(6));
-  static constexpr std::string_view kKeys[] = {"SEEN", "ANSWERED", "FLAGGED", "DELETED", "DRAFT"};
-  std::vector<Uid> named;
-  const std::string set = some_set(client, true, named);
-  if (set.empty()) return;
-  std::string key;
-  switch (kind) {
-    case 0:
-      key = flag < 5 ? std::string(kKeys[flag]) : fmt::format("KEYWORD {}", kFlagNames[flag]);
-      break;
-    case 1:
-      key = flag < 5 ? fmt::format("UN{}", kKeys[flag]) : fmt::format("UNKEYWORD {}", kFlagNames[flag]);
-      break;
-    case 2:
-      key = fmt::format("SUBJECT m{}x", serial);
-      break;
-    case 3:
-      key = fmt::format("LARGER {}", size);
-      break;
-    case 4:
-      key = "UID " + set;
-      break;
-    default:
-      key = fmt::format("OR SUBJECT m{}x SMALLER {}", serial, size);
-      break;
-  }
-  const bool extended = chance(3);
-  const Answer answer =
-      say(client, fmt::format("{}SEARCH {}{}{}", prefix(uid), extended ? "RETURN (ALL COUNT) " : "",
-                              not_ ? "NOT " : "", key));
-  must(answer, true);
-  std::vector<std::uint32_t> wanted, found;
-  bool answered = false;
-  const auto matches = [&](const Message& message) {
-    const bool flagged = (message.flags >> flag & 1) != 0;
-    const std::uint64_t octets = text_of(message.serial).size();
-    switch (kind) {
-      case 0:
-        return flagged;
-      case 1:
-        return !flagged;
-      case 2:
-        return message.serial == serial;
-      case 3:
-        return octets > size;
-      case 4:
-        return holds(named, message.uid);
-      default:
-        return message.serial == serial || octets < size;
-    }
-  };
-  for (const Uid each : client.uids) {
-    const Message* message = client.mailbox->find(each);
-    if (message != nullptr && matches(*message) != not_)
-      wanted.push_back(uid ? each : number_of(client, each));
-  }
-  for (const imap::Response& response : answer.untagged) {
-    imap::EsearchData data;
-    if (!extended && imap::read_search(response, found)) {
-      answered = true;
-    } else if (extended && imap::read_esearch(response, data)) {
-      answered = true;
-      if (!data.all.empty()) found = members_of(data.all);
-      if (data.count.value_or(found.size()) != found.size()) differ("COUNT {}", *data.count);
-    } else if (!client.hear(response, uid)) {
-      differ("unasked: {}", response.bytes);
-    }
-  }
-  if (!answered) differ("no SEARCH response");
-  std::sort(found.begin(), found.end());
-  if (found != wanted) differ("found {}, there are {}", fmt::join(found, ","), fmt::join(wanted, ","));
-}
-
 void Stress::take_deleted(Mailbox& mailbox, const std::vector<Uid>* only) {
   std::erase_if(mailbox.messages, [&](const Message& message) {
     return (message.flags & kDeletedFlag) != 0 && (only == nullptr || holds(*only, message.uid));
@@ -293,7 +219,7 @@ void Stress::copied(Client& client, const imap::Response& response, const std::v
   if (made.size() != there.size()) differ("COPYUID {} {}", code->source, code->target);
   for (std::size_t i = 0; i < made.size(); ++i) {
     const Message from = *client.mailbox->find(there[i]);
-    to->add(made[i], from.serial, from.flags);
+    to->add(made[i], from.serial, from.flags, from.arrival);
   }
   for (const Uid uid : there) {
     if (moved) client.mailbox->remove(uid);

@@ -10,6 +10,7 @@
 namespace mailrig::stress {
 namespace {
 
+constexpr std::size_t kSubjectOctets = 20;  // as Stress::fetch() asks for them
 constexpr std::size_t kLogLimit = 16 * 1024;
 
 std::optional<ModSeq> modseq_in(const imap::Response& response) {
@@ -237,17 +238,33 @@ void Client::heard_items(const imap::Response& response, const imap::FetchData& 
     mailbox->modseq_told(message, *modseq);
     synchronised = std::max(synchronised, *modseq);
   }
-  if (data.size && *data.size != text_of(message.serial).size()) differ("RFC822.SIZE {}", *data.size);
-  if (const auto body = imap::find_item(response, "BODY[]")) {
-    if (response.tape.nodes[*body].text != text_of(message.serial))
-      differ("UID {}: another text", message.uid);
-  }
+  if (data.size && *data.size != message.octets) differ("RFC822.SIZE {}", *data.size);
+  check_texts(response, message);
+}
+
+void Client::check_texts(const imap::Response& response, const Message& message) {
+  const auto check = [&](std::string_view item, const auto& text) {
+    const auto found = imap::find_item(response, item);
+    if (!found) return;
+    if (response.tape.nodes[*found].text != text())
+      differ("UID {}: {} is another one: {}", message.uid, item, response.bytes);
+  };
+  const auto whole = [&] { return text_of(message.serial); };
+  const auto body = [&] { return body_of(message.serial); };
+  check("BODY[]", whole);
+  check("BINARY[]", whole);
+  check("BODY[TEXT]", body);
+  check("BINARY[1]", body);
+  check("BINARY.SIZE[1]", [&] { return std::to_string(body().size()); });
+  check("BODY[HEADER.FIELDS (SUBJECT)]<0>",
+        [&] { return fmt::format("Subject: m{}x\r\n\r\n", message.serial).substr(0, kSubjectOctets); });
 }
 
 void Client::selected(MailboxPtr its, bool only_reads) {
   mailbox = std::move(its);
   read_only = only_reads;
   told.clear();
+  saved.clear();
   uids.clear();
   for (const Message& message : mailbox->messages) uids.push_back(message.uid);
   seen_up_to_ = mailbox->uid_next - 1;
@@ -256,6 +273,7 @@ void Client::selected(MailboxPtr its, bool only_reads) {
 void Client::left() {
   if (mailbox && qresync && !mailbox->deleted) kept = Kept{mailbox, synchronised, told, uids};
   mailbox.reset();
+  saved.clear();
   uids.clear();
   told.clear();
   synchronised = 0;

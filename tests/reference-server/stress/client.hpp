@@ -70,6 +70,7 @@ class Client {
   std::vector<Uid> uids;        // by sequence number - 1
   std::map<Uid, FlagSet> told;  // flags, of messages whose flags it was told
   std::set<Uid> answered;       // messages that FETCH responses of the last answer were about
+  std::vector<Uid> saved;       // what "$" stands for (RFC 5182), ascending
   std::optional<Kept> kept;
   ModSeq synchronised = 0;  // up to which MODSEQ it knows the mailbox
 
@@ -79,6 +80,7 @@ class Client {
   void heard_vanished(const imap::Response& response);
   void heard_fetch(const imap::Response& response);
   void heard_items(const imap::Response& response, const imap::FetchData& data, Message& message);
+  static void check_texts(const imap::Response& response, const Message& message);
   void read(std::string_view output, Answer& answer);
   void note(std::string_view who, std::string_view octets);
 

@@ -9,12 +9,6 @@
 #include "tests/reference-server/stress/stress.hpp"
 
 namespace mailrig::stress {
-namespace {
-
-constexpr std::string_view kNames[] = {"work", "work/old", "travel", "bills", "lists", "lists/imap"};
-
-}  // namespace
-
 // Mostly INBOX, so that sessions meet there.
 std::string Stress::some_mailbox(bool may_be_absent) {
   if (!chance(3)) return "INBOX";
@@ -23,10 +17,17 @@ std::string Stress::some_mailbox(bool may_be_absent) {
       ->first;
 }
 
+// Any name, one that is only a level among them.
+std::string Stress::some_name() {
+  if (truth_.levels.empty() || !chance(4)) return some_mailbox(true);
+  return *std::next(truth_.levels.begin(), static_cast<std::ptrdiff_t>(below(truth_.levels.size())));
+}
+
 void Stress::select(Client& client) {
   if (client.mailbox && !chance(6)) return;
   if (client.mailbox) client.left();
-  const std::string name = some_mailbox(true);
+  const bool back = client.qresync && client.kept && !client.kept->mailbox->deleted && chance(2);
+  const std::string name = back ? client.kept->mailbox->name : some_mailbox(true);
   const auto target = truth_.mailboxes.find(name);
   const bool read_only = chance(5);
   std::string parameter;
@@ -103,32 +104,13 @@ void Stress::resynchronised(Client& client, const Answer& answer, const Kept& be
   }
 }
 
-void Stress::append(Client& client) {
-  const std::string name = some_mailbox(true);
-  const std::uint32_t serial = ++truth_.last_serial;
-  const FlagSet flags = some_flags();
-  const std::string text = text_of(serial);
-  const Answer answer = say(client, fmt::format("APPEND {} {}{{{}+}}\r\n{}", name,
-                                                flags != 0 ? flag_list(flags) + " " : "", text.size(), text));
-  const auto target = truth_.mailboxes.find(name);
-  must(answer, target != truth_.mailboxes.end());
-  if (answer.ok()) {
-    const auto code = imap::append_uid(answer.tagged);
-    if (!code) differ("no APPENDUID");
-    target->second->add(members_of(code->uids).at(0), serial, flags);
-  } else if (!imap::has_code(answer.tagged, "TRYCREATE")) {
-    differ("no TRYCREATE");
-  }
-  client.hear_all(answer, true);
-}
-
 // As SMTP does it, behind the sessions' backs.
 void Stress::deliver(Client&) {
   const auto mailbox = world_.store->open(account_, "INBOX");
   const std::uint32_t serial = ++truth_.last_serial;
   const Uid uid =
-      mailbox->append(std::make_shared<const std::string>(text_of(serial)), {}, 1'000'000'000, 0, nullptr);
-  truth_.mailboxes["INBOX"]->add(uid, serial, 0);
+      mailbox->append(std::make_shared<const std::string>(text_of(serial)), {}, kDelivered, 0, nullptr);
+  truth_.mailboxes["INBOX"]->add(uid, serial, 0, kDelivered);
 }
 
 // POP3: retrieves and deletes a few of the maildrop.
@@ -165,9 +147,11 @@ void Stress::collect(Client&) {
 }
 
 void Stress::status(Client& client) {
-  const std::string name = some_mailbox(true);
+  const bool own = client.mailbox && !client.mailbox->deleted && chance(3);
+  const std::string name = own ? client.mailbox->name : some_mailbox(true);
   const Answer answer =
-      say(client, fmt::format("STATUS {} (MESSAGES UIDNEXT UIDVALIDITY UNSEEN HIGHESTMODSEQ)", name));
+      say(client,
+          fmt::format("STATUS {} (MESSAGES UIDNEXT UIDVALIDITY UNSEEN HIGHESTMODSEQ DELETED SIZE)", name));
   const auto target = truth_.mailboxes.find(name);
   must(answer, target != truth_.mailboxes.end());
   bool told = false;
@@ -186,6 +170,13 @@ void Stress::status(Client& client) {
       differ("MESSAGES: {}", response.bytes);
     if (data.value(imap::StatusItem::Unseen) != static_cast<std::uint64_t>(unseen))
       differ("UNSEEN: {}", response.bytes);
+    std::uint64_t deleted = 0, size = 0;
+    for (const Message& message : mailbox.messages) {
+      deleted += (message.flags & kDeletedFlag) != 0 ? 1 : 0;
+      size += message.octets;
+    }
+    if (data.value(imap::StatusItem::Deleted) != deleted) differ("DELETED: {}", response.bytes);
+    if (data.value(imap::StatusItem::Size) != size) differ("SIZE: {}", response.bytes);
     if (data.value(imap::StatusItem::UidNext).value_or(0) < mailbox.uid_next)
       differ("UIDNEXT: {}", response.bytes);
     const std::uint64_t validity = data.value(imap::StatusItem::UidValidity).value_or(0);
@@ -201,65 +192,22 @@ void Stress::status(Client& client) {
 void Stress::list(Client& client) {
   const Answer answer = say(client, "LIST \"\" *");
   must(answer, true);
-  std::vector<std::string> names;
+  std::vector<std::string> names, levels;
   for (const imap::Response& response : answer.untagged) {
     imap::ListData data;
     if (!imap::read_list(response, data)) {
       if (!client.hear(response, true)) differ("unasked: {}", response.bytes);
-    } else if (!imap::has_flag(response.tape, data.attributes, "\\Noselect")) {
-      names.emplace_back(data.name);
+    } else {
+      (imap::has_flag(response.tape, data.attributes, "\\Noselect") ? levels : names).emplace_back(data.name);
     }
   }
   std::sort(names.begin(), names.end());
+  std::sort(levels.begin(), levels.end());
   std::vector<std::string> wanted;
   for (const auto& [name, mailbox] : truth_.mailboxes) wanted.push_back(name);
+  const std::vector<std::string> above(truth_.levels.begin(), truth_.levels.end());
+  if (levels != above) differ("levels {}, there are {}", fmt::join(levels, " "), fmt::join(above, " "));
   if (names != wanted) differ("listed {}, there are {}", fmt::join(names, " "), fmt::join(wanted, " "));
-}
-
-void Stress::create(Client& client) {
-  const std::string name(kNames[below(std::size(kNames))]);
-  const Answer answer = say(client, "CREATE " + name);
-  const bool there = truth_.mailboxes.contains(name);
-  must(answer, !there);
-  if (!there) truth_.mailboxes[name] = std::make_shared<Mailbox>(Mailbox{.name = name});
-  client.hear_all(answer, true);
-}
-
-void Stress::remove(Client& client) {
-  const std::string name = some_mailbox(true);
-  const auto target = truth_.mailboxes.find(name);
-  const auto child = truth_.mailboxes.lower_bound(name + "/");
-  // With inferiors it stays as a \Noselect name (RFC 3501 6.3.4); left to tests of their own.
-  if (child != truth_.mailboxes.end() && child->first.starts_with(name + "/")) return;
-  const Answer answer = say(client, "DELETE " + name);
-  must(answer, target != truth_.mailboxes.end() && name != "INBOX");
-  if (answer.ok()) {
-    target->second->deleted = true;
-    truth_.mailboxes.erase(target);
-  }
-  client.hear_all(answer, true);
-}
-
-void Stress::rename(Client& client) {
-  const std::string from = some_mailbox(true);
-  const std::string to(kNames[below(std::size(kNames))]);
-  // INBOX and whole trees: tests of their own.
-  if (from == "INBOX" || from.find('/') != std::string::npos || to.find('/') != std::string::npos) return;
-  const auto has_inferiors = [this](const std::string& name) {
-    const auto child = truth_.mailboxes.lower_bound(name + "/");
-    return child != truth_.mailboxes.end() && child->first.starts_with(name + "/");
-  };
-  if (has_inferiors(from) || has_inferiors(to)) return;
-  const auto source = truth_.mailboxes.find(from);
-  const Answer answer = say(client, fmt::format("RENAME {} {}", from, to));
-  must(answer, source != truth_.mailboxes.end() && !truth_.mailboxes.contains(to));
-  if (answer.ok()) {
-    const MailboxPtr mailbox = source->second;
-    truth_.mailboxes.erase(source);
-    mailbox->name = to;
-    truth_.mailboxes[to] = mailbox;
-  }
-  client.hear_all(answer, true);
 }
 
 void Stress::subscribe(Client& client) {
@@ -282,7 +230,10 @@ void Stress::subscribe(Client& client) {
 
 void Stress::enable(Client& client) {
   if (client.mailbox || !chance(3)) return;
-  const bool qresync = chance(2);
+  begin_condstore(client, chance(2));
+}
+
+void Stress::begin_condstore(Client& client, bool qresync) {
   must(say(client, qresync ? "ENABLE QRESYNC" : "ENABLE CONDSTORE"), true);
   client.condstore = true;
   client.qresync = client.qresync || qresync;

@@ -45,7 +45,7 @@ int run(const Options& options) {
   world.accounts = &accounts;
   world.store = store.get();
   world.deviations = &deviations;
-  world.unix_time = [] { return std::int64_t{1'700'000'000}; };
+  world.unix_time = [] { return kNow; };
   Stress stress(world, *accounts.all().front(), options.seed, options.sessions);
   std::uint64_t step = 0;
   try {

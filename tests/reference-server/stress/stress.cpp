@@ -7,6 +7,31 @@
 
 namespace mailrig::stress {
 
+bool holds(const std::vector<Uid>& uids, Uid uid) {
+  return std::find(uids.begin(), uids.end(), uid) != uids.end();
+}
+
+std::uint32_t number_of(const Client& client, Uid uid) {
+  const auto at = std::lower_bound(client.uids.begin(), client.uids.end(), uid);
+  return static_cast<std::uint32_t>(at - client.uids.begin()) + 1;
+}
+
+bool any_gone(Client& client, const std::vector<Uid>& named) {
+  return std::any_of(named.begin(), named.end(),
+                     [&](Uid uid) { return client.mailbox->find(uid) == nullptr; });
+}
+
+std::string_view prefix(bool uid) {
+  return uid ? "UID " : "";
+}
+
+std::pair<std::size_t, std::size_t> page_of(std::size_t count, std::uint64_t first, std::uint64_t last,
+                                            bool from_end) {
+  if (first > last) std::swap(first, last);
+  const std::size_t begin = std::min<std::size_t>(first - 1, count), end = std::min<std::size_t>(last, count);
+  return from_end ? std::pair(count - end, count - begin) : std::pair(begin, end);
+}
+
 const std::vector<Stress::Act> Stress::kActs = {
     {"NOOP", 10, true, &Stress::noop},
     {"CHECK", 2, true, &Stress::check},
@@ -14,7 +39,12 @@ const std::vector<Stress::Act> Stress::kActs = {
     {"FETCH CHANGEDSINCE", 2, true, &Stress::fetch_changed},
     {"STORE", 20, true, &Stress::store},
     {"STORE UNCHANGEDSINCE", 4, true, &Stress::store_unchanged},
+    {"UID FETCH PARTIAL", 2, true, &Stress::fetch_page},
     {"SEARCH", 8, true, &Stress::search},
+    {"SEARCH SAVE", 2, true, &Stress::search_save},
+    {"SORT", 2, true, &Stress::sort},
+    {"THREAD", 2, true, &Stress::thread},
+    {"REPLACE", 2, true, &Stress::replace},
     {"EXPUNGE", 3, true, &Stress::expunge},
     {"UID EXPUNGE", 3, true, &Stress::uid_expunge},
     {"COPY", 4, true, &Stress::copy},
@@ -25,6 +55,10 @@ const std::vector<Stress::Act> Stress::kActs = {
     {"thinning out", 4, true, &Stress::thin_out},
     {"SELECT, EXAMINE", 10, false, &Stress::select},
     {"APPEND", 10, false, &Stress::append},
+    {"MULTIAPPEND", 2, false, &Stress::append_several},
+    {"CATENATE", 2, false, &Stress::catenate},
+    {"QUOTA", 1, false, &Stress::quota},
+    {"METADATA", 2, false, &Stress::metadata},
     {"delivery", 4, false, &Stress::deliver},
     {"POP3", 1, false, &Stress::collect},
     {"STATUS", 4, false, &Stress::status},
@@ -66,6 +100,7 @@ void Stress::connect(int number) {
   place = std::make_unique<Client>(world_, number);
   place->kept = std::move(kept);
   must(say(*place, fmt::format("LOGIN {} pass", account_.user)), true);
+  if (chance(3)) begin_condstore(*place, true);
   last_ = place.get();
 }
 
@@ -118,6 +153,12 @@ std::string Stress::some_set(const Client& client, bool uid, std::vector<Uid>& n
   named.clear();
   const std::size_t size = client.uids.size();
   if (size == 0) return {};
+  if (!client.saved.empty() && chance(4)) {  // RFC 5182 2.1: without those that were expunged
+    for (const Uid each : client.saved) {
+      if (client.knows(each)) named.push_back(each);
+    }
+    if (!named.empty()) return "$";
+  }
   std::string set;
   const std::size_t ranges = 1 + below(3);
   for (std::size_t i = 0; i < ranges; ++i) {

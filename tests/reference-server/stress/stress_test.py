@@ -14,7 +14,11 @@ COMMANDS = sys.argv.pop(1) if len(sys.argv) > 1 else "1000000"
 LIMIT_SECONDS = 900
 FOUND_OUT = ["imap.expunge.numbers-wrong", "imap.expunge.not-told-to-others", "imap.store.not-told-to-others",
              "imap.copy.flags-lost", "imap.copy.uid-wrong", "imap.append.octet-lost", "imap.noop.no-updates",
-             "imap.expunge.uid-reused"]
+             "imap.expunge.uid-reused", "imap.sort.mailbox-order", "imap.sort.reverse-ties", "imap.thread.flat",
+             "imap.thread.grandchildren", "imap.searchres.not-saved", "imap.searchres.min-saves-all", "imap.binary.size-wrong",
+             "imap.multiappend.partly", "imap.replace.keeps-old", "imap.partial.whole", "imap.partial.fetch-ignored",
+             "imap.metadata.lost", "imap.catenate.urls-lost", "imap.status.selected-wrong", "imap.rename.existing-ok",
+             "imap.esearch.no-uid", "imap.qresync.highest-missing", "imap.qresync.no-flags", "imap.vanished.not-earlier"]
 
 
 def stress(*arguments):

@@ -8,6 +8,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -41,10 +42,43 @@ struct Message {
   Uid uid = 0;
   std::uint32_t serial = 0;  // which text it is, see text_of()
   FlagSet flags = 0;
+  std::int64_t arrival = 0;                             // INTERNALDATE
+  std::uint32_t octets = 0;                             // RFC822.SIZE
   ModSeq modseq = 0;                                    // 0: not told since it last changed
   ModSeq above = 0;                                     // it is higher than this
   ModSeq at_most = std::numeric_limits<ModSeq>::max();  // … and not higher than this
 };
+
+// When message `serial` was sent: seconds into its day.
+[[nodiscard]] constexpr std::uint32_t sent_of(std::uint32_t serial) {
+  constexpr std::uint32_t kSecondsPerDay = 86'400, kStride = 7'919;
+  return static_cast<std::uint32_t>(std::uint64_t{serial} * kStride % kSecondsPerDay);
+}
+// The message that `serial` is a reply to; 0: none.
+[[nodiscard]] constexpr std::uint32_t parent_of(std::uint32_t serial) {
+  return serial % 3 == 0 ? serial - 1 - std::min(serial - 1, serial % 5) : 0;
+}
+
+[[nodiscard]] inline std::string header_of(std::uint32_t serial) {
+  const std::uint32_t sent = sent_of(serial);
+  std::string text = fmt::format(
+      "From: a@example.test\r\nSubject: m{0}x\r\nDate: Mon, 01 Jan 2024 {1:02}:{2:02}:{3:02} +0000\r\n"
+      "Message-ID: <m{0}@example.test>\r\n",
+      serial, sent / 3600, sent / 60 % 60, sent % 60);
+  if (parent_of(serial) != 0)
+    fmt::format_to(std::back_inserter(text), "References: <m{}@example.test>\r\n", parent_of(serial));
+  return text += "\r\n";
+}
+[[nodiscard]] inline std::string body_of(std::uint32_t serial) {
+  std::string text;
+  for (std::uint32_t line = 0; line < serial % 7; ++line)
+    fmt::format_to(std::back_inserter(text), "line {} of {}\r\n", line, serial);
+  return text;
+}
+// The octets of message `serial`; its Subject names it.
+[[nodiscard]] inline std::string text_of(std::uint32_t serial) {
+  return header_of(serial) + body_of(serial);
+}
 
 struct Mailbox {
   std::string name;
@@ -52,6 +86,7 @@ struct Mailbox {
   Uid uid_next = 1;                 // the least that the next message may have
   std::vector<Message> messages{};  // ascending UIDs
   ModSeq highest_told = 0;
+  std::map<std::string, std::string> entries{};  // METADATA
   bool deleted = false;  // sessions that have it selected keep it; no one else sees it
 
   [[nodiscard]] Message* find(Uid uid) {
@@ -59,10 +94,15 @@ struct Mailbox {
                                      [](const Message& message, Uid least) { return message.uid < least; });
     return at != messages.end() && at->uid == uid ? &*at : nullptr;
   }
-  void add(Uid uid, std::uint32_t serial, FlagSet flags) {
+  void add(Uid uid, std::uint32_t serial, FlagSet flags, std::int64_t arrival) {
     if (uid < uid_next) differ("{}: UID {} is given again (the next one is {} or more)", name, uid, uid_next);
     uid_next = uid + 1;
-    messages.push_back({.uid = uid, .serial = serial, .flags = flags, .above = highest_told});
+    messages.push_back({.uid = uid,
+                        .serial = serial,
+                        .flags = flags,
+                        .arrival = arrival,
+                        .octets = static_cast<std::uint32_t>(text_of(serial).size()),
+                        .above = highest_told});
   }
   void set_flags(Message& message, FlagSet flags) const {
     if (message.flags == flags) return;
@@ -109,16 +149,9 @@ using MailboxPtr = std::shared_ptr<Mailbox>;
 
 struct Truth {
   std::map<std::string, MailboxPtr> mailboxes;  // of the one account
-  std::map<std::string, bool> subscribed;
+  std::set<std::string> levels;                 // names that are no mailboxes, above some or left by them
+  std::map<std::string, std::string> entries;   // METADATA of the server
   std::uint32_t last_serial = 0;
 };
-
-// The octets of message `serial`; its Subject names it.
-[[nodiscard]] inline std::string text_of(std::uint32_t serial) {
-  std::string text = fmt::format("From: a@example.test\r\nSubject: m{}x\r\n\r\n", serial);
-  for (std::uint32_t line = 0; line < serial % 7; ++line)
-    text += fmt::format("line {} of {}\r\n", line, serial);
-  return text;
-}
 
 }  // namespace mailrig::stress
