@@ -36,7 +36,7 @@ class Uses {
                           [&](const Branch& branch) { std::visit(*this, branch.condition); },
                           // What these say is in their lines.
                           [](const Connect&) {}, [](const StartTls&) {}, [](const Close&) {},
-                          [](const HalfClose&) {}, [](const Reset&) {}, [](const Pause&) {},
+                          [](const HalfClose&) {}, [](const Compress&) {}, [](const Reset&) {}, [](const Pause&) {},
                           [](const ExpectClosed&) {}, [](const ExpectSilence&) {}, [](const ReadSlowly&) {},
                           [](const ExpectOpen&) {}, [](const Jump&) {}, [](const AtOnce&) {}},
                step.action);
