@@ -28,7 +28,8 @@ constexpr std::array kRules{&kGreeting,      &kTag,           &kContinuation, &k
                             &kExamine,       &kSearch,        &kCapability,   &kSelectability,
                             &kChildren,      &kEnabled,       &kEsearchUid,   &kSelectList,
                             &kSelectCodes,   &kSelectClosed,  &kNewsUid,      &kEsearchMissing,
-                            &kObsolete};
+                            &kObsolete,      &kProgressTagged, &kProgressGoal, &kProgressTag,
+                            &kProgressBack};
 
 bool is_selecting(std::string_view verb) {
   return verb == "SELECT" || verb == "EXAMINE";
@@ -152,6 +153,7 @@ void ImapWatcher::code(const Context& c) {
   const std::uint32_t begin = c.response.code_begin, end = c.response.code_end;
   const std::string_view name = c.response.code;
   if (iequals(name, "CAPABILITY")) return capability(c, begin, end);
+  if (iequals(name, "INPROGRESS")) return progress(c);
   saw_closed_ = saw_closed_ || iequals(name, "CLOSED");
   saw_permanentflags_ = saw_permanentflags_ || iequals(name, "PERMANENTFLAGS");
   saw_uidvalidity_ = saw_uidvalidity_ || iequals(name, "UIDVALIDITY");
