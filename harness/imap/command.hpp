@@ -147,7 +147,7 @@ struct Command {
   CopyCommand copy;                         // COPY, MOVE
   MailboxCommand mailbox;                   // CREATE, DELETE, EXAMINE, RENAME, SELECT, SUBSCRIBE, UNSUBSCRIBE
   std::vector<std::string_view> cancelled;  // CANCELUPDATE: tags
-  std::string_view compress;  // the algorithm
+  std::string_view compress;                // the algorithm
   std::vector<std::string_view> enable;
   SequenceSet expunge;  // UID EXPUNGE
   FetchCommand fetch;

@@ -174,7 +174,8 @@ std::string Core::address(bool remote) const {
 
 std::size_t Core::octets() const {
   const std::size_t tls = tls_ ? sizeof(TlsStream) + kTlsOctets : 0;
-  return sizeof(*this) + out_.capacity() + early_.capacity() + tls + (compression_ ? compression_->octets() : 0);
+  return sizeof(*this) + out_.capacity() + early_.capacity() + tls +
+         (compression_ ? compression_->octets() : 0);
 }
 
 }  // namespace mailrig::net

@@ -24,17 +24,17 @@ namespace mailrig::net {
 using Clock = std::chrono::steady_clock;
 using Time = Clock::time_point;
 
-inline constexpr std::size_t kReadChunk = 64 * 1024;  // scratch buffer, one a loop
+inline constexpr std::size_t kReadChunk = 64 * 1024;      // scratch buffer, one a loop
 inline constexpr std::size_t kInflateTurn = 1024 * 1024;  // octets inflated, then others have their turn
 inline constexpr std::size_t kWriteLimit =
     256 * 1024 * 1024;  // unsent octets; past it the connection is closed
 
 // How a connection ended, or why it never began.
 enum class Ending : std::uint8_t {
-  Fin,        // the peer closed in order (in TLS: with close_notify or not, see detail)
-  Reset,      // RST
-  TlsAlert,   // the peer sent a fatal alert
-  TlsFailed,  // our side gave up the handshake or the stream (bad certificate, bad record)
+  Fin,            // the peer closed in order (in TLS: with close_notify or not, see detail)
+  Reset,          // RST
+  TlsAlert,       // the peer sent a fatal alert
+  TlsFailed,      // our side gave up the handshake or the stream (bad certificate, bad record)
   DeflateFailed,  // what came after compress() is no deflate stream
   Refused,
   Unreachable,

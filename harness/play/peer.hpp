@@ -157,7 +157,7 @@ class Peer {
   std::string detail_, alert_;
   bool was_open_ = false, secure_ = false, ours_ = false, flooded_ = false;
   bool awaits_compress_ = false;  // COMPRESS was answered OK: what is behind it is no text
-  bool dropped_early_ = false;  // some tagged responses were not kept
+  bool dropped_early_ = false;    // some tagged responses were not kept
   bool remembers_ = false, has_answer_ = false;
   std::string answer_, scratch_;  // the last reply, if it is to be remembered
 };

@@ -20,15 +20,24 @@ using wire::iequals;
 constexpr std::uint64_t kLargest = 4'294'967'295;
 constexpr std::size_t kUidSetLimit = 10'000;
 
-constexpr std::array kRules{&kGreeting,      &kTag,           &kContinuation, &kByeBeforeClose,
-                            &kByeInLogout,   &kExistsShrinks, &kNumber,       &kExpungeIdle,
-                            &kExpungeDuring, &kUidZero,       &kUidChanged,   &kUidOrder,
-                            &kUidNext,       &kUidValidity,   &kCopyUid,      &kSize,
-                            &kImmutable,     &kUidFetch,      &kSelectFlags,  &kSelectExists,
-                            &kExamine,       &kSearch,        &kCapability,   &kSelectability,
-                            &kChildren,      &kEnabled,       &kEsearchUid,   &kSelectList,
-                            &kSelectCodes,   &kSelectClosed,  &kNewsUid,      &kEsearchMissing,
-                            &kObsolete,      &kProgressTagged, &kProgressGoal, &kProgressTag,
+constexpr std::array kRules{&kGreeting,      &kTag,
+                            &kContinuation,  &kByeBeforeClose,
+                            &kByeInLogout,   &kExistsShrinks,
+                            &kNumber,        &kExpungeIdle,
+                            &kExpungeDuring, &kUidZero,
+                            &kUidChanged,    &kUidOrder,
+                            &kUidNext,       &kUidValidity,
+                            &kCopyUid,       &kSize,
+                            &kImmutable,     &kUidFetch,
+                            &kSelectFlags,   &kSelectExists,
+                            &kExamine,       &kSearch,
+                            &kCapability,    &kSelectability,
+                            &kChildren,      &kEnabled,
+                            &kEsearchUid,    &kSelectList,
+                            &kSelectCodes,   &kSelectClosed,
+                            &kNewsUid,       &kEsearchMissing,
+                            &kObsolete,      &kProgressTagged,
+                            &kProgressGoal,  &kProgressTag,
                             &kProgressBack};
 
 bool is_selecting(std::string_view verb) {

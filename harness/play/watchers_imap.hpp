@@ -84,9 +84,9 @@ class ImapWatcher {
   bool saw_uidvalidity_ = false, saw_closed_ = false;
   std::string selected_name_, listed_name_;  // of LIST: the mailbox that is selected, that is being selected
   bool saw_search_ = false, saw_esearch_ = false;  // since a SEARCH was sent
-  std::string progress_tag_;  // of the last INPROGRESS, and how far it was
+  std::string progress_tag_;                       // of the last INPROGRESS, and how far it was
   std::uint64_t progress_ = 0;
-  bool saw_enabled_ = false;                       // … an ENABLE
+  bool saw_enabled_ = false;  // … an ENABLE
 };
 
 }  // namespace mailrig::play

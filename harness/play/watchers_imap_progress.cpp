@@ -27,7 +27,8 @@ void ImapWatcher::progress(const Context& c) {
   if (!imap::is_string(tag.kind)) return;
   const auto commands = c.dialogue.commands();
   if (std::none_of(commands.begin(), commands.end(), [&](const auto& sent) { return sent.tag == tag.text; }))
-    return c.accuse(kProgressTag, "no command in progress has the tag " + std::string(tag.text.substr(0, 40)));
+    return c.accuse(kProgressTag,
+                    "no command in progress has the tag " + std::string(tag.text.substr(0, 40)));
   if (!counted) return;
   if (progress_tag_ == tag.text && done.number < progress_) {
     c.accuse(kProgressBack,

@@ -1,5 +1,6 @@
 // Finds the moment when a connection turns to TLS or to compression: the client has said STARTTLS (RFC 3207,
-// RFC 9051 6.2.1), STLS (RFC 2595 4) or COMPRESS (RFC 4978 3), and the server has said yes. Keeps no more than the end of one line of each side.
+// RFC 9051 6.2.1), STLS (RFC 2595 4) or COMPRESS (RFC 4978 3), and the server has said yes. Keeps no more
+// than the end of one line of each side.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +28,7 @@ class Upgrade {
 
   Protocol protocol_;
   std::string said_, answered_;  // the line that is not whole yet
-  std::string tag_;  // IMAP: of what was asked for
+  std::string tag_;              // IMAP: of what was asked for
   To asked_ = To::Nothing;
   std::size_t behind_ = 0;
 };

@@ -5,9 +5,9 @@
 namespace mailrig::server {
 namespace {
 
-constexpr std::array kTable{&kCompressInTheClear,   &kCompressOkToo,     &kCompressZlibHeader,
-                            &kCompressNotFlushed,   &kCompressCase,      &kCompressUnknownOk,
-                            &kCompressThoughRefused, &kCompressTwice,    &kCompressActiveNoCode};
+constexpr std::array kTable{&kCompressInTheClear,    &kCompressOkToo, &kCompressZlibHeader,
+                            &kCompressNotFlushed,    &kCompressCase,  &kCompressUnknownOk,
+                            &kCompressThoughRefused, &kCompressTwice, &kCompressActiveNoCode};
 
 }  // namespace
 

@@ -5,10 +5,10 @@
 namespace mailrig::server {
 namespace {
 
-constexpr std::array kTable{
-    &kMessagelimitNoCode,     &kMessagelimitLowestFirst, &kMessagelimitWrongUid, &kMessagelimitCopiesSome,
-    &kMessagelimitAppendsSome, &kMessagelimitExpunge,    &kMessagelimitUidafter, &kInprogressBackwards,
-    &kInprogressBeyondGoal,   &kInprogressOtherTag,      &kInprogressTagged};
+constexpr std::array kTable{&kMessagelimitNoCode,     &kMessagelimitLowestFirst, &kMessagelimitWrongUid,
+                            &kMessagelimitCopiesSome, &kMessagelimitAppendsSome, &kMessagelimitExpunge,
+                            &kMessagelimitUidafter,   &kInprogressBackwards,     &kInprogressBeyondGoal,
+                            &kInprogressOtherTag,     &kInprogressTagged};
 
 }  // namespace
 

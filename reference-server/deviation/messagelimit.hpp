@@ -10,7 +10,9 @@ inline constexpr Deviation kMessagelimitNoCode{
     {9738, "3.1"},
     "a command that did a part of the messages does not tell MESSAGELIMIT"};
 inline constexpr Deviation kMessagelimitLowestFirst{
-    "imap.messagelimit.lowest-first", {9738, "3.1"}, "of too many messages those with the lowest UIDs are done"};
+    "imap.messagelimit.lowest-first",
+    {9738, "3.1"},
+    "of too many messages those with the lowest UIDs are done"};
 inline constexpr Deviation kMessagelimitWrongUid{
     "imap.messagelimit.wrong-uid",
     {9738, "3.1"},

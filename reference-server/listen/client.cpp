@@ -306,7 +306,8 @@ void Client::end() {
 }
 
 std::size_t Client::octets() const {
-  return sizeof(*this) + held_.capacity() + early_.capacity() + session_->facts().octets + connection_->octets();
+  return sizeof(*this) + held_.capacity() + early_.capacity() + session_->facts().octets +
+         connection_->octets();
 }
 
 void Client::closed(const net::Closing& closing) {

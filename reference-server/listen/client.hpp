@@ -91,9 +91,9 @@ class Client final : public net::Handler {
   bool ending_ = false;            // we have closed it: nothing more is taken or said
   bool silent_ = false;            // a deviation: nothing is ever said
   bool compressed_ = false;
-  bool securing_ = false;          // the handshake is going on
-  bool paused_ = false;            // reading, until the peer has taken what was written
-  bool greeting_owed_ = false;     // the server was paused
+  bool securing_ = false;       // the handshake is going on
+  bool paused_ = false;         // reading, until the peer has taken what was written
+  bool greeting_owed_ = false;  // the server was paused
   bool wake_after_pause_ = false;
   bool holding_ = false;  // answers wait until the store has committed what they speak of
   Effect held_effect_ = Effect::None;

@@ -1,5 +1,5 @@
-// What a peer's compressed stream makes of us: the same octets come out however it is cut and stepped through,
-// never more of them at a time than there is room for, and what we deflate ourselves comes back.
+// What a peer's compressed stream makes of us: the same octets come out however it is cut and stepped
+// through, never more of them at a time than there is room for, and what we deflate ourselves comes back.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -29,7 +29,8 @@ Outcome inflated(std::string_view bytes, std::size_t piece, std::size_t room) {
   while (!bytes.empty() && outcome.out.size() < kMost) {
     inflater.feed(bytes.substr(0, piece));
     bytes.remove_prefix(std::min(piece, bytes.size()));
-    while (outcome.out.size() < kMost && inflater.step(std::span(scratch).first(room)) == Inflater::Step::Data) {
+    while (outcome.out.size() < kMost &&
+           inflater.step(std::span(scratch).first(room)) == Inflater::Step::Data) {
       if (inflater.data().empty() || inflater.data().size() > room) std::abort();
       outcome.out += inflater.data();
     }

@@ -118,7 +118,8 @@ TEST(Inflate, SaysWhatIsWrong) {
   for (const auto& [packed, why] : {
            Case{"A1 OK DEFLATE active\r\n", "invalid"},
            Case{"\x07", "invalid block type"},
-           Case{std::string_view("\x01\x00\x00\xFF\xFFmore", 9), "octets behind the end of the deflate stream"},
+           Case{std::string_view("\x01\x00\x00\xFF\xFFmore", 9),
+                "octets behind the end of the deflate stream"},
        }) {
     Inflater inflater;
     EXPECT_EQ(inflated(inflater, packed), "");

@@ -58,8 +58,8 @@ TEST(TranscribeImap, HowTheTalkWasCutMakesNoDifference) {
 TEST(TranscribeImap, CompressionBeginsWhereItBegan) {
   const Draft draft = draft_of(kImap, {"S: * OK ready", "C: a1 COMPRESS DEFLATE", "S: a1 OK now", "compress",
                                        "C: a2 NOOP", "S: a2 OK", "server closes"});
-  EXPECT_THAT(draft.lines,
-              ElementsAre("S: * OK", "C: COMPRESS DEFLATE", "S: OK", "compress", "C: NOOP", "S: OK", "closed"));
+  EXPECT_THAT(draft.lines, ElementsAre("S: * OK", "C: COMPRESS DEFLATE", "S: OK", "compress", "C: NOOP",
+                                       "S: OK", "closed"));
   EXPECT_THAT(draft.needs, Contains("COMPRESS=DEFLATE"));
 }
 

@@ -11,8 +11,8 @@
 
 namespace mailrig::transcribe {
 
-// "C: text", "S: text" are lines and get their CRLF; "tls", "compress", "client closes", "server closes" stand for
-// themselves.
+// "C: text", "S: text" are lines and get their CRLF; "tls", "compress", "client closes", "server closes"
+// stand for themselves.
 inline Session talked(Protocol protocol, std::initializer_list<std::string_view> lines) {
   Session session;
   session.protocol = protocol;

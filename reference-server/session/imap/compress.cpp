@@ -1,5 +1,6 @@
-#include "harness/wire/ascii.hpp"
 #include "reference-server/deviation/compress.hpp"
+
+#include "harness/wire/ascii.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
 namespace mailrig::server::imapd {

@@ -61,7 +61,8 @@ Searched searched_messages(Connection& connection, const SearchMatch& match) {
 // RFC 9738 3.2 comes with the limit.
 bool asks_beyond_offer(const Connection& connection, const imap::SearchCommand& asked) {
   using Kind = imap::SearchKey::Kind;
-  return message_limit(connection) == 0 && (asks_for(asked, Kind::UidAfter) || asks_for(asked, Kind::UidBefore));
+  return message_limit(connection) == 0 &&
+         (asks_for(asked, Kind::UidAfter) || asks_for(asked, Kind::UidBefore));
 }
 
 }  // namespace

@@ -80,7 +80,8 @@ TEST_F(ImapMessageLimit, ExpungesAllButByUidTheLatest) {
   (*client)("STORE 4:5 +FLAGS (\\Deleted)");
   (*client)("STORE 2:3 +FLAGS (\\Deleted)");
   (*client)("STORE 1 +FLAGS (\\Deleted)");
-  EXPECT_EQ((*client)("UID EXPUNGE 1:5"), "* 5 EXPUNGE\r\n* 4 EXPUNGE\r\na OK [MESSAGELIMIT 2 4] expunged\r\n");
+  EXPECT_EQ((*client)("UID EXPUNGE 1:5"),
+            "* 5 EXPUNGE\r\n* 4 EXPUNGE\r\na OK [MESSAGELIMIT 2 4] expunged\r\n");
   EXPECT_THAT((*client)("EXPUNGE"), EndsWith("a OK expunged\r\n"));
   EXPECT_THAT((*client)("NOOP"), Not(HasSubstr("EXISTS")));
 }
@@ -130,7 +131,8 @@ TEST_F(ImapCompress, KeepsWhatCameBehindItWhereverItIsCut) {
     std::string got = client->raw(talk.substr(0, cut));
     if (client->effect != Effect::Compress) got += client->raw(talk.substr(cut));
     EXPECT_EQ(got, "a OK compressing\r\n") << cut;
-    EXPECT_EQ(client->session().take_rest(), cut == talk.size() - 3 ? "" : talk.substr(talk.size() - 3)) << cut;
+    EXPECT_EQ(client->session().take_rest(), cut == talk.size() - 3 ? "" : talk.substr(talk.size() - 3))
+        << cut;
     EXPECT_EQ(client->session().take_rest(), "");
   }
 }

@@ -10,7 +10,8 @@ using testing::EndsWith;
 class CompressTest : public ServerTest {
  protected:
   // Says `talk` in the clear, and compresses once the server has agreed.
-  std::unique_ptr<Peering> compressed(std::string_view talk = "a LOGIN user1 pass\r\nb COMPRESS DEFLATE\r\n") {
+  std::unique_ptr<Peering> compressed(
+      std::string_view talk = "a LOGIN user1 pass\r\nb COMPRESS DEFLATE\r\n") {
     auto peer = connect("imap");
     peer->connection->write(talk);
     EXPECT_TRUE(hears(*peer, "b OK compressing\r\n"));
