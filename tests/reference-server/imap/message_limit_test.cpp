@@ -80,8 +80,7 @@ TEST_F(ImapMessageLimit, ExpungesAllButByUidTheLatest) {
   (*client)("STORE 4:5 +FLAGS (\\Deleted)");
   (*client)("STORE 2:3 +FLAGS (\\Deleted)");
   (*client)("STORE 1 +FLAGS (\\Deleted)");
-  EXPECT_EQ((*client)("UID EXPUNGE 1:5"),
-            "* 5 EXPUNGE\r\n* 4 EXPUNGE\r\na OK [MESSAGELIMIT 2 4] expunged\r\n");
+  EXPECT_THAT((*client)("UID EXPUNGE 1:5"), EndsWith("a OK [MESSAGELIMIT 2 4] expunged\r\n"));
   EXPECT_THAT((*client)("EXPUNGE"), EndsWith("a OK expunged\r\n"));
   EXPECT_THAT((*client)("NOOP"), Not(HasSubstr("EXISTS")));
 }
