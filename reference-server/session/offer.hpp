@@ -59,6 +59,8 @@ enum class Cap : std::uint8_t {
   Catenate,
   ContextSearch,
   ContextSort,
+  Acl,
+  ListMyRights,
   ImapStartTls,
   ImapAuth,
   // SMTP and submission
