@@ -30,8 +30,6 @@ inline constexpr Deviation kListrightsTwice{
     "imap.listrights.twice", {4314, "3.7"}, "LISTRIGHTS names a right twice"};
 inline constexpr Deviation kListrightsOtherForm{
     "imap.listrights.other-form", {4314, "3.4"}, "LISTRIGHTS tells another form of the identifier"};
-inline constexpr Deviation kListrightsNoVirtual{
-    "imap.listrights.no-virtual", {4314, "2.1.1"}, "LISTRIGHTS names neither c nor d"};
 inline constexpr Deviation kAclNoVirtual{
     "imap.acl.no-virtual", {4314, "2.1.1"}, "ACL and MYRIGHTS tell neither c nor d"};
 inline constexpr Deviation kGetaclUnchecked{

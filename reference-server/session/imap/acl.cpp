@@ -82,8 +82,8 @@ Found administered(const Connection& connection, std::string_view wire_name, con
 
 void append_optional_rights(const Connection& connection, bool owner, Replies& replies) {
   append_word(replies, owner ? "la" : "");
-  const std::string_view letters = connection.broken(kListrightsNoVirtual) ? "lrswipkxtea" : "lrswipkxteacd";
-  for (const char& letter : letters) {
+  constexpr std::string_view kLetters = "lrswipkxteacd";
+  for (const char& letter : kLetters) {
     const bool always = owner && (letter == 'l' || letter == 'a');
     if (!always || connection.broken(kListrightsTwice)) append_word(replies, {&letter, 1});
   }
