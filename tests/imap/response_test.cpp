@@ -224,7 +224,7 @@ TEST(ParseResponse, NamesEachFlawAndWhereItIs) {
       {"* ACL INBOX Fred lrS\r\n", &kShape, 0},
       {"* LISTRIGHTS INBOX Fred\r\n", &kShape, 0},
       {"* LISTRIGHTS INBOX Fred la r (s)\r\n", &kShape, 0},
-      {"* LISTRIGHTS INBOX Fred la r l\r\n", &kRightTwice, 28},
+      {"* LISTRIGHTS INBOX Fred la r l\r\n", &kRightTwice, 29},
       {"* MYRIGHTS INBOX\r\n", &kShape, 0},
       {"* MYRIGHTS INBOX l r\r\n", &kShape, 0},
       {"* QUOTA (STORAGE 10 512)\r\n", &kShape, 0},
