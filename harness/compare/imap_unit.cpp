@@ -196,6 +196,31 @@ bool one_of(std::string_view word, std::initializer_list<std::string_view> words
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// Rights are sets of letters, access control lists are sets of entries (RFC 4314 2).
+std::string rights(const imap::Node& node) {
+  std::string letters(node.text);
+  std::sort(letters.begin(), letters.end());
+  letters.erase(std::unique(letters.begin(), letters.end()), letters.end());
+  return letters;
+}
+
+// ACL, MYRIGHTS and LISTRIGHTS (RFC 4314 3.6 to 3.8).
+void fill_rights(Unit& unit, const Response& response, const ImapContext& context) {
+  const auto& nodes = response.tape.nodes;
+  const std::uint32_t end = response.data_end;
+  const bool lists = unit.head == "* ACL", all = unit.head == "* LISTRIGHTS";
+  std::uint32_t at = response.data_begin;
+  unit.head += " " + context.vocabulary->mailbox(nodes[at].text);
+  at = nodes[at].next;
+  std::string who;
+  for (int place = 0; at < end; at = nodes[at].next, ++place) {
+    const bool identifier = lists ? place % 2 == 0 : all && place == 0;
+    if (identifier) who = context.vocabulary->neutral(nodes[at].text) + " ";
+    if (!identifier)
+      unit.add(who + (all ? "may be granted " + rights(nodes[at]) : "rights"), all ? "" : rights(nodes[at]));
+  }
+}
+
 void fill_data(Unit& unit, const Response& response, const ImapContext& context,
                const MessageNumbers& numbers) {
   const std::string name = upper(response.name);
@@ -215,6 +240,8 @@ void fill_data(Unit& unit, const Response& response, const ImapContext& context,
     if (set < end) data.uids("UID", set, context.selected);
     return;
   }
+  if (begin < end && one_of(name, {"ACL", "MYRIGHTS", "LISTRIGHTS"}))
+    return fill_rights(unit, response, context);
   std::uint32_t at = begin;
   if (at < end && one_of(name, {"METADATA", "QUOTAROOT"})) {  // RFC 5464 4.4, RFC 9208 4.2.2: of a mailbox
     unit.head += " " + context.vocabulary->mailbox(response.tape.nodes[at].text);

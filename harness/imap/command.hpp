@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/imap/acl.hpp"
 #include "harness/imap/append_command.hpp"
 #include "harness/imap/command_values.hpp"
 #include "harness/imap/copy.hpp"
@@ -100,26 +101,31 @@ enum class Verb : std::uint8_t {
   Copy,
   Create,
   Delete,
+  DeleteAcl,
   Enable,
   Examine,
   Expunge,
   Fetch,
+  GetAcl,
   GetMetadata,
   GetQuota,
   GetQuotaRoot,
   Id,
   Idle,
   List,
+  ListRights,
   Login,
   Logout,
   Lsub,
   Move,
+  MyRights,
   Namespace,
   Noop,
   Rename,
   Replace,
   Search,
   Select,
+  SetAcl,
   SetMetadata,
   SetQuota,
   Sort,
@@ -142,6 +148,7 @@ struct Command {
       false;  // UID FETCH, UID STORE, UID COPY, UID MOVE, UID SEARCH, UID SORT, UID THREAD, UID EXPUNGE
   std::string_view name;  // as sent, without UID
 
+  AclCommand acl;        // DELETEACL, GETACL, LISTRIGHTS, MYRIGHTS, SETACL
   AppendCommand append;  // APPEND, REPLACE
   AuthenticateCommand authenticate;
   CopyCommand copy;                         // COPY, MOVE

@@ -7,6 +7,8 @@
 
 namespace mailrig::imap {
 
+bool read_acl(CommandReader& reader, Command& command);             // GETACL, MYRIGHTS
+bool read_acl_identifier(CommandReader& reader, Command& command);  // DELETEACL, LISTRIGHTS
 bool read_append(CommandReader& reader, Command& command);
 bool read_authenticate(CommandReader& reader, Command& command);
 bool read_cancel_update(CommandReader& reader, Command& command);
@@ -27,6 +29,7 @@ bool read_quota(CommandReader& reader, Command& command);
 bool read_rename(CommandReader& reader, Command& command);
 bool read_replace(CommandReader& reader, Command& command);
 bool read_search(CommandReader& reader, Command& command);
+bool read_set_acl(CommandReader& reader, Command& command);
 bool read_set_metadata(CommandReader& reader, Command& command);
 bool read_set_quota(CommandReader& reader, Command& command);
 bool read_sort(CommandReader& reader, Command& command);

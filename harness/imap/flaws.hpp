@@ -40,6 +40,8 @@ inline constexpr FlawInfo kShape{"imap.response.shape",
                                  Level::Must,
                                  "the data of a response follow the grammar of its kind",
                                  {{9051, "9"}, Level::Must}};
+inline constexpr FlawInfo kRightTwice{
+    "imap.listrights.right-twice", {4314, "3.7"}, Level::Must, "LISTRIGHTS names each right once"};
 inline constexpr FlawInfo kEnvelope{
     "imap.fetch.envelope",
     {3501, "7.4.2"},

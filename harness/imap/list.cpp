@@ -21,6 +21,7 @@ bool return_option(CommandReader& reader, ListCommand& list) {
   if (reader.take_word("CHILDREN")) return list.return_children = true;
   if (reader.take_word("SUBSCRIBED")) return list.return_subscribed = true;
   if (reader.take_word("SPECIAL-USE")) return list.return_special_use = true;
+  if (reader.take_word("MYRIGHTS")) return list.my_rights = true;
   if (reader.take_word("STATUS")) {
     list.status.clear();
     return reader.sp() && read_status_items(reader, list.status);

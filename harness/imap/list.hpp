@@ -22,6 +22,7 @@ struct ListCommand {
   std::vector<std::string_view> patterns;
   bool extended = false;  // selection options, return options or a list of patterns (RFC 5258 3)
   bool return_children = false, return_subscribed = false, return_special_use = false;
+  bool my_rights = false;                        // RETURN (MYRIGHTS), RFC 8440
   std::vector<StatusItem> status;                // RETURN (STATUS (…)), RFC 5819
   std::vector<MetadataCommand::Entry> metadata;  // RETURN (METADATA (…)), RFC 9590
 };

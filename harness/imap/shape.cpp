@@ -2,7 +2,9 @@
 
 #include <array>
 #include <limits>
+#include <string>
 
+#include "harness/imap/acl.hpp"
 #include "harness/imap/ascii.hpp"
 #include "harness/imap/body_form.hpp"
 #include "harness/imap/flaws.hpp"
@@ -36,6 +38,10 @@ class Data {
     if (done() || peek().kind == NodeKind::List) return false;
     take();
     return true;
+  }
+  bool take_rights() {
+    if (done() || peek().kind == NodeKind::List) return false;
+    return is_rights(take().text);
   }
   // The inside of the list that comes next.
   bool take_list(std::uint32_t& begin, std::uint32_t& end) {
@@ -263,7 +269,39 @@ bool quota_root(Response& response) {
   return data.done();
 }
 
-constexpr std::array<Kind, 17> kKinds{{
+// mailbox *(SP identifier SP rights), RFC 4314 7
+bool acl(Response& response) {
+  Data data(response);
+  if (!data.take_astring()) return false;
+  while (!data.done()) {
+    if (!data.take_astring() || !data.take_rights()) return false;
+  }
+  return true;
+}
+
+// mailbox SP identifier SP rights *(SP rights), RFC 4314 7
+bool list_rights(Response& response) {
+  Data data(response);
+  if (!data.take_astring() || !data.take_astring() || data.done()) return false;
+  std::string seen;
+  while (!data.done()) {
+    const Node& rights = data.peek();
+    if (!data.take_rights()) return false;
+    for (const char right : rights.text) {
+      if (seen.find(right) != std::string::npos) response.flaws.add(kRightTwice, rights.offset);
+      seen += right;
+    }
+  }
+  return true;
+}
+
+// mailbox SP rights, RFC 4314 7
+bool my_rights(Response& response) {
+  Data data(response);
+  return data.take_astring() && data.take_rights() && data.done();
+}
+
+constexpr std::array<Kind, 20> kKinds{{
     {"FETCH", true, true, fetch},
     {"EXISTS", true, false, nothing},
     {"EXPUNGE", true, true, nothing},
@@ -281,6 +319,9 @@ constexpr std::array<Kind, 17> kKinds{{
     {"QUOTA", false, false, quota},
     {"QUOTAROOT", false, false, quota_root},
     {"UIDFETCH", true, true, fetch},
+    {"ACL", false, false, acl},
+    {"LISTRIGHTS", false, false, list_rights},
+    {"MYRIGHTS", false, false, my_rights},
 }};
 
 }  // namespace

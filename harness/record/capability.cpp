@@ -16,6 +16,7 @@ bool is_mechanism_keyword(std::string_view keyword) {
 
 bool says(std::string_view offered, std::string_view asked) {
   if (wire::iequals(offered, asked)) return true;
+  if (asked.ends_with('=')) return wire::istarts_with(offered, asked);
   const std::size_t space = asked.find(' ');
   const std::string_view keyword = asked.substr(0, space);
   if (!wire::istarts_with(offered, keyword)) return false;

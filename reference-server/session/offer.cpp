@@ -63,6 +63,8 @@ constexpr std::array kTable{
     CapInfo{Cap::ContextSort, "imap", "CONTEXT=SORT", "ESORT CONTEXT=SEARCH"},
     CapInfo{Cap::CompressDeflate, "imap", "COMPRESS=DEFLATE", ""},
     CapInfo{Cap::InProgress, "imap", "INPROGRESS", ""},
+    CapInfo{Cap::Acl, "imap", "ACL", ""},
+    CapInfo{Cap::ListMyRights, "imap", "LIST-MYRIGHTS", "LIST-EXTENDED ACL"},
     CapInfo{Cap::ImapStartTls, "imap", "STARTTLS", ""},
     CapInfo{Cap::ImapAuth, "imap", "AUTH", ""},
     CapInfo{Cap::SmtpPipelining, "smtp", "PIPELINING", ""},

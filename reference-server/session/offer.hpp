@@ -61,6 +61,8 @@ enum class Cap : std::uint8_t {
   ContextSort,
   CompressDeflate,
   InProgress,
+  Acl,
+  ListMyRights,
   ImapStartTls,
   ImapAuth,
   // SMTP and submission

@@ -50,12 +50,13 @@ class IndexedStore final : public Store {
   StoreError remove(const Account& account, std::string_view name) override;
   StoreError rename(const Account& account, std::string_view from, std::string_view to) override;
   StoreError subscribe(const Account& account, std::string_view name, bool subscribed) override;
+  StoreError subscribe_elsewhere(const Account& account, std::string_view name) override {
+    return change_subscription(home(account), account.user, std::string(name), true);
+  }
   std::vector<std::string> subscriptions(const Account& account) override;
   const Notes& notes(const Account& account) override { return home(account).notes; }
-  void note(const Account& account, const std::string& key,
-            const std::optional<std::string>& value) override {
-    if (change_note(home(account).notes, key, value) && journal_) journal_->noted(account.user, key, value);
-  }
+  void note(const Account& account, const std::string& key, const std::optional<std::string>& value) override;
+  const Users& users_noted(const std::string& key) override;
   bool lock_maildrop(const Account& account) override { return locked_.insert(account.user).second; }
   void unlock_maildrop(const Account& account) override { locked_.erase(account.user); }
   std::vector<Outgoing> outgoing() override {
@@ -86,10 +87,12 @@ class IndexedStore final : public Store {
   void drop_level(Entry& entry);
   StoreError rename_inbox(Home& at, const std::string& account, const std::string& to);
   void rename_one(Home& at, const std::string& from, const std::string& to);
+  StoreError change_subscription(Home& at, const std::string& account, const std::string& name, bool on);
 
   std::unique_ptr<Journal> journal_;
   StoreParts parts_;
   std::unordered_map<std::string, Home> homes_;
+  std::map<std::string, Users> noted_;  // by name of the note, of those that were asked for
   std::unordered_set<std::string> locked_;
   UidValidity next_validity_;
   MailboxId next_id_ = 1;
@@ -271,10 +274,38 @@ StoreError IndexedStore::subscribe(const Account& account, std::string_view give
   Home& at = home(account);
   const std::string name = canonical_name(given);
   if (subscribed && !at.entries.contains(name)) return StoreError::Missing;
-  if (subscribed && at.subscriptions.size() >= kMailboxLimit) return StoreError::NotAllowed;
-  const bool changes = subscribed ? at.subscriptions.insert(name).second : at.subscriptions.erase(name) > 0;
-  if (journal_ && changes) journal_->subscribed(account.user, name, subscribed);
+  return change_subscription(at, account.user, name, subscribed);
+}
+
+StoreError IndexedStore::change_subscription(Home& at, const std::string& account, const std::string& name,
+                                             bool on) {
+  if (on && at.subscriptions.size() >= kMailboxLimit) return StoreError::NotAllowed;
+  const bool changes = on ? at.subscriptions.insert(name).second : at.subscriptions.erase(name) > 0;
+  if (journal_ && changes) journal_->subscribed(account, name, on);
   return StoreError::None;
+}
+
+void IndexedStore::note(const Account& account, const std::string& key,
+                        const std::optional<std::string>& value) {
+  if (!change_note(home(account).notes, key, value)) return;
+  if (journal_) journal_->noted(account.user, key, value);
+  const auto known = noted_.find(key);
+  if (known == noted_.end()) return;
+  if (value) {
+    known->second.insert(account.user);
+  } else {
+    known->second.erase(account.user);
+  }
+}
+
+const Users& IndexedStore::users_noted(const std::string& key) {
+  const auto [found, fresh] = noted_.try_emplace(key);
+  if (!fresh) return found->second;
+  if (journal_) return found->second = journal_->users_noted(key);
+  for (const auto& [user, at] : homes_) {
+    if (at.notes.contains(key)) found->second.insert(user);
+  }
+  return found->second;
 }
 
 std::vector<std::string> IndexedStore::subscriptions(const Account& account) {

@@ -54,6 +54,7 @@ class Journal {
   virtual void subscribed(const std::string& account, const std::string& name, bool on) = 0;
 
   [[nodiscard]] virtual Notes notes(const std::string& account) = 0;
+  [[nodiscard]] virtual Users users_noted(const std::string& key) = 0;
   virtual void noted(const std::string& account, const std::string& key,
                      const std::optional<std::string>& value) = 0;
   virtual void noted(MailboxId mailbox, const std::string& key, const std::optional<std::string>& value) = 0;

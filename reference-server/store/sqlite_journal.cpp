@@ -135,6 +135,7 @@ class SqliteJournal final : public Journal, public BodySource {
   void removed(MailboxId mailbox) override;
   void subscribed(const std::string& account, const std::string& name, bool on) override;
   Notes notes(const std::string& account) override;
+  Users users_noted(const std::string& key) override;
   void noted(const std::string& account, const std::string& key,
              const std::optional<std::string>& value) override;
   void noted(MailboxId mailbox, const std::string& key, const std::optional<std::string>& value) override;
@@ -186,6 +187,7 @@ class SqliteJournal final : public Journal, public BodySource {
   Statement remove_keywords_{db_, "DELETE FROM keyword WHERE mailbox = ?"};
   Statement remove_expunged_{db_, "DELETE FROM expunged WHERE mailbox = ?"};
   Statement account_notes_{db_, "SELECT key, value FROM account_note WHERE account = ?"};
+  Statement users_noted_{db_, "SELECT account FROM account_note WHERE key = ?"};
   Statement add_account_note_{db_, "INSERT OR REPLACE INTO account_note VALUES(?, ?, ?)"};
   Statement drop_account_note_{db_, "DELETE FROM account_note WHERE account = ? AND key = ?"};
   Statement notes_{db_, "SELECT key, value FROM mailbox_note WHERE mailbox = ?"};
@@ -275,6 +277,12 @@ Notes SqliteJournal::notes(const std::string& account) {
   for (account_notes_.bind(account); account_notes_.step();)
     notes.emplace(account_notes_.text(0), account_notes_.text(1));
   return notes;
+}
+
+Users SqliteJournal::users_noted(const std::string& key) {
+  Users users;
+  for (users_noted_.bind(key); users_noted_.step();) users.emplace(users_noted_.text(0));
+  return users;
 }
 
 void SqliteJournal::noted(const std::string& account, const std::string& key,

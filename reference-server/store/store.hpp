@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,7 @@ struct StoredMessage {
 
 // Small things that are kept with a mailbox or an account, by name: annotations, limits.
 using Notes = std::map<std::string, std::string, std::less<>>;
+using Users = std::set<std::string, std::less<>>;
 
 // What happened in a mailbox, told to every watcher but `origin`'s own.
 class MailboxWatcher {
@@ -119,10 +121,14 @@ class Store {
                                           std::string_view to) = 0;
   [[nodiscard]] virtual StoreError subscribe(const Account& account, std::string_view name,
                                              bool subscribed) = 0;
+  // A name that is not among the account's own: another account's mailbox, as this one calls it.
+  [[nodiscard]] virtual StoreError subscribe_elsewhere(const Account& account, std::string_view name) = 0;
   [[nodiscard]] virtual std::vector<std::string> subscriptions(const Account& account) = 0;
   [[nodiscard]] virtual const Notes& notes(const Account& account) = 0;
   virtual void note(const Account& account, const std::string& key,
                     const std::optional<std::string>& value) = 0;
+  // Users who have a note of this name. Valid until the next note().
+  [[nodiscard]] virtual const Users& users_noted(const std::string& key) = 0;
   // POP3 holds the maildrop exclusively (RFC 1939 4). False: someone has it.
   [[nodiscard]] virtual bool lock_maildrop(const Account& account) = 0;
   virtual void unlock_maildrop(const Account& account) = 0;

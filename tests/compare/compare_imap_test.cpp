@@ -236,6 +236,21 @@ TEST(CompareImap, KnowsAMailboxByAnotherName) {
               ElementsAre("imap GETMETADATA: * METADATA mailrig-${token}: 1.2: A | B"));
 }
 
+// RFC 4314 2: rights are a set, and so is the list of who has them.
+TEST(CompareImap, ComparesRightsAsSets) {
+  const auto talk = [](const std::string& token, const std::string& acl, const std::string& mine) {
+    Talked talked(token);
+    const std::string name = "mailrig-" + token;
+    talked.s("* OK hi\r\n").c("A1 GETACL " + name + "\r\n").s("* ACL " + name + acl + "\r\nA1 OK\r\n");
+    talked.c("A2 MYRIGHTS " + name + "\r\n").s("* MYRIGHTS " + name + " " + mine + "\r\nA2 OK\r\n");
+    return talked;
+  };
+  const Talked a = talk("k0a1b2c30001", " anyone lrx fred w", "lrx");
+  EXPECT_THAT(lines(a, talk("k0a1b2c30002", " fred w anyone xrl", "xlr")), IsEmpty());
+  EXPECT_THAT(lines(a, talk("k0a1b2c30002", " fred w anyone xrl", "lr")),
+              ElementsAre("imap MYRIGHTS: * MYRIGHTS mailrig-${token}: rights: lrx | lr"));
+}
+
 TEST(CompareImap, DoesNotSplitWhatIsPipelinedByTheTimeOfTheAnswers) {
   Talked a = selected(), b = selected();
   a.c("A2 NOOP\r\n").c("A3 CAPABILITY\r\n").s("A2 OK\r\n* CAPABILITY X\r\nA3 OK\r\n");

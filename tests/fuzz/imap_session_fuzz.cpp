@@ -17,7 +17,7 @@ constexpr std::string_view kMessage =
     "--x\r\nContent-Type: message/rfc822\r\n\r\nSubject: b\r\n\r\nc\r\n--x\r\n\r\nd\r\n--x--\r\n";
 
 struct Server {
-  Accounts accounts = Accounts::numbered(1, "example.test");
+  Accounts accounts = Accounts::numbered(2, "example.test");
   std::unique_ptr<Store> store = make_memory_store();
   Deviations deviations;
   World world;

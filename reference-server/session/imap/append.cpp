@@ -4,6 +4,7 @@
 
 #include "harness/imap/append.hpp"
 #include "harness/mail/message.hpp"
+#include "reference-server/deviation/acl.hpp"
 #include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/messagelimit.hpp"
 #include "reference-server/session/imap/flags.hpp"
@@ -110,6 +111,19 @@ bool keep(Connection& connection, Ready& ready, Appended& appended) {
 
 }  // namespace
 
+std::optional<Completion> refuse_insert(const Connection& connection, const Found& found,
+                                        std::string_view missing) {
+  if (found.mailbox && connection.broken(kInsertUnchecked)) return std::nullopt;
+  return refuse(found, {Right::Insert}, missing);
+}
+
+bool take_flags(const Connection& connection, Flags& flags, Rights rights) {
+  Flags kept = permitted(flags, rights);
+  if (kept == flags || connection.broken(kInsertKeepsFlags)) return true;
+  flags = std::move(kept);
+  return !connection.broken(kInsertFailsForFlags);
+}
+
 std::optional<Completion> append_messages(Connection& connection, const imap::AppendCommand& asked,
                                           Appended& appended, const StoredMessage* replaced) {
   const std::size_t limit = save_limit(connection);
@@ -126,11 +140,17 @@ std::optional<Completion> append_messages(Connection& connection, const imap::Ap
   const bool partly = refused && ready > 0 && connection.broken(kMultiappendPartly);
   if (refused && !partly) return refused;
   all.resize(ready);
-  appended.mailbox = open_mailbox(connection, asked.mailbox);
-  if (!appended.mailbox) {
-    return no(connection.broken(kAppendNoTrycreate) ? "" : "TRYCREATE", "no such mailbox");
+  Found found = find_mailbox(connection, asked.mailbox);
+  if (auto denied =
+          refuse_insert(connection, found, connection.broken(kAppendNoTrycreate) ? "" : "TRYCREATE"))
+    return denied;
+  const Account& owner = *found.place->owner;
+  const bool same_owner = connection.selected && connection.selected->owner == &owner;
+  if (auto over = over_quota(connection, owner, growth_by(all, same_owner ? replaced : nullptr))) return over;
+  for (Ready& each : all) {
+    if (!take_flags(connection, each.flags, found.rights)) return not_permitted();
   }
-  if (const auto over = over_quota(connection, growth_by(all, replaced))) return over;
+  appended.mailbox = std::move(found.mailbox);
   for (Ready& each : all) {
     if (keep(connection, each, appended)) continue;
     undo(appended);

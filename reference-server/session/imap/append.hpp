@@ -5,9 +5,16 @@
 #include <optional>
 #include <vector>
 
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/connection.hpp"
 
 namespace mailrig::server::imapd {
+
+// RFC 4314 4: the right i; where it is missing, see refuse().
+[[nodiscard]] std::optional<Completion> refuse_insert(const Connection& connection, const Found& found,
+                                                      std::string_view missing);
+// Leaves those that may be set there. False (a deviation): the whole fails.
+[[nodiscard]] bool take_flags(const Connection& connection, Flags& flags, Rights rights);
 
 struct Appended {
   std::shared_ptr<Mailbox> mailbox;

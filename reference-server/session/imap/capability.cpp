@@ -1,3 +1,4 @@
+#include "reference-server/deviation/acl.hpp"
 #include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/message_limit.hpp"
 #include "reference-server/session/imap/verbs.hpp"
@@ -13,11 +14,13 @@ bool always_told(const CapInfo& info, const Offer& offer) {
   return info.cap != Cap::Imap4Rev2 && info.cap != Cap::ImapStartTls && info.cap != Cap::ImapAuth;
 }
 
-void append_extensions(std::string& out, const Offer& offer) {
+void append_extensions(std::string& out, const Connection& connection) {
+  const Offer& offer = connection.world.offer;
   for (const CapInfo& info : all_capabilities()) {
     if (!always_told(info, offer)) continue;
     if (!out.ends_with(' ')) out += ' ';
     out += info.name;
+    if (info.cap == Cap::Acl) out += connection.broken(kAclOldRightsTold) ? " RIGHTS=lrtexk" : " RIGHTS=texk";
   }
 }
 
@@ -28,7 +31,7 @@ void append_capabilities(std::string& out, const Connection& connection) {
     if (!connection.broken(kRev2Alone)) out += "IMAP4rev1";
     if (connection.offers(Cap::Imap4Rev2)) out += out.ends_with("rev1") ? " IMAP4rev2" : "IMAP4rev2";
   }
-  append_extensions(out, connection.world.offer);
+  append_extensions(out, connection);
   append_limit_capability(out, connection);
   if (connection.account != nullptr) return;
   const bool tls = connection.world.tls_available && connection.offers(Cap::ImapStartTls);

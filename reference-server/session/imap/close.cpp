@@ -1,4 +1,6 @@
+#include "reference-server/deviation/acl.hpp"
 #include "reference-server/deviation/condstore.hpp"
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/expunge.hpp"
 #include "reference-server/session/imap/verbs.hpp"
@@ -9,7 +11,9 @@ namespace mailrig::server::imapd {
 Completion close(Connection& connection, const imap::Command&, Replies& replies) {
   Selected& selected = *connection.selected;
   selected.discard_news();
-  const bool changes = !selected.read_only() || connection.broken(kCloseExaminedExpunges);
+  const bool may = may_expunge(connection);
+  if (!may && connection.broken(kCloseFailsWithoutRight)) return not_permitted();
+  const bool changes = (!selected.read_only() && may) || connection.broken(kCloseExaminedExpunges);
   if (changes && !connection.broken(kCloseNoExpunge)) {
     expunge_deleted(connection, nullptr);
     if (connection.broken(kCloseTellsExpunge)) selected.tell(replies, connection.telling(true, false));

@@ -5,6 +5,8 @@
 
 #include "harness/imap/append.hpp"
 #include "reference-server/deviation/messagelimit.hpp"
+#include "reference-server/session/imap/access.hpp"
+#include "reference-server/session/imap/append.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/message_limit.hpp"
 #include "reference-server/session/imap/progress.hpp"
@@ -15,15 +17,16 @@ namespace mailrig::server::imapd {
 namespace {
 
 // 0: it is gone, or there are no UIDs left.
-Uid copy_one(const Connection& connection, Uid uid, Mailbox& to) {
+Uid copy_one(const Connection& connection, Uid uid, const Found& to) {
   const StoredMessage* message = connection.selected->mailbox().find(uid);
   if (message == nullptr) return 0;
   Flags flags = message->flags;
   if (connection.broken(kCopyFlagsLost)) flags = {};
+  if (!take_flags(connection, flags, to.rights)) return 0;
   const bool undated = connection.broken(kCopyDateLost);
   const std::int64_t now = undated && connection.world.unix_time ? connection.world.unix_time() : 0;
-  return to.append(message->body, std::move(flags), undated ? now : message->internal_date,
-                   undated ? 0 : message->zone_minutes, nullptr);
+  return to.mailbox->append(message->body, std::move(flags), undated ? now : message->internal_date,
+                            undated ? 0 : message->zone_minutes, nullptr);
 }
 
 Growth growth_by(const Connection& connection) {
@@ -68,12 +71,10 @@ std::optional<Completion> copy_messages(Connection& connection, const imap::Comm
                                         Replies& replies) {
   Selected& selected = *connection.selected;
   if (!selected.resolve(command.copy.set, command.uid, connection.messages)) return bad("no such message");
-  const auto to = open_mailbox(connection, command.copy.mailbox);
-  if (!to) {
-    const bool moves = command.verb == imap::Verb::Move;
-    const bool silent = connection.broken(moves ? kMoveNoTrycreate : kCopyNoTrycreate);
-    return no(silent ? "" : "TRYCREATE", "no such mailbox");
-  }
+  const bool moves = command.verb == imap::Verb::Move;
+  const bool silent = connection.broken(moves ? kMoveNoTrycreate : kCopyNoTrycreate);
+  const Found to = find_mailbox(connection, command.copy.mailbox);
+  if (auto refused = refuse_insert(connection, to, silent ? "" : "TRYCREATE")) return refused;
   const auto gone = [&](Numbered at) { return selected.mailbox().find(at.uid) == nullptr; };
   // RFC 3501 6.4.8: a UID that does not exist is passed over.
   if (command.uid) {
@@ -82,22 +83,22 @@ std::optional<Completion> copy_messages(Connection& connection, const imap::Comm
     return no("EXPUNGEISSUED", "some of the messages are gone, nothing copied");
   }
   if (auto refused = too_many(connection, command, lowest)) return refused;
-  if (command.verb != imap::Verb::Move) {
-    if (auto over = over_quota(connection, growth_by(connection))) return over;
+  if (!moves || to.place->owner != selected.owner) {
+    if (auto over = over_quota(connection, *to.place->owner, growth_by(connection))) return over;
   }
   std::vector<Uid> made;
   made.reserve(connection.messages.size());
   Progress progress(connection, command.tag, connection.messages.size(), replies);
   for (const Numbered at : connection.messages) {
-    const Uid uid = copy_one(connection, at.uid, *to);
+    const Uid uid = copy_one(connection, at.uid, to);
     if (uid == 0) {
-      for (const Uid undone : made) to->expunge(undone, nullptr);
+      for (const Uid undone : made) to.mailbox->expunge(undone, nullptr);
       return no("LIMIT", "out of UIDs, nothing copied");
     }
     made.push_back(uid);
     progress.step();
   }
-  copyuid(connection, *to, made);
+  copyuid(connection, *to.mailbox, made);
   return std::nullopt;
 }
 

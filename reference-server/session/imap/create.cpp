@@ -1,7 +1,10 @@
 #include <algorithm>
 
 #include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/acl.hpp"
 #include "reference-server/deviation/extension.hpp"
+#include "reference-server/session/imap/access.hpp"
+#include "reference-server/session/imap/acl.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/object_id.hpp"
 #include "reference-server/session/imap/verbs.hpp"
@@ -11,6 +14,13 @@ namespace {
 
 // RFC 6154 2: those that one of our mailboxes can be used for.
 constexpr std::string_view kUses[] = {"\\Archive", "\\Drafts", "\\Flagged", "\\Junk", "\\Sent", "\\Trash"};
+
+// RFC 4314 4: that of the mailbox above it.
+void give_acl(const Connection& connection, const Place& place, Mailbox& made) {
+  if (connection.broken(kDeleteKeepsAcl)) restore_acl(connection, place, made);
+  if (!connection.offers(Cap::Acl) || connection.broken(kCreateInheritsNothing)) return;
+  if (const auto parent = nearest_parent(connection, place)) inherit_acl(*parent, made);
+}
 
 }  // namespace
 
@@ -25,20 +35,21 @@ Completion create(Connection& connection, const imap::Command& command, Replies&
     if (known == std::end(kUses) || !use.empty()) return no("USEATTR", "not this use, or not these together");
     use = *known;
   }
-  const StoreError error = connection.world.store->create(*connection.account, *name, use);
+  const std::optional<Place> place = place_of(connection, *name);
+  if (!place || !may_create(connection, *place)) return not_permitted();
+  const StoreError error = connection.world.store->create(*place->owner, place->name, use);
   if (error == StoreError::Exists) {
     if (*name == "INBOX" ? connection.broken(kCreateInboxOk) : connection.broken(kCreateExistingOk)) {
       return ok("created");
     }
   }
-  if (error == StoreError::None && connection.broken(kCreateUidvalidityReused)) {
-    connection.world.store->open(*connection.account, *name)->pretend_uid_validity(1);
-  }
-  if (error != StoreError::None || !connection.offers(Cap::ObjectId) || connection.broken(kCreateNoMailboxid))
-    return completion_of(error, "created");
+  if (error != StoreError::None) return completion_of(error, "created");
+  const auto made = connection.world.store->open(*place->owner, place->name);
+  if (connection.broken(kCreateUidvalidityReused)) made->pretend_uid_validity(1);
+  give_acl(connection, *place, *made);
+  if (!connection.offers(Cap::ObjectId) || connection.broken(kCreateNoMailboxid)) return ok("created");
   // RFC 8474 4.1
-  return ok("created",
-            mailbox_id_code(connection, *connection.world.store->open(*connection.account, *name)));
+  return ok("created", mailbox_id_code(connection, *made));
 }
 
 }  // namespace mailrig::server::imapd

@@ -1,19 +1,21 @@
+#include "reference-server/deviation/acl.hpp"
+#include "reference-server/session/imap/access.hpp"
+#include "reference-server/session/imap/acl.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
 namespace mailrig::server::imapd {
 
-// RFC 3501 6.3.4.
+// RFC 3501 6.3.4, RFC 4314 4.
 Completion remove_mailbox(Connection& connection, const imap::Command& command, Replies&) {
-  const std::optional<std::string> name = name_from_wire(connection, command.mailbox.mailbox);
-  if (!name) return no("NONEXISTENT", "no such mailbox");
-  if (*name != "INBOX" && connection.world.store->open(*connection.account, *name) &&
-      connection.broken(kDeleteIgnored)) {
-    return ok("deleted");
-  }
-  const StoreError error = connection.world.store->remove(*connection.account, *name);
+  const Found found = find_mailbox(connection, command.mailbox.mailbox);
+  if (auto refused = refuse_delete(connection, found)) return *refused;
+  const Place& place = *found.place;
+  if (place.name != "INBOX" && found.mailbox && connection.broken(kDeleteIgnored)) return ok("deleted");
+  const StoreError error = connection.world.store->remove(*place.owner, place.name);
   if (error == StoreError::NotAllowed && connection.broken(kDeleteInboxOk)) return ok("deleted");
   if (error == StoreError::Missing && connection.broken(kDeleteMissingOk)) return ok("deleted");
+  if (found.mailbox && connection.broken(kDeleteKeepsAcl)) keep_acl(connection, place, *found.mailbox);
   return completion_of(error, "deleted");
 }
 

@@ -1,7 +1,9 @@
 #include "reference-server/session/imap/expunge.hpp"
 
+#include "reference-server/deviation/acl.hpp"
 #include "reference-server/deviation/condstore.hpp"
 #include "reference-server/deviation/messagelimit.hpp"
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/message_limit.hpp"
 #include "reference-server/session/imap/verbs.hpp"
@@ -28,6 +30,16 @@ Uid leave_to_limit(Connection& connection, bool all, NumberSet& only) {
 
 }  // namespace
 
+bool may_expunge(const Connection& connection) {
+  return rights_here(connection).has(Right::Expunge) || connection.broken(kExpungeUnchecked);
+}
+
+bool may_take_out(const Connection& connection) {
+  const bool marks =
+      rights_here(connection).has(Right::DeleteMessages) || connection.broken(kExpungeUnchecked);
+  return marks && may_expunge(connection);
+}
+
 bool expunge_deleted(Connection& connection, const NumberSet* only) {
   Selected& selected = *connection.selected;
   Mailbox& mailbox = selected.mailbox();
@@ -46,6 +58,7 @@ bool expunge_deleted(Connection& connection, const NumberSet* only) {
 
 // RFC 3501 6.4.3; UID EXPUNGE by RFC 4315 2.1.
 Completion expunge(Connection& connection, const imap::Command& command, Replies& replies) {
+  if (!may_expunge(connection)) return not_permitted();
   if (connection.selected->read_only() && !connection.broken(kExamineExpunge)) {
     return no("READ-ONLY", "the mailbox was opened by EXAMINE");
   }

@@ -1,10 +1,12 @@
 #include <algorithm>
 
 #include "harness/imap/append.hpp"
+#include "reference-server/deviation/acl.hpp"
 #include "reference-server/deviation/condstore.hpp"
 #include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/messagelimit.hpp"
 #include "reference-server/deviation/rev2.hpp"
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/body_structure.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/envelope.hpp"
@@ -57,7 +59,8 @@ class Fetch {
         asked_(command.fetch),
         replies_(replies),
         out_(replies.out) {
-    const bool changes = !selected_.read_only() || connection_.broken(kExamineStore);
+    const bool may = rights_here(connection).has(Right::Seen) || connection.broken(kFetchSeenUnchecked);
+    const bool changes = (!selected_.read_only() && may) || connection_.broken(kExamineStore);
     sets_seen_ = changes && std::any_of(asked_.items.begin(), asked_.items.end(),
                                         [&](const Item& item) { return reads_text(connection_, item); });
     tells_flags_ = asks(asked_, Kind::Flags);

@@ -6,12 +6,15 @@
 
 #include "harness/imap/append.hpp"
 #include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/acl.hpp"
 #include "reference-server/deviation/condstore.hpp"
 #include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/rev2.hpp"
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/context.hpp"
 #include "reference-server/session/imap/dispatch.hpp"
 #include "reference-server/session/imap/not_offered.hpp"
+#include "reference-server/session/imap/permanent_flags.hpp"
 #include "reference-server/session/imap/uid_only.hpp"
 
 namespace mailrig::server {
@@ -92,8 +95,20 @@ Effect ImapSession::wake(std::string& output) {
   if (mode_ == Mode::Command && !input_.empty()) return feed({}, output);  // see secured()
   if (mode_ != Mode::Idle || !connection_.selected || connection_.broken(kIdleSilent)) return Effect::None;
   Replies replies(output, connection_.world);
+  if (shut_out()) return say_goodbye(replies);
   tell_news(connection_, replies, connection_.telling(true, false));
   return Effect::None;
+}
+
+// RFC 4314 5.1.1: who may no longer read the selected mailbox.
+bool ImapSession::shut_out() const {
+  if (!connection_.selected || connection_.broken(kSelectUnchecked)) return false;
+  return !rights_here(connection_).has(Right::Read);
+}
+
+Effect ImapSession::say_goodbye(Replies& replies) {
+  replies.status("BYE", {}, "the mailbox may no longer be read");
+  return Effect::Close;
 }
 
 Effect ImapSession::feed(std::string_view input, std::string& output) {
@@ -201,6 +216,7 @@ Effect ImapSession::execute(std::string_view unit, Replies& replies) {
   connection_.unit = unit;
   const auto refusal = imap::parse_command(unit, command_, {.utf8 = connection_.rev2});
   if (connection_.account == nullptr) ++commands_;
+  if (shut_out()) return say_goodbye(replies);
   std::optional<Completion> done = refusal ? not_well_formed(*refusal) : perform(unit, replies);
   if (!done) return Effect::None;  // a dialogue has begun
   if (done->tell == Tell::All && !command_.uid && numbers_messages(command_.verb))
@@ -293,6 +309,7 @@ Effect ImapSession::complete(const Completion& done, std::string_view tag, bool 
     tell_news(connection_, replies, connection_.telling(done.tell == Tell::All || early, uid));
     tell_what_is_known(replies);
   }
+  if (connection_.selected) tell_changed_rights(connection_, replies);
   replies.tagged(told_tag(tag), done.status, done.code, done.text);
   if (connection_.account != nullptr) set_limits();
   return done.effect;

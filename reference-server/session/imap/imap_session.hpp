@@ -49,6 +49,8 @@ class ImapSession final : public Session {
   Effect authenticate_line(std::string_view line, Replies& replies);
   Effect execute(std::string_view unit, Replies& replies);
   Effect complete(const Completion& done, std::string_view tag, bool uid, Replies& replies);
+  [[nodiscard]] bool shut_out() const;
+  static Effect say_goodbye(Replies& replies);
   void tell_what_is_known(Replies& replies);
   std::string_view told_tag(std::string_view tag);
   Completion not_well_formed(const imap::Refusal& refusal);

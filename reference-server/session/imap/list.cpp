@@ -5,8 +5,11 @@
 #include "harness/imap/append.hpp"
 #include "harness/imap/mutf7.hpp"
 #include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/acl.hpp"
 #include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/rev2.hpp"
+#include "reference-server/session/imap/access.hpp"
+#include "reference-server/session/imap/acl.hpp"
 #include "reference-server/session/imap/list_rows.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/metadata.hpp"
@@ -78,7 +81,8 @@ void tell_mailbox(const Connection& connection, Replies& replies, std::string_vi
 
 // RFC 9051 6.3.2; 6.3.9.7: OLDNAME where the name was asked for in another form.
 void tell_selected(Connection& connection, std::string_view asked, Replies& replies) {
-  const std::string& name = connection.selected->mailbox().name();
+  const Selected& selected = *connection.selected;
+  const std::string name = name_at(connection, *selected.owner, selected.mailbox().name());
   const std::optional<std::string> old = imap::mailbox_from_wire(asked);
   std::string extended;
   if (asked != name && (!old || *old != name || wire::iequals(name, "INBOX"))) {
@@ -100,8 +104,9 @@ namespace {
 void tell_row_metadata(Connection& connection, const imap::ListCommand& asked, const ListRow& row,
                        Replies& replies) {
   if (connection.broken(kListMetadataMissing)) return;
-  const auto mailbox = connection.world.store->open(*connection.account, row.name);
-  if (mailbox) tell_metadata(connection, row.name, mailbox->notes(), {asked.metadata}, replies);
+  const Found found = find_named(connection, row.name);
+  if (may_tell_metadata(connection, found))
+    tell_metadata(connection, row.name, found.mailbox->notes(), {asked.metadata}, replies);
 }
 
 // The LIST response, and the STATUS that it was asked to bring along (RFC 5819 2).
@@ -111,17 +116,26 @@ void tell_row(Connection& connection, const imap::ListCommand& asked, const List
   const bool asks = asked.select_recursive ? !connection.broken(kListNoChildinfo)
                                            : connection.broken(kListChildinfoUnasked);
   if (asks && match.child) append_childinfo(extended, connection, asked);
+  const bool counts = !asked.status.empty() && match.itself && !connection.broken(kListStatusMissing);
+  const Found found = counts || asked.my_rights ? find_named(connection, row.name) : Found{};
+  const bool readable = found.may({Right::Read});
   connection.scratch.clear();
   rows.append_attributes(connection.scratch, row);
+  // RFC 5819 2
+  if (counts && found.mailbox && !readable && !connection.broken(kListStatusUnreadable))
+    connection.scratch += connection.scratch.empty() ? "\\Noselect" : " \\Noselect";
+  const bool rights =
+      asked.my_rights && match.itself && found.mailbox && !connection.broken(kListMyrightsMissing);
+  const bool rights_first = rights && connection.broken(kListMyrightsFirst);
+  if (rights_first) tell_my_rights(connection, row.name, found.rights, replies);
   const auto tell = [&] {
     tell_mailbox(connection, replies, "LIST", connection.scratch, row.name, extended);
   };
-  const bool counts = !asked.status.empty() && match.itself && !connection.broken(kListStatusMissing);
-  const auto mailbox = counts ? connection.world.store->open(*connection.account, row.name) : nullptr;
-  const bool first = mailbox && connection.broken(kListStatusFirst);
+  const bool first = counts && readable && connection.broken(kListStatusFirst);
   if (!first) tell();
-  if (mailbox) tell_status(connection, *mailbox, asked.status, replies);
+  if (counts && readable) tell_status(connection, *found.mailbox, row.name, asked.status, replies);
   if (first) tell();
+  if (rights && !rights_first) tell_my_rights(connection, row.name, found.rights, replies);
   if (!asked.metadata.empty() && match.itself) tell_row_metadata(connection, asked, row, replies);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "reference-server/deviation/rev2.hpp"
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/list.hpp"
 #include "reference-server/store/mailbox_name.hpp"
 
@@ -12,6 +13,12 @@ namespace {
 void add(std::string& attributes, std::string_view attribute) {
   if (!attributes.empty()) attributes += ' ';
   attributes += attribute;
+}
+
+// RFC 3501 6.3.8: a "%" at the end asks for levels, too.
+bool any_asks_for_level(const std::vector<Pattern>& patterns, std::string_view name) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const Pattern& each) { return each.text.ends_with('%') && each.matches(name); });
 }
 
 bool by_name(const ListRow& row, std::string_view name) {
@@ -26,13 +33,29 @@ ListRows::ListRows(const Connection& connection, const imap::ListCommand& asked)
     rows_.push_back(
         {std::move(info.name), info.selectable, info.subscribed, true, std::move(info.special_use)});
   }
+  add_others();
   if (asked.select_subscribed && !connection.broken(kListSubscribedExistingOnly)) add_subscribed();
+}
+
+// RFC 2342 5, RFC 4314 4: a level above that may not be seen itself is as if it did not exist.
+void ListRows::add_others() {
+  const std::vector<std::string> names = others_mailboxes(connection_);
+  if (names.empty()) return;
+  const std::vector<std::string> subscribed = subscriptions_of(connection_);
+  std::vector<ListRow> more;
+  for (const std::string& name : names) {
+    more.push_back({name, true, std::binary_search(subscribed.begin(), subscribed.end(), name), true, {}});
+    for (auto level = parent_name(name); !level.empty(); level = parent_name(level))
+      more.push_back({std::string(level), false, false, true, {}, true});
+  }
+  rows_.insert(rows_.end(), more.begin(), more.end());
+  sort();
 }
 
 // RFC 5258 3.1: subscribed names need no mailbox; what is above them counts for RECURSIVEMATCH alone.
 void ListRows::add_subscribed() {
   std::vector<ListRow> more;
-  for (const std::string& name : connection_.world.store->subscriptions(*connection_.account)) {
+  for (const std::string& name : subscriptions_of(connection_)) {
     if (find(name) != nullptr) continue;
     more.push_back({name, false, true, false, {}});
     for (auto level = parent_name(name); !level.empty(); level = parent_name(level)) {
@@ -41,9 +64,14 @@ void ListRows::add_subscribed() {
   }
   if (more.empty()) return;
   rows_.insert(rows_.end(), more.begin(), more.end());
-  // Of a name that is there twice, the subscribed one stays.
-  std::sort(rows_.begin(), rows_.end(), [](const ListRow& a, const ListRow& b) {
-    return a.name != b.name ? a.name < b.name : a.subscribed && !b.subscribed;
+  sort();
+}
+
+// Of a name that is there twice, the mailbox stays, else what is subscribed.
+void ListRows::sort() {
+  const auto weight = [](const ListRow& row) { return (row.selectable ? 2 : 0) + (row.subscribed ? 1 : 0); };
+  std::sort(rows_.begin(), rows_.end(), [&](const ListRow& a, const ListRow& b) {
+    return a.name != b.name ? a.name < b.name : weight(a) > weight(b);
   });
   rows_.erase(std::unique(rows_.begin(), rows_.end(),
                           [](const ListRow& a, const ListRow& b) { return a.name == b.name; }),
@@ -78,7 +106,7 @@ bool ListRows::has_children(const ListRow& row) const {
 
 ListRows::Match ListRows::match(const ListRow& row, const std::vector<Pattern>& patterns) const {
   Match match;
-  if (!any_matches(patterns, row.name)) return match;
+  if (!(row.implied ? any_asks_for_level(patterns, row.name) : any_matches(patterns, row.name))) return match;
   match.itself = selects(row);
   bool untold_child = false;
   const bool looks_below = asked_.select_recursive || connection_.broken(kListChildinfoUnasked);

@@ -15,6 +15,7 @@ struct ListRow {
   bool selectable = false, subscribed = false;
   bool exists = false;  // or is a level above something that does
   std::string special_use;
+  bool implied = false;  // a level above another user's mailbox, told where "%" asks for levels only
 };
 
 class ListRows {
@@ -35,7 +36,9 @@ class ListRows {
   [[nodiscard]] const ListRow* find(std::string_view name) const;
 
  private:
+  void add_others();
   void add_subscribed();
+  void sort();
   [[nodiscard]] bool selects(const ListRow& row) const;
   [[nodiscard]] std::size_t first_below(std::string_view name) const;
   [[nodiscard]] bool has_children(const ListRow& row) const;

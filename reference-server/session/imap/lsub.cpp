@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/list.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 #include "reference-server/store/mailbox_name.hpp"
@@ -9,7 +10,7 @@ namespace {
 
 std::vector<std::string> names_for(const Connection& connection) {
   Store& store = *connection.world.store;
-  if (!connection.broken(kLsubAll)) return store.subscriptions(*connection.account);
+  if (!connection.broken(kLsubAll)) return subscriptions_of(connection);
   std::vector<std::string> names;
   for (const MailboxInfo& info : store.list(*connection.account)) names.push_back(info.name);
   return names;

@@ -24,11 +24,6 @@ void append_name(std::string& out, const Connection& connection, std::string_vie
   }
 }
 
-std::shared_ptr<Mailbox> open_mailbox(const Connection& connection, std::string_view wire_name) {
-  const std::optional<std::string> name = name_from_wire(connection, wire_name);
-  return name ? connection.world.store->open(*connection.account, *name) : nullptr;
-}
-
 Completion completion_of(StoreError error, std::string_view done) {
   switch (error) {
     case StoreError::None:

@@ -1,7 +1,6 @@
 // What the verbs that name mailboxes share.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,13 +9,10 @@
 
 namespace mailrig::server::imapd {
 
-// The mailbox of a name as sent; null if there is none, or it is only a level.
 // The name as the store has it: of modified UTF-7, or, once IMAP4rev2 is enabled, of UTF-8 (RFC 9051 5.1).
 // Nothing: it is neither.
 [[nodiscard]] std::optional<std::string> name_from_wire(const Connection& connection, std::string_view name);
 void append_name(std::string& out, const Connection& connection, std::string_view name);
-
-[[nodiscard]] std::shared_ptr<Mailbox> open_mailbox(const Connection& connection, std::string_view wire_name);
 
 // The completion for what the store said (RFC 5530 3).
 [[nodiscard]] Completion completion_of(StoreError error, std::string_view done);

@@ -6,6 +6,7 @@
 
 #include "harness/imap/append.hpp"
 #include "harness/wire/ascii.hpp"
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/section.hpp"
 
 namespace mailrig::server::imapd {
@@ -59,11 +60,16 @@ struct Parsed {
   std::string section, partial;
 };
 
+std::shared_ptr<Mailbox> readable(const Connection& connection, std::string_view name) {
+  Found found = find_named(connection, name);
+  return found.may({Right::Read}) ? std::move(found.mailbox) : nullptr;
+}
+
 std::shared_ptr<Mailbox> mailbox_of(const Connection& connection, std::string_view path) {
   const auto validity = cut_off(path, ";UIDVALIDITY=");
   const auto name = decoded(path);
   if (!name) return nullptr;
-  auto mailbox = connection.world.store->open(*connection.account, *name);
+  auto mailbox = readable(connection, *name);
   if (mailbox && validity &&
       wire::to_number(*validity) != std::optional<std::uint64_t>(mailbox->uid_validity()))
     return nullptr;
@@ -84,8 +90,8 @@ bool parse(const Connection& connection, std::string_view url, Parsed& parsed) {
   parsed.partial = partial.value_or("");
   if (bare) {
     if (!connection.selected) return false;
-    const std::string& name = connection.selected->mailbox().name();
-    parsed.mailbox = connection.world.store->open(*connection.account, name);
+    const Selected& selected = *connection.selected;
+    parsed.mailbox = readable(connection, name_at(connection, *selected.owner, selected.mailbox().name()));
   } else {
     if (url.starts_with('/')) url.remove_prefix(1);
     parsed.mailbox = mailbox_of(connection, url);

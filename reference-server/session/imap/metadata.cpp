@@ -4,7 +4,9 @@
 #include <memory>
 
 #include "harness/imap/append.hpp"
+#include "reference-server/deviation/acl.hpp"
 #include "reference-server/deviation/extension.hpp"
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 #include "reference-server/store/ascii.hpp"
@@ -80,10 +82,17 @@ class Teller {
 class Home {
  public:
   Home(Connection& connection, std::string_view name) : connection_(connection), server_(name.empty()) {
-    if (!server_) mailbox_ = open_mailbox(connection, name);
+    if (server_) return;
+    Found found = find_mailbox(connection, name);
+    const bool all = may_tell_metadata(connection, found);
+    if (!all)
+      refused_ = found.mailbox && found.visible ? not_permitted() : no("NONEXISTENT", "no such mailbox");
+    if (all) name_ = name_at(connection, *found.place->owner, found.mailbox->name());
+    mailbox_ = std::move(found.mailbox);
   }
-  explicit operator bool() const { return server_ || mailbox_ != nullptr; }
-  [[nodiscard]] std::string_view name() const { return server_ ? std::string_view() : mailbox_->name(); }
+  // Nothing: the entries may be told and set.
+  [[nodiscard]] const std::optional<Completion>& refused() const { return refused_; }
+  [[nodiscard]] std::string_view name() const { return name_; }
   [[nodiscard]] bool server() const { return server_; }
   [[nodiscard]] const Notes& notes() const {
     return server_ ? connection_.world.store->notes(*connection_.account) : mailbox_->notes();
@@ -96,6 +105,8 @@ class Home {
   Connection& connection_;
   bool server_;
   std::shared_ptr<Mailbox> mailbox_;
+  std::string name_;  // as who is logged in calls it; empty: the server
+  std::optional<Completion> refused_;
 };
 
 // Nothing: all of it can be set.
@@ -122,6 +133,12 @@ std::optional<Completion> check_new(Connection& connection, const Home& home,
 
 }  // namespace
 
+bool may_tell_metadata(const Connection& connection, const Found& found) {
+  constexpr Rights kAnyOf{Right::Read, Right::Seen, Right::Write, Right::Insert, Right::Post};
+  if (found.mailbox && connection.broken(kMetadataUnchecked)) return true;
+  return found.may({Right::Lookup}) && found.may(kAnyOf);
+}
+
 std::size_t tell_metadata(Connection& connection, std::string_view name, const Notes& notes,
                           const MetadataAsked& asked, Replies& replies) {
   std::string told;
@@ -144,7 +161,7 @@ std::size_t tell_metadata(Connection& connection, std::string_view name, const N
 Completion get_metadata(Connection& connection, const imap::Command& command, Replies& replies) {
   const imap::MetadataCommand& asked = command.metadata;
   const Home home(connection, asked.mailbox);
-  if (!home) return no("NONEXISTENT", "no such mailbox");
+  if (home.refused()) return *home.refused();
   const MetadataAsked wanted{asked.entries, asked.depth, asked.max_size.value_or(UINT64_MAX)};
   const std::size_t longest = tell_metadata(connection, home.name(), home.notes(), wanted, replies);
   if (longest == 0) return ok("told");
@@ -157,7 +174,7 @@ Completion get_metadata(Connection& connection, const imap::Command& command, Re
 Completion set_metadata(Connection& connection, const imap::Command& command, Replies&) {
   const imap::MetadataCommand& asked = command.metadata;
   Home home(connection, asked.mailbox);
-  if (!home) return no("NONEXISTENT", "no such mailbox");
+  if (home.refused()) return *home.refused();
   if (const auto refused = check_new(connection, home, asked)) return *refused;
   if (connection.broken(kMetadataLost)) return ok("noted");
   for (const auto& entry : asked.entries) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/connection.hpp"
 #include "reference-server/session/imap/replies.hpp"
 
@@ -19,6 +20,9 @@ struct MetadataAsked {
   imap::MetadataCommand::Depth depth = imap::MetadataCommand::Depth::Itself;
   std::uint64_t max_size = UINT64_MAX;
 };
+// RFC 5464 3.3: the right l and one of r, s, w, i and p.
+[[nodiscard]] bool may_tell_metadata(const Connection& connection, const Found& found);
+
 // "* METADATA name (entry value …)"; of those that are larger than asked for, the size of the largest (0:
 // none is).
 std::size_t tell_metadata(Connection& connection, std::string_view name, const Notes& notes,

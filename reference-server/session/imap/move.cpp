@@ -1,5 +1,7 @@
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/copy.hpp"
+#include "reference-server/session/imap/expunge.hpp"
 #include "reference-server/session/imap/message_limit.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -18,6 +20,7 @@ void take_out(Connection& connection) {
 
 // RFC 6851 3, 4.3: COPYUID goes untagged before the first EXPUNGE, so that the client knows where to.
 Completion move(Connection& connection, const imap::Command& command, Replies& replies) {
+  if (!may_take_out(connection)) return not_permitted();
   if (connection.selected->read_only()) return no("READ-ONLY", "the mailbox was opened by EXAMINE");
   Uid lowest = 0;
   if (auto refused = copy_messages(connection, command, lowest, replies)) return *refused;

@@ -36,6 +36,12 @@ std::string_view of_verb(const Offer& offer, const imap::Command& command) {
       return unless(Cap::Quota);
     case Verb::SetQuota:
       return unless(Cap::QuotaSet);
+    case Verb::DeleteAcl:
+    case Verb::GetAcl:
+    case Verb::ListRights:
+    case Verb::MyRights:
+    case Verb::SetAcl:
+      return unless(Cap::Acl);
     case Verb::Id:
       return unless(Cap::Id);
     case Verb::Idle:
@@ -87,6 +93,7 @@ std::string_view of_list(const Offer& offer, const imap::ListCommand& asked) {
   if ((asked.select_special_use || asked.return_special_use) && !offer.has(Cap::SpecialUse)) return kNoOption;
   if (!asked.status.empty() && !offer.has(Cap::ListStatus)) return kNoOption;
   if (!asked.metadata.empty() && !offer.has(Cap::ListMetadata)) return kNoOption;
+  if (asked.my_rights && !offer.has(Cap::ListMyRights)) return kNoOption;
   return of_status(offer, asked.status);
 }
 

@@ -13,6 +13,7 @@ struct Growth {
   std::int64_t messages = 0, octets = 0;
 };
 // Nothing: it fits.
-[[nodiscard]] std::optional<Completion> over_quota(Connection& connection, const Growth& growth);
+[[nodiscard]] std::optional<Completion> over_quota(Connection& connection, const Account& account,
+                                                   const Growth& growth);
 
 }  // namespace mailrig::server::imapd

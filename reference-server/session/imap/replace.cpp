@@ -1,6 +1,8 @@
 #include "reference-server/deviation/extension.hpp"
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/append.hpp"
 #include "reference-server/session/imap/condstore.hpp"
+#include "reference-server/session/imap/expunge.hpp"
 #include "reference-server/session/imap/flags.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -12,6 +14,7 @@ std::optional<Completion> find_replaced(Connection& connection, const imap::Comm
   Selected& selected = *connection.selected;
   if (!selected.resolve(command.append.replaced, command.uid, connection.messages))
     return bad("no such message");
+  if (!may_take_out(connection)) return not_permitted();
   if (selected.read_only()) return no("READ-ONLY", "the mailbox was opened by EXAMINE");
   if (connection.messages.empty()) return no({}, "no such message");
   if (selected.mailbox().find(connection.messages.front().uid) == nullptr)

@@ -1,31 +1,20 @@
 #include <algorithm>
 
 #include "harness/imap/append.hpp"
+#include "reference-server/deviation/acl.hpp"
 #include "reference-server/deviation/condstore.hpp"
 #include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/rev2.hpp"
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/flags.hpp"
 #include "reference-server/session/imap/list.hpp"
-#include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/object_id.hpp"
+#include "reference-server/session/imap/permanent_flags.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
-
-void tell_permanent_flags(Connection& connection, bool read_only, Replies& replies) {
-  if (connection.broken(kSelectNoPermanentflags)) return;
-  std::string& code = connection.code;
-  code = "PERMANENTFLAGS (";
-  if (!read_only) {
-    code += kSystemFlags;
-    append_keywords(code, connection.selected->mailbox());
-    code += " \\*";
-  }
-  code += ')';
-  replies.status("OK", code, read_only ? "nothing is kept" : "these are kept");
-}
 
 void tell_number(Connection& connection, std::string_view name, std::uint32_t number, std::string_view text,
                  Replies& replies) {
@@ -59,17 +48,22 @@ void tell_uids(Connection& connection, Replies& replies) {
   tell_number(connection, "UIDVALIDITY", validity_told(connection, mailbox), "UIDs hold", replies);
 }
 
+// RFC 4314 5.2: one of them makes SELECT say READ-WRITE.
+constexpr Rights kChanges{Right::Insert, Right::Expunge, Right::Seen, Right::Write, Right::DeleteMessages};
+
 // RFC 3501 6.3.1, 6.3.2.
-Completion open(Connection& connection, const imap::Command& command, bool read_only, Replies& replies) {
+Completion open(Connection& connection, const imap::Command& command, bool examines, Replies& replies) {
   const imap::MailboxCommand& asked = command.mailbox;
   if (asked.has_qresync && !connection.qresync && !connection.broken(kQresyncWithoutEnable)) {
     return bad("ENABLE QRESYNC first");
   }
-  auto mailbox = open_mailbox(connection, command.mailbox.mailbox);
-  if (!mailbox) {
+  Found found = find_mailbox(connection, command.mailbox.mailbox);
+  if (found.mailbox && connection.broken(kSelectUnchecked)) found.rights = Rights::all();
+  if (const auto refused = refuse(found, {Right::Read})) {
     if (!connection.broken(kSelectFailedKeepsMailbox)) connection.selected.reset();
-    return no("NONEXISTENT", "no such mailbox");
+    return *refused;
   }
+  const bool read_only = examines || !found.may(kChanges);
   // RFC 7162 3.2.11: what is told from here on is about the other mailbox.
   const bool closed = connection.offers(Cap::Qresync) || connection.offers(Cap::Imap4Rev2);
   if (connection.selected && closed && !connection.broken(kSelectNoClosed))
@@ -77,9 +71,10 @@ Completion open(Connection& connection, const imap::Command& command, bool read_
   connection.selected.reset();
   connection.condstore = connection.condstore || asked.condstore || asked.has_qresync;
   connection.selected = std::make_unique<Selected>(
-      connection.world, std::move(mailbox), read_only,
+      connection.world, std::move(found.mailbox), read_only,
       connection.rev2 ? Selected::Recent::Untold : Selected::Recent::Told, connection.news);
   Selected& selected = *connection.selected;
+  selected.owner = found.place->owner;
   if (!connection.broken(kSelectNoFlags)) tell_known_flags(replies, selected.mailbox());
   if (!connection.broken(kSelectNoExists)) replies.number(selected.size(), "EXISTS");
   // RFC 9051 E 10 to 12.
@@ -89,7 +84,7 @@ Completion open(Connection& connection, const imap::Command& command, bool read_
     if (!connection.broken(kSelectNoRecent)) replies.number(selected.recent_count(), "RECENT");
     if (!connection.uid_only) tell_first_unseen(connection, replies);  // it is a message number
   }
-  tell_permanent_flags(connection, read_only, replies);
+  tell_permanent_flags(connection, replies);
   tell_uids(connection, replies);
   if (connection.offers(Cap::Condstore) && !connection.broken(kSelectNoHighestmodseq)) {
     replies.status("OK", highest_modseq_code(connection), "the highest of this mailbox");
@@ -99,6 +94,7 @@ Completion open(Connection& connection, const imap::Command& command, bool read_
     replies.status("OK", mailbox_id_code(connection, selected.mailbox()), "it stays with the mailbox");
   if (asked.has_qresync) resynchronise(connection, asked.qresync, replies);
   if (!read_only) return ok("selected", connection.broken(kSelectReadWriteMissing) ? "" : "READ-WRITE");
+  if (!examines) return ok("selected", connection.broken(kReadWriteUnchecked) ? "READ-WRITE" : "READ-ONLY");
   return ok("examined", connection.broken(kSelectReadOnlyWrong) ? "READ-WRITE" : "READ-ONLY");
 }
 

@@ -11,6 +11,7 @@
 #include "harness/imap/sequence_set.hpp"
 #include "reference-server/session/imap/number_set.hpp"
 #include "reference-server/session/imap/replies.hpp"
+#include "reference-server/store/rights.hpp"
 #include "reference-server/store/store.hpp"
 
 namespace mailrig::server::imapd {
@@ -42,6 +43,8 @@ class Selected final : public MailboxWatcher {
   Selected& operator=(const Selected&) = delete;
 
   std::vector<std::unique_ptr<SearchContext>> contexts;  // RFC 5267
+  const Account* owner = nullptr;                        // of the mailbox
+  Rights rights_told;                                    // those to change flags, by PERMANENTFLAGS
 
   [[nodiscard]] Mailbox& mailbox() const { return *mailbox_; }
   [[nodiscard]] bool read_only() const { return read_only_; }

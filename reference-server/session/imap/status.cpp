@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "harness/imap/append.hpp"
+#include "reference-server/deviation/acl.hpp"
 #include "reference-server/deviation/rev2.hpp"
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/object_id.hpp"
@@ -65,15 +67,15 @@ std::uint64_t value_of(Item item, const Counts& counts, const Mailbox& mailbox) 
 
 }  // namespace
 
-void tell_status(Connection& connection, const Mailbox& mailbox, std::span<const Item> items,
-                 Replies& replies) {
+void tell_status(Connection& connection, const Mailbox& mailbox, std::string_view name,
+                 std::span<const Item> items, Replies& replies) {
   if (std::find(items.begin(), items.end(), Item::HighestModSeq) != items.end())
     enable_condstore(connection, replies);
   const Counts counts = counts_of(connection, mailbox);
   if (connection.broken(kStatusItemMissing)) items = items.first(items.size() - 1);
   replies.begin();
   replies.out += "STATUS ";
-  append_name(replies.out, connection, mailbox.name());
+  append_name(replies.out, connection, name);
   replies.out += " (";
   bool first = true;
   for (const Item item : items) {
@@ -92,10 +94,12 @@ void tell_status(Connection& connection, const Mailbox& mailbox, std::span<const
 
 // RFC 3501 6.3.10.
 Completion status(Connection& connection, const imap::Command& command, Replies& replies) {
-  const auto mailbox = open_mailbox(connection, command.status.mailbox);
-  if (!mailbox)
-    return connection.broken(kStatusMissingOk) ? ok("counted") : no("NONEXISTENT", "no such mailbox");
-  tell_status(connection, *mailbox, command.status.items, replies);
+  const Found found = find_mailbox(connection, command.status.mailbox);
+  const bool unchecked = found.mailbox && connection.broken(kStatusUnchecked);
+  if (const auto refused = refuse(found, {Right::Read}); refused && !unchecked)
+    return !found.mailbox && connection.broken(kStatusMissingOk) ? ok("counted") : *refused;
+  const std::string name = name_at(connection, *found.place->owner, found.mailbox->name());
+  tell_status(connection, *found.mailbox, name, command.status.items, replies);
   return ok("counted");
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 
 #include "reference-server/session/imap/connection.hpp"
 #include "reference-server/session/imap/replies.hpp"
@@ -9,7 +10,7 @@
 namespace mailrig::server::imapd {
 
 // "* STATUS name (MESSAGES 3 …)"
-void tell_status(Connection& connection, const Mailbox& mailbox, std::span<const imap::StatusItem> items,
-                 Replies& replies);
+void tell_status(Connection& connection, const Mailbox& mailbox, std::string_view name,
+                 std::span<const imap::StatusItem> items, Replies& replies);
 
 }  // namespace mailrig::server::imapd

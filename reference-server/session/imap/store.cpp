@@ -2,7 +2,9 @@
 
 #include "harness/imap/sequence_set.hpp"
 #include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/acl.hpp"
 #include "reference-server/deviation/condstore.hpp"
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/flags.hpp"
 #include "reference-server/session/imap/message_limit.hpp"
@@ -47,7 +49,29 @@ struct Change {
   Flags given;
   Mode mode;
   bool uid;
+  Rights rights;
 };
+
+// RFC 4314 4: what may not be changed stays as it was.
+Flags as_permitted(const Flags& old, Flags wanted, Rights rights) {
+  Flags flags = permitted(std::move(wanted), rights);
+  const Flags changeable = permitted(old, rights);
+  flags.system = static_cast<std::uint8_t>(flags.system | (old.system & ~changeable.system));
+  if (!rights.has(Right::Write)) flags.keywords = old.keywords;
+  return flags;
+}
+
+enum class Permission : std::uint8_t { All, Some, None };
+Permission permission(const Flags& given, Mode mode, Rights rights) {
+  constexpr Rights kOfFlags{Right::Seen, Right::Write, Right::DeleteMessages};
+  if (mode == Mode::Replace) {
+    if (!rights.any_of(kOfFlags)) return Permission::None;
+    return permitted(given, rights) == given ? Permission::All : Permission::Some;
+  }
+  const Flags may = permitted(given, rights);
+  if (may == given) return Permission::All;
+  return may == Flags{} ? Permission::None : Permission::Some;
+}
 
 // RFC 7162 3.1.3: with 0 it asks whether any of the flags exists; a system flag always does.
 bool none_exists(const Flags& now, const Flags& given) {
@@ -90,7 +114,8 @@ Stored change_one(Connection& connection, const Change& change, Numbered at, Rep
   if (message == nullptr) return Stored::Gone;
   if (changed_since(connection, change, *message)) return Stored::Modified;
   const ModSeq before = message->modseq;
-  Flags flags = flags_after(message->flags, change.given, change.mode);
+  Flags flags =
+      as_permitted(message->flags, flags_after(message->flags, change.given, change.mode), change.rights);
   if (!flags.keywords.empty() && connection.broken(kStoreKeywordLost)) flags.keywords.clear();
   if (flags.keywords.size() > kKeywordsPerMessageLimit) flags.keywords.resize(kKeywordsPerMessageLimit);
   if (flags != message->flags || connection.broken(kStoreSameRaisesModseq)) {
@@ -115,17 +140,21 @@ std::string_view modified(Connection& connection, const std::vector<std::uint32_
 Completion store(Connection& connection, const imap::Command& command, Replies& replies) {
   Selected& selected = *connection.selected;
   const imap::StoreCommand& asked = command.store;
+  std::optional<Flags> given = flags_from_names(asked.flags);
+  if (!given) return bad("no such flag");
+  const Rights rights = connection.broken(kStoreUnchecked) ? Rights::all() : rights_here(connection);
+  const Permission may = permission(*given, asked.mode, rights);
+  if (may == Permission::None || (may == Permission::Some && connection.broken(kStoreFailsForOne)))
+    return not_permitted();
   if (selected.read_only() && !connection.broken(kExamineStore)) {
     return no("READ-ONLY", "the mailbox was opened by EXAMINE");
   }
-  std::optional<Flags> given = flags_from_names(asked.flags);
-  if (!given) return bad("no such flag");
   if (given->keywords.size() > kKeywordsPerMessageLimit) return no("LIMIT", "too many keywords");
   if (!selected.resolve(asked.set, command.uid, connection.messages)) return bad("no such message");
   const Uid lowest = keep_latest(connection, message_limit(connection));
   if (lowest != 0) std::reverse(connection.messages.begin(), connection.messages.end());
   const bool replaces = asked.mode == Mode::Add && connection.broken(kStoreAddReplaces);
-  const Change change{asked, std::move(*given), replaces ? Mode::Replace : asked.mode, command.uid};
+  const Change change{asked, std::move(*given), replaces ? Mode::Replace : asked.mode, command.uid, rights};
   if (asked.unchanged_since) enable_condstore(connection, replies);
   bool all = true;
   std::vector<std::uint32_t>& left = connection.hits;

@@ -1,3 +1,4 @@
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -7,7 +8,16 @@ namespace {
 Completion change(const Connection& connection, const imap::Command& command, bool subscribed) {
   const std::optional<std::string> name = name_from_wire(connection, command.mailbox.mailbox);
   if (!name) return no("NONEXISTENT", "no such mailbox");
-  const StoreError error = connection.world.store->subscribe(*connection.account, *name, subscribed);
+  Store& store = *connection.world.store;
+  const std::optional<Place> place = place_of(connection, *name);
+  const bool own = place && place->owner == connection.account;
+  const std::string called = place ? name_at(connection, *place->owner, place->name) : *name;
+  StoreError error = StoreError::Missing;
+  if (own || !subscribed) {
+    error = store.subscribe(*connection.account, called, subscribed);
+  } else if (find_named(connection, called).visible) {
+    error = store.subscribe_elsewhere(*connection.account, called);
+  }
   return completion_of(error, subscribed ? "subscribed" : "unsubscribed");
 }
 
