@@ -154,7 +154,8 @@ class Reader {
       return fmt::format("'{}': \"closed\" or \"open\" was meant", options_.vrfy);
     if (setting.name == "without" || setting.name == "capabilities") {
       ServeOptions words;
-      (setting.name == "without" ? words.without : words.capabilities) = options_.*std::get<3>(setting.member);
+      (setting.name == "without" ? words.without : words.capabilities) =
+          options_.*std::get<3>(setting.member);
       server::Offer offer;
       return choose_capabilities(words, offer);
     }

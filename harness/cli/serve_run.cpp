@@ -17,6 +17,7 @@
 
 #include "harness/cli/accounts_file.hpp"
 #include "harness/cli/exit_code.hpp"
+#include "harness/cli/relay_hops.hpp"
 #include "harness/cli/serve_config.hpp"
 #include "harness/cli/serve_settings.hpp"
 #include "harness/cli/serve_smtp.hpp"
@@ -60,6 +61,15 @@ server::Accounts make_accounts(const ServeOptions& options) {
   std::string all = "the accounts cannot be used";
   for (const std::string& mistake : mistakes) all += "\n" + mistake;
   throw Mistake(all);
+}
+
+server::HopTerms hop_terms(const ServeOptions& options) {
+  if (options.relay_hops.empty()) return {};
+  server::HopTerms terms;
+  std::string mistakes = read_relay_hops(options.relay_hops, routes(options), terms);
+  if (mistakes.empty()) return terms;
+  mistakes.pop_back();
+  throw Mistake("the next hops cannot be used\n" + mistakes);
 }
 
 void choose(server::Deviations& deviations, const std::vector<std::string>& specs) {
@@ -244,7 +254,7 @@ int say_fine(const ServeOptions& options) {
   next_hop.verify = true;
   next_hop.ca_file = options.relay_ca;
   if (!options.relay_ca.empty()) static_cast<void>(net::TlsContext::client(next_hop));
-  static_cast<void>(routes(options));
+  static_cast<void>(hop_terms(options));
   if (!options.admin.empty()) static_cast<void>(admin_endpoint(options));
   fmt::print("{}: fine\n", options.config.empty() ? "the options" : options.config);
   return kAllWell;
@@ -277,12 +287,12 @@ int serve(ServeOptions& options) {
   world.queue = &queue;
   const auto log = make_log(options);
   net::Loop loop;
-  const server::Relay relay(loop, world, queue, options.relay_ca);
+  server::Relay relay(loop, world, queue, options.relay_ca, hop_terms(options));
   server::Server server(loop, world, tls_options(options));
   server.use_log(log.get());
   write_certificate(options, server);
   std::string lines = listen(server, options);
-  server::Admin admin(server, admin_token(options));
+  server::Admin admin(server, admin_token(options), &relay);
   std::unique_ptr<net::HttpServer> http;
   if (!options.admin.empty()) {
     http = std::make_unique<net::HttpServer>(

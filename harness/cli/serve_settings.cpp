@@ -25,13 +25,14 @@ using server::LimitUnit;
 constexpr std::array<std::string_view, 11> kSections = {
     "listen", "server", "tls", "login", "smtp", "relay", "pop3", "limits", "deviations", "log", "admin"};
 
-constexpr std::array<Setting, 29> kSettings{{
+constexpr std::array<Setting, 30> kSettings{{
     {"server", "host-name", "the server's own name", &O::host_name},
     {"server", "domain", "of user1 … userN", &O::domain},
     {"server", "users", "user1 … userN with the password 'pass'", &O::users, 1, 1'000'000},
     {"server", "accounts", "TOML file of accounts and domains, instead of those", &O::accounts},
     {"server", "store", "SQLite file that keeps all mail; none: in memory", &O::store},
-    {"server", "capabilities", "the only ones that are offered, with what they stand on; none: all", &O::capabilities},
+    {"server", "capabilities", "the only ones that are offered, with what they stand on; none: all",
+     &O::capabilities},
     {"server", "without", "capabilities that are not offered: MOVE, smtp:SIZE, imap:all", &O::without},
     {"tls", "certificate", "PEM file; none: one is made at the start", &O::certificate},
     {"tls", "key", "PEM file; none: it is in the certificate's", &O::key},
@@ -42,7 +43,10 @@ constexpr std::array<Setting, 29> kSettings{{
     {"smtp", "vrfy", "what VRFY and EXPN tell: closed (nothing) or open", &O::vrfy},
     {"relay", "routes", "DOMAIN=HOST:PORT; DOMAIN=. takes no mail (null MX)", &O::relay},
     {"relay", "others", "host:port for all other domains; none: they are refused", &O::relay_all},
-    {"relay", "ca", "PEM file of authorities that REQUIRETLS trusts; none: the system's", &O::relay_ca},
+    {"relay", "ca", "PEM file: who next hops' certificates are checked against; none: the system's",
+     &O::relay_ca},
+    {"relay", "hops", "TOML file of next hops that want a login, or of which TLS is demanded",
+     &O::relay_hops},
     {"relay", "retry-after", "seconds to the second attempt; then twice as long each", &O::retry_after, 1,
      kYearSeconds},
     {"relay", "give-up-after", "seconds after which a message is returned", &O::give_up_after, 1,
@@ -163,7 +167,8 @@ std::string render_config(const ServeOptions& options) {
 
 std::string choose_capabilities(const ServeOptions& options, server::Offer& offer) {
   std::string wrong;
-  if (!options.capabilities.empty()) wrong = offer.keep(fmt::format("{}", fmt::join(options.capabilities, ",")));
+  if (!options.capabilities.empty())
+    wrong = offer.keep(fmt::format("{}", fmt::join(options.capabilities, ",")));
   for (const std::string& spec : options.without) {
     if (wrong.empty()) wrong = offer.drop(spec);
   }

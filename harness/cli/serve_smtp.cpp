@@ -44,7 +44,12 @@ void add_relay_options(CLI::App& command, SmtpOptions& options) {
       ->group(group);
   command
       .add_option("--relay-ca", options.relay_ca,
-                  "PEM file of authorities that REQUIRETLS trusts [the system's]")
+                  "PEM file of authorities that next hops' certificates are checked against [the system's]")
+      ->group(group);
+  command
+      .add_option("--relay-hops", options.relay_hops,
+                  "TOML file of next hops that want a login, or of which TLS is demanded")
+      ->type_name("FILE")
       ->group(group);
   command
       .add_option("--retry-after", options.retry_after,

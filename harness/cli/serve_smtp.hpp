@@ -23,7 +23,7 @@ class ServeMistake : public std::runtime_error {
 
 struct SmtpOptions {
   std::vector<std::string> relay;  // "DOMAIN=HOST:PORT", "DOMAIN=."
-  std::string relay_all, relay_ca;
+  std::string relay_all, relay_ca, relay_hops;
   std::uint64_t retry_after = static_cast<std::uint64_t>(server::smtpd::Patience{}.first);      // seconds
   std::uint64_t give_up_after = static_cast<std::uint64_t>(server::smtpd::Patience{}.give_up);  // seconds
   std::string vrfy = "closed";

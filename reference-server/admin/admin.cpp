@@ -16,6 +16,8 @@ using net::HttpResponse;
 
 constexpr std::string_view kDeviations = "/deviations";
 constexpr std::string_view kPausing = "/pause";
+constexpr std::string_view kQueue = "/queue";
+constexpr std::string_view kFlush = "/queue/flush";
 constexpr std::string_view kCertificate = "/certificate";
 constexpr std::string_view kAccounts = "/accounts/";
 constexpr std::string_view kMailboxes = "/mailboxes";
@@ -28,7 +30,9 @@ constexpr std::string_view kHelp =
     "GET    /deviations                          those that are set\n"
     "PUT    /deviations/NAME                     or NAME:3, NAME:50%25\n"
     "DELETE /deviations/NAME                     or all of them: /deviations\n"
-    "PUT    /pause                               nobody is answered, until …\n"
+    "GET    /queue                               mail that waits: recipients, next attempt, latest reply\n"
+    "PUT    /queue/flush                         what waits after an attempt is tried now\n"
+    "PUT    /pause                               nobody is answered and nothing relayed, until …\n"
     "DELETE /pause\n"
     "PUT    /certificate                         certificate and key are read again\n"
     "DELETE /accounts/USER/mailboxes/NAME        its messages; or of all: /accounts/USER/mailboxes\n"
@@ -49,8 +53,8 @@ HttpResponse not_allowed(std::string allow) {
   return response;
 }
 
-constexpr std::array<std::string_view, 6> kReadable = {"/",       "/health",    "/metrics", "/connections",
-                                                       "/limits", "/deviations"};
+constexpr std::array<std::string_view, 7> kReadable = {"/",       "/health",     "/metrics", "/connections",
+                                                       "/limits", "/deviations", "/queue"};
 
 bool readable(std::string_view path) {
   for (const std::string_view one : kReadable) {
@@ -114,16 +118,15 @@ HttpResponse Admin::look(std::string_view path) {
   if (path == "/metrics") return {200, render_metrics(server_), "text/plain; version=0.0.4; charset=utf-8"};
   if (path == "/connections") return {200, render_connections(server_)};
   if (path == "/limits") return {200, render_limits(server_.world().limits)};
+  if (path == kQueue) return {200, render_queue(server_.queue())};
   if (path == kDeviations) return {200, render_deviations(*server_.world().deviations)};
   return {200, std::string(kHelp), "text/plain; charset=utf-8"};
 }
 
 HttpResponse Admin::change(const HttpRequest& request, std::string_view path) {
   const bool put = request.method == "PUT";
-  if (path == kPausing) {
-    server_.set_paused(put);
-    return done();
-  }
+  if (path == kPausing) return pause(put);
+  if (path == kFlush && put) return flush();
   if (path == kCertificate && put) {
     const std::string error = server_.reload_certificates();
     return error.empty() ? done() : problem(409, error);
@@ -131,6 +134,19 @@ HttpResponse Admin::change(const HttpRequest& request, std::string_view path) {
   if (path.starts_with(kDeviations)) return deviations(put, path.substr(kDeviations.size()));
   if (path.starts_with(kAccounts) && !put) return empty_mailboxes(path.substr(kAccounts.size()));
   return readable(path) ? not_allowed("GET") : problem(404, "there is nothing to change there");
+}
+
+HttpResponse Admin::pause(bool paused) {
+  server_.set_paused(paused);
+  if (relay_ != nullptr) relay_->set_paused(paused);
+  return done();
+}
+
+HttpResponse Admin::flush() {
+  smtpd::Queue* const queue = server_.world().queue;
+  if (queue == nullptr) return problem(404, "there is no queue");
+  server_.log("queue flushed", Field{"messages", std::uint64_t{queue->flush()}});
+  return done();
 }
 
 HttpResponse Admin::deviations(bool put, std::string_view spec) {

@@ -6,25 +6,30 @@
 #include <string_view>
 
 #include "harness/net/http.hpp"
+#include "reference-server/listen/relay.hpp"
 #include "reference-server/listen/server.hpp"
 
 namespace mailrig::server {
 
 class Admin {
  public:
-  // `server` outlives it. Without a token nothing can be changed.
-  Admin(Server& server, std::string token) : server_(server), token_(std::move(token)) {}
+  // Both outlive it; null: nothing is relayed. Without a token nothing can be changed.
+  Admin(Server& server, std::string token, Relay* relay = nullptr)
+      : server_(server), token_(std::move(token)), relay_(relay) {}
   [[nodiscard]] net::HttpResponse respond(const net::HttpRequest& request);
 
  private:
   [[nodiscard]] bool authorized(std::string_view authorization) const;
   net::HttpResponse look(std::string_view path);
   net::HttpResponse change(const net::HttpRequest& request, std::string_view path);
+  net::HttpResponse pause(bool paused);
+  net::HttpResponse flush();
   net::HttpResponse deviations(bool put, std::string_view spec);
   net::HttpResponse empty_mailboxes(std::string_view path);
 
   Server& server_;
   std::string token_;
+  Relay* relay_;
 };
 
 // "a%20b" to "a b"; empty: it is wrong.

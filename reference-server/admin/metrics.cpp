@@ -7,6 +7,8 @@
 #include <prometheus/text_serializer.h>
 #include <unistd.h>
 
+#include "reference-server/listen/relay.hpp"
+
 namespace mailrig::server {
 namespace {
 
@@ -82,12 +84,27 @@ void add_counters(Families& families, const Counters& counters) {
   families.add(counters.failed_reloads, "result", "failed");
 }
 
+void add_queue(Families& families, const smtpd::Queue* queue) {
+  if (queue == nullptr) return;
+  const smtpd::QueueTally& tally = queue->tally();
+  families.gauge("mailrig_queue_messages", "Messages that wait to be relayed or released.", queue->size());
+  families.gauge("mailrig_queue_octets", "Octets of these.", queue->octets());
+  families.begin("mailrig_queue_recipients_total", "What became of recipients in the queue.",
+                 MetricType::Counter);
+  families.add(tally.relayed, "result", "relayed");
+  families.add(tally.delivered, "result", "delivered");
+  families.add(tally.returned, "result", "returned");
+  families.counter("mailrig_queue_retries_total", "Attempts for a recipient that failed for now.",
+                   tally.put_off);
+}
+
 }  // namespace
 
 std::string render_metrics(const Server& server) {
   Families families;
   add_connections(families, server);
   add_counters(families, server.counters());
+  add_queue(families, server.queue());
   families.gauge("mailrig_paused", "1 while nobody is answered.", server.paused() ? 1 : 0);
   families.gauge("mailrig_deviations", "Rules that are broken on purpose.",
                  server.deviations() == nullptr ? 0 : server.deviations()->specs().size());

@@ -4,6 +4,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "reference-server/listen/relay.hpp"
+
 namespace mailrig::server {
 namespace {
 
@@ -28,6 +30,24 @@ json::object describe(const Client& client) {
   return one;
 }
 
+json::object describe(const smtpd::Consignment& consignment) {
+  json::array recipients;
+  for (const smtpd::Recipient& recipient : consignment.recipients)
+    recipients.push_back(json::string(recipient.address));
+  const smtpd::Hop& hop = consignment.hop;
+  json::object one;
+  one["id"] = consignment.id;
+  one["sender"] = consignment.envelope.sender;
+  one["recipients"] = std::move(recipients);
+  one["next_hop"] = hop.here() ? json::value(nullptr) : json::value(net::to_string({hop.host, hop.port}));
+  one["octets"] = consignment.message->size();
+  one["attempts"] = consignment.attempts;
+  one["under_way"] = consignment.under_way;
+  one["next_attempt"] = consignment.due;
+  one["last_reply"] = consignment.last_reply;
+  return one;
+}
+
 }  // namespace
 
 net::HttpResponse health(const Server& server) {
@@ -49,6 +69,22 @@ std::string render_connections(const Server& server) {
   object["count"] = all.size();
   object["memory_octets"] = octets;
   object["connections"] = std::move(all);
+  return json::serialize(object) + "\n";
+}
+
+std::string render_queue(const smtpd::Queue* queue) {
+  json::array all;
+  std::size_t shown = 0;
+  if (queue != nullptr) {
+    for (const auto& [id, one] : queue->consignments()) {
+      if ((shown += one.recipients.size()) > kQueueShown && !all.empty()) break;
+      all.push_back(describe(one));
+    }
+  }
+  json::object object;
+  object["count"] = queue == nullptr ? 0 : queue->size();
+  object["octets"] = queue == nullptr ? 0 : queue->octets();
+  object["messages"] = std::move(all);
   return json::serialize(object) + "\n";
 }
 

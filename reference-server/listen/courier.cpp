@@ -1,21 +1,25 @@
 #include "reference-server/listen/courier.hpp"
 
+#include <utility>
+
 namespace mailrig::server {
 
 Courier::Courier(Relay& relay, const smtpd::Consignment& consignment)
     : relay_(relay),
       id_(consignment.id),
       tls_(relay.tls(consignment)),
-      transfer_(consignment, relay.world().host, relay.world().unix_time),
+      transfer_(consignment, relay.world().host, relay.world().unix_time, relay.terms(consignment.hop)),
       timer_(relay.loop().timer()) {
   net::ConnectOptions options;
   options.endpoint = {consignment.hop.host, consignment.hop.port};
+  if (relay.terms(consignment.hop).tls == smtpd::HopTls::Implicit) options.tls = tls_;
   connection_ = relay.loop().connect(options, *this);
   wait();
 }
 
 void Courier::received(std::string_view bytes) {
   if (finished_) return;
+  if (relay_.paused()) return void(heard_ += bytes);  // read before it was paused
   std::string output;
   const smtpd::Wish wish = transfer_.feed(bytes, output);
   act(wish, output);
@@ -23,6 +27,7 @@ void Courier::received(std::string_view bytes) {
 
 void Courier::secured() {
   if (finished_) return;
+  if (relay_.paused()) return void(secured_owed_ = true);
   std::string output;
   const smtpd::Wish wish = transfer_.secured(output);
   act(wish, output);
@@ -45,7 +50,18 @@ void Courier::act(smtpd::Wish wish, const std::string& output) {
   }
 }
 
+void Courier::pause(bool paused) {
+  if (finished_) return;
+  connection_->pause_reading(paused);
+  if (paused) return timer_->disarm();
+  if (std::exchange(secured_owed_, false)) secured();
+  if (finished_) return;
+  if (std::string heard = std::exchange(heard_, {}); !heard.empty()) return received(heard);
+  wait();
+}
+
 void Courier::wait() {
+  if (relay_.paused()) return;
   timer_->arm(relay_.loop().now() + transfer_.patience(), [this] {
     transfer_.lost("the next hop did not answer in time");
     connection_->close();

@@ -12,6 +12,7 @@ namespace mailrig::server {
 class Courier final : public net::Handler {
  public:
   Courier(Relay& relay, const smtpd::Consignment& consignment);
+  void pause(bool paused);  // it neither hears nor says anything, nor loses patience
 
   void received(std::string_view bytes) override;
   void secured() override;
@@ -28,6 +29,8 @@ class Courier final : public net::Handler {
   smtpd::Transfer transfer_;
   std::unique_ptr<net::Connection> connection_;
   std::unique_ptr<net::Timer> timer_;
+  std::string heard_;          // while paused
+  bool secured_owed_ = false;  // … TLS came up
   bool finished_ = false;
 };
 

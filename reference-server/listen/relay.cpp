@@ -7,11 +7,12 @@
 
 namespace mailrig::server {
 
-Relay::Relay(net::Loop& loop, World& world, smtpd::Queue& queue, const std::string& ca_file)
+Relay::Relay(net::Loop& loop, World& world, smtpd::Queue& queue, const std::string& ca_file, HopTerms terms)
     : loop_(loop),
       world_(world),
       queue_(queue),
       ca_file_(ca_file),
+      terms_(std::move(terms)),
       any_(net::TlsContext::client({})),
       timer_(loop.timer()),
       alive_(std::make_shared<bool>(true)) {
@@ -24,9 +25,26 @@ Relay::~Relay() {
   queue_.changed = nullptr;
 }
 
+smtpd::Terms Relay::terms(const smtpd::Hop& hop) const {
+  const auto found = terms_.find(net::to_string({hop.host, hop.port}));
+  smtpd::Terms terms = found == terms_.end() ? smtpd::Terms{} : found->second;
+  terms.in_the_clear_ok = net::is_loopback(hop.host);
+  return terms;
+}
+
 std::shared_ptr<net::TlsContext> Relay::tls(const smtpd::Consignment& consignment) const {
-  if (!consignment.envelope.require_tls || consignment.envelope.sender.empty()) return any_;
-  return checked(consignment.hop.host);
+  const smtpd::Terms terms = this->terms(consignment.hop);
+  const bool demanded = terms.tls != smtpd::HopTls::Offered && terms.verify;
+  const bool required = consignment.envelope.require_tls && !consignment.envelope.sender.empty();
+  return demanded || required ? checked(consignment.hop.host) : any_;
+}
+
+void Relay::set_paused(bool paused) {
+  if (std::exchange(paused_, paused) == paused) return;
+  std::vector<Courier*> all;  // one that ends leaves couriers_, and lives on until look()
+  for (const auto& [id, courier] : couriers_) all.push_back(courier.get());
+  for (Courier* const courier : all) courier->pause(paused);
+  look_later();
 }
 
 std::shared_ptr<net::TlsContext> Relay::checked(const std::string& host) const {
@@ -47,8 +65,9 @@ void Relay::look_later() {
 void Relay::look() {
   owed_ = false;
   gone_.clear();
-  for (const smtpd::Consignment& consignment : queue_.run(kCouriers - couriers_.size()))
-    couriers_.emplace(consignment.id, std::make_unique<Courier>(*this, consignment));
+  const std::size_t room = kCouriers - couriers_.size();
+  for (const smtpd::Consignment& one : paused_ ? std::vector<smtpd::Consignment>{} : queue_.run(room))
+    couriers_.emplace(one.id, std::make_unique<Courier>(*this, one));
   if (world_.store->dirty()) world_.store->commit();
   arm();
 }
@@ -56,7 +75,7 @@ void Relay::look() {
 // The wall clock may be set: it is asked again each minute at the latest.
 void Relay::arm() {
   const std::optional<std::int64_t> next = queue_.next();
-  if (!next || couriers_.size() == kCouriers) return timer_->disarm();
+  if (!next || paused_ || couriers_.size() == kCouriers) return timer_->disarm();
   const std::int64_t wait = std::clamp<std::int64_t>(*next - world_.unix_time(), 0, 60);
   timer_->arm(loop_.now() + std::chrono::seconds(wait), [this] { look_later(); });
 }

@@ -55,6 +55,7 @@ class Server {
   [[nodiscard]] std::vector<const Client*> clients() const;
   [[nodiscard]] const Counters& counters() const { return counters_; }
   [[nodiscard]] const Deviations* deviations() const { return world_.deviations; }
+  [[nodiscard]] const smtpd::Queue* queue() const { return world_.queue; }  // null: there is none
   [[nodiscard]] bool stopping() const { return stopping_; }
   [[nodiscard]] bool paused() const { return paused_; }
   template <typename... Fields>

@@ -67,15 +67,16 @@ TEST(ServeConfig, TellsEveryMistakeInOneGoAndWhere) {
 
 TEST(ServeConfig, TellsMistakesInWhatIsLeftOutAndHandedOn) {
   ServeOptions options;
-  EXPECT_EQ(read("[server]\nwithout = [\"MOVF\"]\ncapabilities = [\"IDLE\", \"MOVF\"]\n[smtp]\nvrfy = \"yes\"\n"
-                 "[relay]\nroutes = [\"partner.test\"]\nothers = \"nowhere\"\nretry-after = 0\n",
-                 options),
-            "s.toml:2:11: no capability is called 'MOVF'; did you mean 'MOVE'?\n"
-            "s.toml:3:16: no capability is called 'MOVF'; did you mean 'MOVE'?\n"
-            "s.toml:5:8: 'yes': \"closed\" or \"open\" was meant\n"
-            "s.toml:7:10: relay partner.test: domain=host:port is expected\n"
-            "s.toml:8:10: 'nowhere' is no address; meant is \"host:port\"\n"
-            "s.toml:9:15: 'retry-after' must be a number from 1 to 31622400\n");
+  EXPECT_EQ(
+      read("[server]\nwithout = [\"MOVF\"]\ncapabilities = [\"IDLE\", \"MOVF\"]\n[smtp]\nvrfy = \"yes\"\n"
+           "[relay]\nroutes = [\"partner.test\"]\nothers = \"nowhere\"\nretry-after = 0\n",
+           options),
+      "s.toml:2:11: no capability is called 'MOVF'; did you mean 'MOVE'?\n"
+      "s.toml:3:16: no capability is called 'MOVF'; did you mean 'MOVE'?\n"
+      "s.toml:5:8: 'yes': \"closed\" or \"open\" was meant\n"
+      "s.toml:7:10: relay partner.test: domain=host:port is expected\n"
+      "s.toml:8:10: 'nowhere' is no address; meant is \"host:port\"\n"
+      "s.toml:9:15: 'retry-after' must be a number from 1 to 31622400\n");
 }
 
 TEST(ServeConfig, ReadsWhatItPrints) {

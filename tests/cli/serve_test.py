@@ -7,6 +7,7 @@ usage: serve_test.py MAILRIG
 import json
 import pathlib
 import re
+import smtplib
 import socket
 import subprocess
 import sys
@@ -215,6 +216,33 @@ def check_admin(mailrig, folder):
         assert http(admin, "DELETE", "/pause", "sesame")[0] == 204
 
 
+def check_next_hops(mailrig, folder):
+    """What is wrong with them is said, and no secret; what waits for one is listed."""
+    hops = folder / "hops.toml"
+    hops.write_text('[[hop]]\naddress = "mx.example:25"\nuser = "rig"\npassword = "open sesame"\n', encoding="ascii")
+    route = ["--relay", "partner.example=mx.example:25", "--relay-hops", hops]
+    wrong = run(mailrig, *route, "--check-config")
+    assert wrong.returncode == 2 and f'{hops}:3:8: a login at another machine needs tls = "required"' in wrong.stderr, wrong
+    hops.write_text(hops.read_text(encoding="ascii") + 'tls = "required"\n', encoding="ascii")
+    fine, printed = run(mailrig, *route, "--check-config"), run(mailrig, *route, "--print-config")
+    assert fine.returncode == 0 and f'hops = "{hops}"' in printed.stdout, (fine, printed)
+    assert not any("sesame" in done.stdout + done.stderr for done in (wrong, fine, printed))
+    with socket.socket() as nobody:  # bound, and not listening
+        nobody.bind(("127.0.0.1", 0))
+        with serve.running(mailrig, "--relay", f"partner.example=127.0.0.1:{nobody.getsockname()[1]}", "--admin", "127.0.0.1:0",
+                           "--admin-token", "sesame", services=["submission"]) as ports:
+            with smtplib.SMTP("127.0.0.1", ports["submission"], timeout=PATIENCE) as smtp:
+                smtp.login("user1", "pass")
+                smtp.sendmail("user1@example.test", ["bob@partner.example"], b"Subject: x\r\n\r\nx\r\n")
+            deadline = time.monotonic() + PATIENCE
+            waiting = {"attempts": 0}
+            while waiting["attempts"] == 0 and time.monotonic() < deadline:
+                queue = json.loads(http(ports["admin"], "GET", "/queue")[1])
+                (waiting,) = queue["messages"]
+            assert queue["count"] == 1 and waiting["recipients"] == ["bob@partner.example"] and "refused" in waiting["last_reply"], queue
+            assert http(ports["admin"], "PUT", "/queue/flush", "sesame")[0] == 204
+
+
 def check_apop(mailrig):
     """A client that nobody here wrote logs in by APOP."""
     with serve.running(mailrig, "--apop", services=["pop3"]) as ports:
@@ -236,6 +264,7 @@ def main():
         check_reload_and_log(mailrig, folder)
         check_certificate_file(mailrig, folder)
         check_admin(mailrig, folder)
+        check_next_hops(mailrig, folder)
         check_apop(mailrig)
     print("ok")
 

@@ -57,7 +57,8 @@ void tell_postmaster(const World& world, const Envelope& envelope, std::vector<O
   const Account* const postmaster = world.accounts->resolve("postmaster", "");
   if (outcomes.empty() || postmaster == nullptr) return;
   const std::string to = "postmaster@" + world.host;
-  const std::string report = render_report({world.host, world.unix_time(), id, to}, envelope, outcomes, message);
+  const std::string report =
+      render_report({world.host, world.unix_time(), id, to}, envelope, outcomes, message);
   (void)put_into_inbox(world, *postmaster, Body("Return-Path: <>\r\n" + report));
 }
 

@@ -90,6 +90,18 @@ std::size_t Queue::held(std::string_view user) const {
                     [&](const auto& one) { return !one.second.user.empty() && one.second.user == user; }));
 }
 
+std::size_t Queue::flush() {
+  const std::int64_t now = world_.unix_time();
+  std::size_t flushed = 0;
+  for (auto& [id, one] : consignments_) {
+    if (one.under_way || one.attempts == 0) continue;
+    one.due = std::min(one.due, now);
+    ++flushed;
+  }
+  if (changed) changed();
+  return flushed;
+}
+
 std::int64_t Queue::wakes_at(const Consignment& consignment) const {
   std::int64_t at = consignment.due;
   if (consignment.attempts > 0) at = std::min(at, given_up_at(consignment, patience_));
@@ -151,6 +163,7 @@ void Queue::fail_all(Consignment& consignment, const smtp::EnhancedCode& status)
   for (const Recipient& recipient : consignment.recipients) {
     outcomes.push_back({&recipient, Action::Failed, status, consignment.hop.host, consignment.last_reply});
   }
+  tally_.returned += outcomes.size();
   tell(consignment, std::move(outcomes));
 }
 
@@ -161,6 +174,7 @@ void Queue::deliver(Consignment& consignment) {
   std::vector<Outcome> outcomes;
   for (const Recipient& recipient : consignment.recipients) {
     const bool done = recipient.account == nullptr || put_into_inbox(world_, *recipient.account, body);
+    ++(done ? tally_.delivered : tally_.put_off);
     if (done) outcomes.push_back({&recipient, Action::Delivered, {2, 0, 0}});
     handed.verdicts.push_back({done ? Verdict::Kind::Taken : Verdict::Kind::Later, {4, 3, 1}});
   }
@@ -178,6 +192,7 @@ void Queue::done(std::int64_t id, const Handed& handed) {
   for (std::size_t i = 0; i < handed.verdicts.size(); ++i) {
     const Verdict& verdict = handed.verdicts[i];
     const Recipient& recipient = consignment.recipients[i];
+    count(verdict.kind);
     if (verdict.kind == Verdict::Kind::Later) {
       consignment.last_reply = verdict.reply;
       continue;
@@ -191,6 +206,12 @@ void Queue::done(std::int64_t id, const Handed& handed) {
   tell(consignment, std::move(outcomes));
   settle(consignment, handed);
   if (changed) changed();
+}
+
+void Queue::count(Verdict::Kind kind) {
+  ++(kind == Verdict::Kind::Taken   ? tally_.relayed
+     : kind == Verdict::Kind::Never ? tally_.returned
+                                    : tally_.put_off);
 }
 
 // Those that are to be tried again stay.

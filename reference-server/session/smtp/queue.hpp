@@ -70,6 +70,13 @@ struct Handed {
   bool tls_failed = false;
 };
 
+// What became of recipients since the queue began.
+struct QueueTally {
+  std::uint64_t relayed = 0, delivered = 0;  // taken by a next hop; put into a mailbox here
+  std::uint64_t returned = 0;                // failed for good
+  std::uint64_t put_off = 0;                 // attempts that failed for now
+};
+
 class Queue {
  public:
   Queue(const World& world, std::vector<Route> routes, Patience patience);
@@ -83,6 +90,11 @@ class Queue {
            const std::string& user);
   [[nodiscard]] std::size_t held(std::string_view user) const;
   [[nodiscard]] std::size_t size() const { return consignments_.size(); }
+  [[nodiscard]] std::size_t octets() const { return octets_; }
+  [[nodiscard]] const QueueTally& tally() const { return tally_; }
+  [[nodiscard]] const std::map<std::int64_t, Consignment>& consignments() const { return consignments_; }
+  // What waits after an attempt is due now; what is held until its time stays. Returns how many messages.
+  std::size_t flush();
   [[nodiscard]] bool full() const { return size() >= kQueueLimit || octets_ >= kQueueOctets; }
   // When run() has something to do next, Unix seconds.
   [[nodiscard]] std::optional<std::int64_t> next() const;
@@ -100,6 +112,7 @@ class Queue {
   [[nodiscard]] bool expire(Consignment& consignment);
   void fail_all(Consignment& consignment, const smtp::EnhancedCode& status);
   void deliver(Consignment& consignment);
+  void count(Verdict::Kind kind);
   void settle(Consignment& consignment, const Handed& handed);
   void tell(const Consignment& consignment, std::vector<Outcome> outcomes);
 
@@ -110,6 +123,7 @@ class Queue {
   std::size_t octets_ = 0;                            // of their messages
   std::int64_t last_id_ = 0;
   std::uint64_t reports_ = 0;
+  QueueTally tally_;
 };
 
 }  // namespace mailrig::server::smtpd

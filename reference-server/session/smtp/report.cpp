@@ -100,7 +100,8 @@ std::string explanation(const Reporter& reporter, const std::vector<Outcome>& ou
     ((out += "> ") += words(outcome.action).text) += ".\r\n";
     if (!outcome.remote.empty()) ((out += "The next server was ") += outcome.remote) += ".\r\n";
   }
-  if (!reporter.to.empty()) out += "\r\nIts sender can't be told: there is no return address, or no way to it.\r\n";
+  if (!reporter.to.empty())
+    out += "\r\nIts sender can't be told: there is no return address, or no way to it.\r\n";
   return out;
 }
 

@@ -13,6 +13,10 @@ namespace {
 
 using Kind = Verdict::Kind;
 
+constexpr smtp::EnhancedCode kNoSecurity{4, 7, 4};  // RFC 3463 3.8: security features not supported
+constexpr smtp::EnhancedCode kTlsFailed{4, 7, 5};   // … cryptographic failure
+constexpr smtp::EnhancedCode kNoLogin{4, 7, 8};     // RFC 4954 6
+
 // "550 5.1.1 no such user", lines joined by "\n".
 std::string text_of(const smtp::Reply& reply) {
   std::string text;
@@ -55,8 +59,14 @@ std::string notify_text(std::uint8_t notify) {
 
 }  // namespace
 
-Transfer::Transfer(const Consignment& consignment, std::string host, std::function<std::int64_t()> unix_time)
-    : consignment_(consignment), host_(std::move(host)), unix_time_(std::move(unix_time)) {
+Transfer::Transfer(const Consignment& consignment, std::string host, std::function<std::int64_t()> unix_time,
+                   Terms terms)
+    : consignment_(consignment),
+      terms_(std::move(terms)),
+      login_(terms_, consignment.hop.host),
+      host_(std::move(host)),
+      unix_time_(std::move(unix_time)),
+      secure_(terms_.tls == HopTls::Implicit) {
   open_.assign(consignment_.recipients.size(), true);
   handed_.verdicts.assign(consignment_.recipients.size(), {Kind::Later, {4, 4, 2}, ""});
 }
@@ -86,6 +96,9 @@ Wish Transfer::reply(smtp::Reply& reply, std::string& output) {
       return said_hello(reply, output);
     case Step::StartTls:
       return reply.code == 220 ? Wish::StartTls : begin(output);
+    case Step::Auth:
+    case Step::AuthCancelled:
+      return auth_answered(reply, output);
     case Step::Mail:
       return mail_answered(reply, output);
     case Step::Rcpt:
@@ -123,8 +136,8 @@ Wish Transfer::said_hello(smtp::Reply& reply, std::string& output) {
     for (const smtp::Keyword& keyword : ehlo.keywords)
       keywords_[wire::upper(keyword.name)] = keyword.parameters;
   }
-  if (!secure_ && offers("STARTTLS") && !consignment_.in_the_clear)
-    return ask(Step::StartTls, "STARTTLS", output);
+  const bool without_tls = consignment_.in_the_clear && terms_.tls == HopTls::Offered;
+  if (!secure_ && offers("STARTTLS") && !without_tls) return ask(Step::StartTls, "STARTTLS", output);
   return begin(output);
 }
 
@@ -144,13 +157,13 @@ Verdict Transfer::missing() const {
   if (envelope.binary && !(offers("BINARYMIME") && offers("CHUNKING"))) return {Kind::Never, {5, 6, 1}};
   const std::string_view message = *consignment_.message;
   const bool ascii = wire::is_ascii(message);
-  if (!ascii && !envelope.binary && !offers("8BITMIME")) return {Kind::Never, {5, 6, 3}};  // RFC 6152 3
   const bool utf8 =
       envelope.utf8 && (!wire::is_ascii(envelope.reverse_path) || !ascii ||
                         std::any_of(consignment_.recipients.begin(), consignment_.recipients.end(),
                                     [](const Recipient& one) { return !wire::is_ascii(one.address); }));
-  if (utf8 && !offers("SMTPUTF8")) return {Kind::Never, {5, 6, 7}};  // RFC 6531 3.2
-  if (envelope.by && envelope.by->returns) {                         // RFC 2852 4.1.4.1
+  if (utf8 && !offers("SMTPUTF8")) return {Kind::Never, {5, 6, 7}};                        // RFC 6531 3.2
+  if (!ascii && !envelope.binary && !offers("8BITMIME")) return {Kind::Never, {5, 6, 3}};  // RFC 6152 3
+  if (envelope.by && envelope.by->returns) {                                               // RFC 2852 4.1.4.1
     const auto deliverby = keywords_.find("DELIVERBY");
     if (deliverby == keywords_.end()) return {Kind::Never, {5, 3, 3}};
     const std::string_view least = std::string_view(deliverby->second).substr(0, deliverby->second.find(','));
@@ -160,12 +173,43 @@ Verdict Transfer::missing() const {
   return {Kind::Taken, {}};
 }
 
+// What we were told to insist on and the next hop does not do: that may be mended, so it is tried again.
+Verdict Transfer::unmet() const {
+  if (terms_.tls != HopTls::Offered && !secure_)
+    return {Kind::Later, kNoSecurity, "TLS is demanded, and the next hop does not begin it"};
+  if (terms_.login() && !secure_ && !terms_.in_the_clear_ok)
+    return {Kind::Later, kNoSecurity, "no password goes to the next hop in the clear"};
+  return {Kind::Taken, {}};
+}
+
 Wish Transfer::begin(std::string& output) {
   handed_.dsn = offers("DSN");
   handed_.deliverby = offers("DELIVERBY");
-  const Verdict verdict = missing();
-  if (verdict.kind != Kind::Taken) return settle(verdict, output);
-  return ask(Step::Mail, mail_line(), output);
+  for (const Verdict& verdict : {missing(), unmet()}) {
+    if (verdict.kind != Kind::Taken) return settle(verdict, output);
+  }
+  return terms_.login() ? log_in(output) : ask(Step::Mail, mail_line(), output);
+}
+
+Wish Transfer::log_in(std::string& output) {
+  const auto offered = keywords_.find("AUTH");
+  std::optional<std::string> line;
+  if (offered != keywords_.end()) line = login_.begin(offered->second);
+  if (line) return ask(Step::Auth, *line, output);
+  return settle({Kind::Later, kNoSecurity, "the next hop offers no way to log in that will do"}, output);
+}
+
+// The text of these replies is told to nobody: whatever is in it, no secret gets out.
+Wish Transfer::auth_answered(const smtp::Reply& reply, std::string& output) {
+  const std::string code = " (" + std::to_string(reply.code) + ")";
+  if (step_ == Step::Auth && reply.code == 334) {
+    const auto answer = login_.answer(reply.lines.empty() ? "" : reply.lines.back());
+    return ask(answer ? Step::Auth : Step::AuthCancelled, answer.value_or("*"), output);
+  }
+  if (step_ == Step::AuthCancelled || (reply.code == 235 && !login_.done()))
+    return settle({Kind::Later, kNoLogin, "the next hop did not prove itself at login" + code}, output);
+  if (reply.code == 235) return ask(Step::Mail, mail_line(), output);
+  return settle({Kind::Later, kNoLogin, "the next hop refuses our login" + code}, output);
 }
 
 std::string Transfer::mail_line() const {
@@ -274,6 +318,7 @@ Wish Transfer::quit(std::string& output) {
 void Transfer::lost(std::string_view why) {
   Verdict verdict{Kind::Later, {4, 4, 2}, std::string(why)};
   const Envelope& envelope = consignment_.envelope;
+  if (step_ == Step::StartTls && terms_.tls != HopTls::Offered) verdict.status = kTlsFailed;
   if (step_ == Step::StartTls && envelope.require_tls && !envelope.sender.empty())  // RFC 8689 4.2.1
     verdict = {Kind::Never, {5, 7, 10}, std::string(why)};
   handed_.tls_failed = step_ == Step::StartTls;

@@ -11,6 +11,7 @@
 #include "harness/smtp/ehlo.hpp"
 #include "harness/wire/buffer.hpp"
 #include "reference-server/session/smtp/queue.hpp"
+#include "reference-server/session/smtp/transfer_login.hpp"
 
 namespace mailrig::server::smtpd {
 
@@ -22,8 +23,10 @@ enum class Wish : std::uint8_t {
 
 class Transfer {
  public:
-  // `host`: our own name. `unix_time`: seconds.
-  Transfer(const Consignment& consignment, std::string host, std::function<std::int64_t()> unix_time);
+  // `host`: our own name. `unix_time`: seconds. `terms` of implicit TLS: it is up when the first octet is
+  // fed.
+  Transfer(const Consignment& consignment, std::string host, std::function<std::int64_t()> unix_time,
+           Terms terms = {});
 
   [[nodiscard]] Wish feed(std::string_view input, std::string& output);
   [[nodiscard]] Wish secured(std::string& output);
@@ -40,6 +43,8 @@ class Transfer {
     Helo,
     StartTls,
     EhloAgain,
+    Auth,
+    AuthCancelled,
     Mail,
     Rcpt,
     Data,
@@ -50,6 +55,8 @@ class Transfer {
   Wish reply(smtp::Reply& reply, std::string& output);
   Wish greeted(const smtp::Reply& reply, std::string& output);
   Wish said_hello(smtp::Reply& reply, std::string& output);
+  Wish log_in(std::string& output);
+  Wish auth_answered(const smtp::Reply& reply, std::string& output);
   Wish mail_answered(const smtp::Reply& reply, std::string& output);
   Wish rcpt_answered(const smtp::Reply& reply, std::string& output);
   Wish data_answered(const smtp::Reply& reply, std::string& output);
@@ -66,11 +73,14 @@ class Transfer {
   [[nodiscard]] bool offers(std::string_view keyword) const {
     return keywords_.find(keyword) != keywords_.end();
   }
+  [[nodiscard]] Verdict unmet() const;
   [[nodiscard]] Verdict missing() const;
   [[nodiscard]] std::string mail_line() const;
   [[nodiscard]] std::string rcpt_line(const Recipient& recipient) const;
 
   const Consignment consignment_;
+  const Terms terms_;
+  HopLogin login_;
   std::string host_;
   std::function<std::int64_t()> unix_time_;
   wire::Buffer buffer_;

@@ -1,5 +1,6 @@
 #include "reference-server/admin/admin.hpp"
 
+#include "reference-server/session/smtp/queue.hpp"
 #include "tests/reference-server/listen/rig.hpp"
 
 namespace mailrig::server {
@@ -87,6 +88,43 @@ TEST_F(AdminTest, GivesPrometheusItsFigures) {
   EXPECT_THAT(metrics.body, HasSubstr("mailrig_logins_total{result=\"ok\"} 1"));
   EXPECT_THAT(metrics.body, HasSubstr("mailrig_logins_total{result=\"failed\"} 1"));
   EXPECT_THAT(metrics.body, HasSubstr("process_resident_memory_bytes "));
+}
+
+TEST_F(AdminTest, ListsAndFlushesTheQueue) {
+  EXPECT_EQ(ask("GET", "/queue").body, "{\"count\":0,\"octets\":0,\"messages\":[]}\n");
+  EXPECT_EQ(ask("PUT", "/queue/flush").status, 404U);
+  smtpd::Queue queue(world_, {{"", {"127.0.0.1", 1}}}, {});
+  world_.queue = &queue;
+  Relay relay(loop_, world_, queue, "");
+  Admin admin(server_, "sesame", &relay);
+  EXPECT_EQ(admin.respond({"PUT", "/pause", "Bearer sesame", ""}).status, 204U);
+  EXPECT_TRUE(relay.paused());
+  smtpd::Envelope envelope;
+  envelope.sender = "ann@a.example";
+  envelope.arrival = world_.unix_time();
+  smtpd::Recipient recipient;
+  recipient.relayed = true;
+  recipient.address = "bob@b.example";
+  queue.add(envelope, {recipient}, std::make_shared<const std::string>("A: b\r\n\r\n"), "");
+  smtpd::Handed handed;
+  handed.verdicts.push_back({smtpd::Verdict::Kind::Later, {4, 2, 0}, "450 4.2.0 not now"});
+  queue.done(queue.run(1).at(0).id, handed);
+  EXPECT_EQ(
+      ask("GET", "/queue", "").body,
+      "{\"count\":1,\"octets\":8,\"messages\":[{\"id\":1,\"sender\":\"ann@a.example\",\"recipients\":"
+      "[\"bob@b.example\"],\"next_hop\":\"127.0.0.1:1\",\"octets\":8,\"attempts\":1,\"under_way\":false,"
+      "\"next_attempt\":1700001800,\"last_reply\":\"450 4.2.0 not now\"}]}\n");
+  EXPECT_EQ(ask("PUT", "/queue/flush", "").status, 401U);
+  EXPECT_EQ(queue.next(), 1'700'001'800);
+  EXPECT_EQ(ask("PUT", "/queue/flush").status, 204U);
+  EXPECT_EQ(queue.next(), 1'700'000'000);
+  const std::string metrics = ask("GET", "/metrics", "").body;
+  EXPECT_THAT(metrics, HasSubstr("mailrig_queue_messages 1"));
+  EXPECT_THAT(metrics, HasSubstr("mailrig_queue_retries_total 1"));
+  EXPECT_THAT(metrics, HasSubstr("mailrig_queue_recipients_total{result=\"returned\"} 0"));
+  EXPECT_EQ(admin.respond({"DELETE", "/pause", "Bearer sesame", ""}).status, 204U);
+  EXPECT_FALSE(relay.paused());
+  world_.queue = nullptr;
 }
 
 TEST_F(AdminTest, TellsTheLimits) {

@@ -2,6 +2,7 @@
 #include "reference-server/listen/relay.hpp"
 
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <optional>
 
@@ -36,11 +37,12 @@ struct Site {
     }
     return {};
   }
-  void relay(net::Loop& loop, std::vector<smtpd::Route> routes, smtpd::Patience patience = {}) {
+  void relay(net::Loop& loop, std::vector<smtpd::Route> routes, smtpd::Patience patience = {},
+             const HopTerms& terms = {}, const std::string& ca_file = "") {
     queue.emplace(world, std::move(routes), patience);
     queue->load();
     world.queue = &*queue;
-    courier.emplace(loop, world, *queue, "");
+    courier.emplace(loop, world, *queue, ca_file, terms);
   }
   std::string newest(const std::string& user) {
     const auto inbox = store->open(*accounts.find(user), "INBOX");
@@ -133,6 +135,95 @@ TEST_F(RelayTest, ANextServerThatIsNotThereIsTriedAgain) {
   ASSERT_TRUE(until([&] { return !first.newest("user1").empty(); }));
   EXPECT_THAT(first.newest("user1"), HasSubstr("Status: 5.4.7\r\n"));
   EXPECT_EQ(first.queue->size(), 0U);
+}
+
+using smtpd::HopTls;
+
+// A first server that hands on to the second one's submission service, which wants a login.
+class SmarthostTest : public RelayTest {
+ protected:
+  void hand_on(std::string_view service, const smtpd::Terms& terms, bool trusted = true) {
+    if (trusted) std::ofstream(ca_file_) << second_.server->certificate_pem();
+    const net::Endpoint next = second_.listen(service);
+    first_.relay(loop_, {{"second.example", {next.host, next.port}}}, {}, {{net::to_string(next), terms}},
+                 trusted ? ca_file_ : "");
+    submit(first_.listen("submission"), "user1@first.example", "user2@second.example");
+  }
+  ~SmarthostTest() override { std::filesystem::remove(ca_file_); }
+  // Why it waits.
+  std::string reply() {
+    EXPECT_TRUE(until([&] { return first_.queue->next() > first_.now; }));
+    return first_.queue->consignments().begin()->second.last_reply;
+  }
+
+  Site first_{loop_, "first.example"}, second_{loop_, "second.example"};
+  std::string ca_file_ = testing::TempDir() + "relay-" + std::to_string(::getpid()) + ".pem";
+};
+
+TEST_F(SmarthostTest, IsLoggedInToUnderTlsThatIsChecked) {
+  hand_on("submission", {HopTls::Required, true, "user1", "pass"});
+  ASSERT_TRUE(until([&] { return !second_.newest("user2").empty(); }));
+  EXPECT_THAT(second_.newest("user2"), HasSubstr("by mail.second.example with ESMTPSA id "));
+}
+
+TEST_F(SmarthostTest, IsMetUnderTlsFromTheFirstOctet) {
+  hand_on("submissions", {HopTls::Implicit, true, "user1", "pass"});
+  ASSERT_TRUE(until([&] { return !second_.newest("user2").empty(); }));
+  EXPECT_THAT(second_.newest("user2"), HasSubstr("by mail.second.example with ESMTPSA id "));
+}
+
+TEST_F(SmarthostTest, ThatRefusesTheLoginIsTriedAgain) {
+  hand_on("submission", {HopTls::Required, true, "user1", "secret"});
+  EXPECT_EQ(reply(), "the next hop refuses our login (535)");
+}
+
+TEST_F(SmarthostTest, WhoseCertificateIsNotTrustedGetsNothing) {
+  hand_on("submission", {HopTls::Required, true, "user1", "pass"}, false);
+  EXPECT_THAT(reply(), HasSubstr("certificate"));
+  EXPECT_EQ(second_.newest("user2"), "");
+}
+
+TEST_F(SmarthostTest, NeedNotBeTrustedWhereThatIsSaid) {
+  hand_on("submission", {HopTls::Required, false, "user1", "pass"}, false);
+  EXPECT_TRUE(until([&] { return !second_.newest("user2").empty(); }));
+}
+
+TEST_F(SmarthostTest, WithoutTheTlsThatIsDemandedGetsNothing) {
+  second_.world.tls_available = false;
+  hand_on("submission", {HopTls::Required, true, "user1", "pass"});
+  EXPECT_THAT(reply(), HasSubstr("TLS is demanded"));
+}
+
+TEST_F(RelayTest, WhilePausedNothingIsRelayed) {
+  Site first(loop_, "first.example");
+  Site second(loop_, "second.example");
+  const net::Endpoint next = second.listen("smtp");
+  first.relay(loop_, {{"second.example", {next.host, next.port}}});
+  first.courier->set_paused(true);
+  submit(first.listen("submission"), "user1@first.example", "user2@second.example");
+  loop_.run_for(std::chrono::milliseconds(20));
+  ASSERT_EQ(first.queue->size(), 1U);
+  EXPECT_FALSE(first.queue->consignments().begin()->second.under_way);
+  first.courier->set_paused(false);
+  EXPECT_TRUE(until([&] { return !second.newest("user2").empty(); }));
+}
+
+// Wherever in a transfer it is paused, the message arrives, once.
+TEST_F(RelayTest, GoesOnWhereItWasPaused) {
+  for (int turns = 0; turns < 24; turns += 2) {
+    Site first(loop_, "first.example");
+    Site second(loop_, "second.example");
+    const net::Endpoint next = second.listen("smtp");
+    first.relay(loop_, {{"second.example", {next.host, next.port}}});
+    submit(first.listen("submission"), "user1@first.example", "user2@second.example");
+    for (int i = 0; i < turns; ++i) loop_.run_for(std::chrono::milliseconds(0));
+    first.courier->set_paused(true);
+    loop_.run_for(std::chrono::milliseconds(5));
+    first.courier->set_paused(false);
+    ASSERT_TRUE(until([&] { return first.queue->size() == 0; })) << turns;
+    const auto inbox = second.store->open(*second.accounts.find("user2"), "INBOX");
+    EXPECT_EQ(inbox->messages().size(), 1U) << turns;
+  }
 }
 
 TEST_F(RelayTest, WhatWasTakenSurvivesARestart) {

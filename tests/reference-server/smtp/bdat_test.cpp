@@ -90,7 +90,9 @@ TEST(SmtpBdat, ClosesWhereTheSizeCannotBeRead) {
   for (const char* bad : {"BDAT", "BDAT x", "BDAT 6x", "BDAT -1 LAST", "BDAT 18446744073709551616"}) {
     Rig rig;
     const std::string said = rig.talk(std::string(kEnvelope) + bad + "\r\nRSET\r\nMAIL FROM:<a@b>\r\n");
-    EXPECT_TRUE(said.ends_with("\r\n421 4.5.0 mail.example.test closes: where the chunk ends is not known\r\n")) << said;
+    EXPECT_TRUE(
+        said.ends_with("\r\n421 4.5.0 mail.example.test closes: where the chunk ends is not known\r\n"))
+        << said;
     EXPECT_NE(said.find("\r\n501 5.5.4 "), std::string::npos) << bad;
     EXPECT_EQ(rig.effect, Effect::Close) << bad;
   }

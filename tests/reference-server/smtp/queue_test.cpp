@@ -239,6 +239,31 @@ TEST(Queue, TextIsReadBackAsItWas) {
     EXPECT_FALSE(smtpd::parse_consignment(wrong, *rig.world.accounts)) << wrong;
 }
 
+TEST(Queue, FlushedIsTriedNowButNotWhatIsHeld) {
+  Rig rig(SmtpKind::Submission);
+  rig.relay(kRoutes);
+  (void)rig.talk(to_next());
+  (void)rig.talk(to_next(" HOLDFOR=100").substr(kLogin.size()));
+  rig.queue->done(rig.queue->run(8).at(0).id, handed(Kind::Later));
+  EXPECT_TRUE(rig.queue->run(8).empty());
+  EXPECT_EQ(rig.queue->flush(), 1U);
+  EXPECT_EQ(rig.queue->run(8).size(), 1U);
+  EXPECT_EQ(rig.queue->next(), rig.now + 100);
+}
+
+TEST(Queue, CountsWhatBecameOfRecipients) {
+  Rig rig;
+  rig.relay(kRoutes);
+  for (const Kind kind : {Kind::Taken, Kind::Later, Kind::Never, Kind::Never}) {
+    (void)rig.talk(rig.session ? to_next().substr(kLogin.size()) : to_next());
+    rig.queue->done(rig.queue->run(8).at(0).id, handed(kind));
+  }
+  EXPECT_EQ(rig.queue->tally().relayed, 1U);
+  EXPECT_EQ(rig.queue->tally().put_off, 1U);
+  EXPECT_EQ(rig.queue->tally().returned, 2U);
+  EXPECT_EQ(rig.queue->tally().delivered, 0U);
+}
+
 // RFC 5321 6.3
 TEST(Queue, AMessageThatHasBeenEverywhereIsALoop) {
   Rig rig;

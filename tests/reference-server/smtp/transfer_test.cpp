@@ -146,6 +146,13 @@ TEST(Transfer, NeverSendsLessThanTheMessageNeeds) {
          one.recipients[0].address = "jos\xC3\xA9@b.example";
          one.envelope.utf8 = true;
        }},
+      {"DSN",  // the Received field has the address
+       {5, 6, 7},
+       [](Consignment& one) {
+         one = consignment("Received: for <jos\xC3\xA9@b.example>\r\n\r\n");
+         one.recipients[0].address = "jos\xC3\xA9@b.example";
+         one.envelope.utf8 = true;
+       }},
       {"BINARYMIME", {5, 6, 1}, [](Consignment& one) { one.envelope.binary = true; }},
       {"REQUIRETLS", {5, 7, 10}, [](Consignment& one) { one.envelope.require_tls = true; }},
       {"DSN",
@@ -217,6 +224,133 @@ TEST(Transfer, BinaryGoesByOneChunk) {
             "BDAT 11 LAST\r\n" +
                 *one.message + "QUIT\r\n");
   EXPECT_EQ(transfer.result().verdicts.at(0).kind, Kind::Taken);
+}
+
+// A login, in the clear on this machine unless `tls` says otherwise.
+Transfer with_login(HopTls tls = HopTls::Offered, const std::string& password = "secret") {
+  Terms terms{tls, true, "rig", password};
+  terms.in_the_clear_ok = tls == HopTls::Offered;
+  return Transfer(
+      consignment(), "us.example", [] { return std::int64_t{1000}; }, terms);
+}
+
+// RFC 4954 4
+TEST(TransferLogin, ComesBeforeTheMessage) {
+  struct Row {
+    std::string offered;
+    std::vector<std::string> answers;
+    std::string said;
+  };
+  const Row table[] = {
+      {"PLAIN", {}, "AUTH PLAIN AHJpZwBzZWNyZXQ=\r\n"},
+      {"X-ODD login", {"334 VXNlcm5hbWU6\r\n", "334 UGFzc3dvcmQ6\r\n"}, "AUTH LOGIN\r\ncmln\r\nc2VjcmV0\r\n"},
+      {"CRAM-MD5 PLAIN", {"334 PDEyM0BiPg==\r\n"}, "AUTH CRAM-MD5\r\ncmln"},
+  };
+  for (const Row& row : table) {
+    Transfer transfer = with_login();
+    std::vector<std::string> answers{"220 hi\r\n", "250-b\r\n250 AUTH " + row.offered + "\r\n"};
+    answers.insert(answers.end(), row.answers.begin(), row.answers.end());
+    answers.emplace_back("235 2.7.0 in\r\n");
+    Wish wish{};
+    const std::string said = talk(transfer, answers, wish);
+    EXPECT_TRUE(said.starts_with("EHLO us.example\r\n" + row.said)) << said;
+    EXPECT_NE(said.find("\r\nMAIL FROM:<ann@a.example>"), std::string::npos) << said;
+  }
+}
+
+// RFC 4954 4: an initial response that would make the line too long follows the empty challenge.
+TEST(TransferLogin, WaitsWithALongInitialResponse) {
+  Transfer transfer = with_login(HopTls::Offered, std::string(600, 'x'));
+  Wish wish{};
+  const std::string said = talk(transfer, {"220 hi\r\n", "250-b\r\n250 AUTH PLAIN\r\n", "334 \r\n"}, wish);
+  EXPECT_TRUE(said.starts_with("EHLO us.example\r\nAUTH PLAIN\r\nAHJpZwB4eHh4")) << said;
+}
+
+TEST(TransferLogin, GivesNoSecretWhereItShouldNot) {
+  struct Row {
+    HopTls tls;
+    bool clear_ok;
+    std::vector<std::string> answers;
+    smtp::EnhancedCode status;
+  };
+  const Row table[] = {
+      {HopTls::Offered, false, {"250-b\r\n250 AUTH PLAIN\r\n"}, {4, 7, 4}},
+      {HopTls::Required, true, {"250-b\r\n250 AUTH PLAIN\r\n"}, {4, 7, 4}},
+      {HopTls::Required, true, {"250-b\r\n250-STARTTLS\r\n250 AUTH PLAIN\r\n", "454 not now\r\n"}, {4, 7, 4}},
+      {HopTls::Offered, true, {"250 b\r\n"}, {4, 7, 4}},
+      {HopTls::Offered, true, {"250-b\r\n250 AUTH GSSAPI OAUTHBEARER EXTERNAL ANONYMOUS\r\n"}, {4, 7, 4}},
+  };
+  for (const Row& row : table) {
+    Terms terms{row.tls, true, "rig", "secret"};
+    terms.in_the_clear_ok = row.clear_ok;
+    Transfer transfer(
+        consignment(), "us.example", [] { return std::int64_t{1000}; }, terms);
+    std::vector<std::string> answers{"220 hi\r\n"};
+    answers.insert(answers.end(), row.answers.begin(), row.answers.end());
+    Wish wish{};
+    const std::string said = talk(transfer, answers, wish);
+    EXPECT_EQ(wish, Wish::Close);
+    EXPECT_TRUE(said.ends_with("\r\nQUIT\r\n")) << said;
+    EXPECT_EQ(said.find("AUTH "), std::string::npos) << said;
+    EXPECT_EQ(said.find("MAIL"), std::string::npos) << said;
+    EXPECT_EQ(transfer.result().verdicts.at(0).kind, Kind::Later);
+    EXPECT_EQ(transfer.result().verdicts.at(0).status, row.status);
+  }
+}
+
+// What it says to a login may be our own secret: nobody reads it.
+TEST(TransferLogin, RefusedIsTriedAgainAndNotQuoted) {
+  for (const char* refusal : {"535 5.7.8 secret is wrong\r\n", "454 4.7.0 secret\r\n", "250 secret\r\n"}) {
+    Transfer transfer = with_login();
+    Wish wish{};
+    (void)talk(transfer, {"220 hi\r\n", "250-b\r\n250 AUTH PLAIN\r\n", refusal}, wish);
+    EXPECT_EQ(wish, Wish::Close);
+    const Verdict& verdict = transfer.result().verdicts.at(0);
+    EXPECT_EQ(verdict.kind, Kind::Later);
+    EXPECT_EQ(verdict.status, (smtp::EnhancedCode{4, 7, 8}));
+    EXPECT_EQ(verdict.reply.find("secret"), std::string::npos) << verdict.reply;
+  }
+}
+
+TEST(TransferLogin, IsCancelledWhereTheChallengeIsWrong) {
+  for (const char* challenge : {"334 %%%\r\n", "334 cj14\r\n"}) {
+    Transfer transfer = with_login();
+    Wish wish{};
+    const std::string said =
+        talk(transfer, {"220 hi\r\n", "250-b\r\n250 AUTH SCRAM-SHA-256\r\n", challenge, "501 cancelled\r\n"},
+             wish);
+    EXPECT_TRUE(said.ends_with("\r\n*\r\nQUIT\r\n")) << said;
+    EXPECT_EQ(transfer.result().verdicts.at(0).status, (smtp::EnhancedCode{4, 7, 8}));
+  }
+}
+
+// RFC 5802 5: who skips the proof that it knows the password is not believed.
+TEST(TransferLogin, WantsTheProofOfScram) {
+  Transfer transfer = with_login();
+  Wish wish{};
+  const std::string said =
+      talk(transfer, {"220 hi\r\n", "250-b\r\n250 AUTH SCRAM-SHA-256\r\n", "235 2.7.0 in\r\n"}, wish);
+  EXPECT_EQ(wish, Wish::Close);
+  EXPECT_EQ(said.find("MAIL"), std::string::npos) << said;
+  EXPECT_EQ(transfer.result().verdicts.at(0).status, (smtp::EnhancedCode{4, 7, 8}));
+}
+
+TEST(Transfer, DemandsTlsWhereItIsToldTo) {
+  Consignment one = consignment();
+  one.in_the_clear = true;  // it has failed before: that changes nothing
+  Wish wish{};
+  Transfer starttls(
+      one, "us.example", [] { return std::int64_t{1000}; }, Terms{HopTls::Required});
+  EXPECT_EQ(talk(starttls, {"220 hi\r\n", "250-b\r\n250 STARTTLS\r\n", "220 go\r\n"}, wish),
+            "EHLO us.example\r\nSTARTTLS\r\n");
+  EXPECT_EQ(wish, Wish::StartTls);
+  starttls.lost("bad certificate");
+  EXPECT_EQ(starttls.result().verdicts.at(0).kind, Kind::Later);
+  EXPECT_EQ(starttls.result().verdicts.at(0).status, (smtp::EnhancedCode{4, 7, 5}));
+  Transfer implicit(
+      one, "us.example", [] { return std::int64_t{1000}; }, Terms{HopTls::Implicit});
+  EXPECT_EQ(talk(implicit, {"220 hi\r\n", "250-b\r\n250 STARTTLS\r\n"}, wish),
+            "EHLO us.example\r\nMAIL FROM:<ann@a.example>\r\n");
 }
 
 }  // namespace
