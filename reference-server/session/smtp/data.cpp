@@ -15,8 +15,9 @@ void data(Talk& talk) {
     return talk.replies.say(554, {5, 5, 1}, "no valid recipients");
   }
   // RFC 3030 2, 3
-  if (transaction.chunked && !talk.hit(kBdatThenDataOk))
-    return talk.replies.say(503, {5, 5, 1}, "BDAT goes on");
+  if ((transaction.chunked || transaction.failed) && !talk.hit(kBdatThenDataOk))
+    return talk.replies.say(503, {5, 5, 1},
+                            transaction.failed ? "the transaction has failed: RSET" : "BDAT goes on");
   if (transaction.envelope.binary && !talk.hit(kBodyBinarymimeDataOk))
     return talk.replies.say(503, {5, 5, 1}, "BINARYMIME needs BDAT");
   talk.state.mode = Mode::Message;

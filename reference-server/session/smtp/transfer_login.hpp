@@ -20,8 +20,9 @@ enum class HopTls : std::uint8_t {
 // How one next hop is to be met.
 struct Terms {
   HopTls tls = HopTls::Offered;
-  bool verify = true;            // of a TLS that is demanded: the certificate is checked
-  std::string user, password;    // empty: no login
+  bool verify = true;  // of a TLS that is demanded: the certificate is checked
+  std::string user{};  // empty: no login
+  std::string password{};
   bool in_the_clear_ok = false;  // they may go without TLS: it is this machine
   [[nodiscard]] bool login() const { return !user.empty(); }
 };

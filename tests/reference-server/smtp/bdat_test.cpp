@@ -31,9 +31,8 @@ const Row kRows[] = {
     {"BDAT 60\r\n" + std::string(60, 'x') + "BDAT 41 LAST\r\n" + std::string(41, 'x') + "NOOP\r\n",
      "250,552,250", "-"},
     {"BDAT 3 LAST\r\na\nb", "554", "-"},
-    {"BDAT\r\nNOOP\r\n", "501,250", "-"},
-    {"BDAT 99999999999999999999 LAST\r\nNOOP\r\n", "501,250", "-"},
-    {"BDAT 3 LAS\r\nNOOP\r\n", "501,250", "-"},
+    {"BDAT 3 LAS\r\nxxxNOOP\r\n", "501,250", "-"},
+    {"BDAT 101\r\n" + std::string(101, 'x') + "DATA\r\n", "552,503", "-"},
 };
 
 std::string stored(Rig& rig) {

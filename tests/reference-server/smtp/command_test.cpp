@@ -43,7 +43,7 @@ TEST(SmtpCommand, IsAnsweredAtAnyTime) {
       {"RSET\r\n", "250 2.0.0 ok\r\n"},
       {"VRFY user1\r\n", "252 2.0.0 not told; mail will be tried\r\n"},
       {"EXPN list\r\n", "502 5.5.1 no lists here\r\n"},
-      {"BDAT x\r\n", "501 5.5.4 size of chunk expected\r\n"},
+      {"BDAT 0 x\r\n", "501 5.5.4 nothing more expected\r\n"},
       {"FOO\r\n", "500 5.5.1 command not recognised\r\n"},
       {"\r\n", "500 5.5.1 command not recognised\r\n"},
       {"NOOP\n", "500 5.5.2 a line ends in CRLF\r\n"},

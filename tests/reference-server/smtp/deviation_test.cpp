@@ -102,6 +102,7 @@ const std::vector<Row>& rows() {
       {"smtp.bdat.read-is-chunk", {kRcpt + "BDAT 2 LAST\r\na", "b"}},
       {"smtp.bdat.one-reply", {kRcpt + "BDAT 1\r\naBDAT 1 LAST\r\nb"}},
       {"smtp.bdat.unstuffs", {kRcpt + "BDAT 5 LAST\r\n..a\r\n"}},
+      {"smtp.bdat.size-guessed", {kRcpt + "BDAT x\r\n"}},
       {"smtp.bdat.then-data-ok", {kRcpt + "BDAT 1\r\naDATA\r\n"}},
       {"smtp.body.binarymime-refused", {kEhlo + "MAIL FROM:<a@b> BODY=BINARYMIME\r\n"}},
       {"smtp.body.binarymime-data-ok",
