@@ -12,7 +12,7 @@ namespace mailrig::transcribe {
 namespace {
 
 // What a command needs to be offered (of IMAP4rev2 some are part).
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kNeeds = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kNeeds = {{
     {"MOVE", "MOVE"},
     {"UID MOVE", "MOVE"},
     {"UID EXPUNGE", "UIDPLUS"},
@@ -27,6 +27,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kNeeds =
     {"UID SORT", "SORT"},
     {"GETQUOTA", "QUOTA"},
     {"GETQUOTAROOT", "QUOTA"},
+    {"SETACL", "ACL"},
+    {"DELETEACL", "ACL"},
+    {"GETACL", "ACL"},
+    {"LISTRIGHTS", "ACL"},
+    {"MYRIGHTS", "ACL"},
 }};
 
 }  // namespace
@@ -50,9 +55,9 @@ std::string_view base_verb(const Command& command) {
 }
 
 std::vector<std::size_t> mailbox_places(const Command& command) {
-  static const std::set<std::string_view> kFirst = {"SELECT",    "EXAMINE",     "CREATE",
-                                                    "DELETE",    "STATUS",      "APPEND",
-                                                    "SUBSCRIBE", "UNSUBSCRIBE", "GETQUOTAROOT"};
+  static const std::set<std::string_view> kFirst = {
+      "SELECT",      "EXAMINE",      "CREATE", "DELETE",    "STATUS", "APPEND",     "SUBSCRIBE",
+      "UNSUBSCRIBE", "GETQUOTAROOT", "SETACL", "DELETEACL", "GETACL", "LISTRIGHTS", "MYRIGHTS"};
   const std::string_view verb = base_verb(command);
   if (kFirst.contains(verb)) return {0};
   if (verb == "RENAME") return {0, 1};
