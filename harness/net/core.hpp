@@ -13,6 +13,7 @@
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
+#include "harness/net/compression.hpp"
 #include "harness/net/loop_impl.hpp"
 #include "harness/net/tls_stream.hpp"
 
@@ -38,6 +39,7 @@ class Core final : public boost::intrusive_ref_counter<Core, boost::thread_unsaf
   // What a Connection can be asked.
   void write(std::string_view bytes);
   void start_tls(std::shared_ptr<TlsContext> context);
+  void compress(std::string_view received);
   void half_close();
   void close();
   void reset();
@@ -75,16 +77,25 @@ class Core final : public boost::intrusive_ref_counter<Core, boost::thread_unsaf
   void take(const ErrorCode& error, std::size_t from, std::size_t size);
   void hold(const ErrorCode& error, std::size_t from, std::size_t size);
   void go_on_reading();
-  [[nodiscard]] bool stopped() const { return paused_ || budget_ == 0; }
+  [[nodiscard]] bool held_up() const { return paused_ || budget_ == 0; }
+  [[nodiscard]] bool stopped() const { return held_up() || (compression_ && compression_->waits); }
   void take_rest();
   void deliver(std::string_view bytes);
   void decrypt(std::string_view bytes);
   void on_handshaken();
+  void take_plain(std::string_view bytes);
   void read_ended(const ErrorCode& error);
+
+  // inflating (compressing.cpp)
+  void inflate(std::string_view bytes);
+  void inflate_some();
+  void inflate_later();
+  void inflate_on();
 
   // writing (writing.cpp)
   void send(std::string_view bytes);
   void send_cipher();
+  void pass_down(std::string_view bytes);
   void encrypt(std::string_view bytes);
   void flush_early();
   void wait_writable();
@@ -125,6 +136,7 @@ class Core final : public boost::intrusive_ref_counter<Core, boost::thread_unsaf
   std::string out_;              // octets for the kernel
   std::string early_;            // octets to write once the connection (or its TLS) is there
   std::unique_ptr<TlsStream> tls_;
+  std::unique_ptr<Compression> compression_;
   std::unique_ptr<Dialling> dialling_;
   std::optional<SteadyTimer> deadline_;  // connecting; lingering
   std::size_t budget_ = kNoBudget;       // octets still to be read, then reading pauses

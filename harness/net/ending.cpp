@@ -15,6 +15,8 @@ std::string_view name(Ending ending) {
       return "tls-alert";
     case Ending::TlsFailed:
       return "tls-failed";
+    case Ending::DeflateFailed:
+      return "deflate-failed";
     case Ending::Refused:
       return "refused";
     case Ending::Unreachable:
@@ -172,7 +174,8 @@ std::string Core::address(bool remote) const {
 
 std::size_t Core::octets() const {
   const std::size_t tls = tls_ ? sizeof(TlsStream) + kTlsOctets : 0;
-  return sizeof(*this) + out_.capacity() + early_.capacity() + tls;
+  return sizeof(*this) + out_.capacity() + early_.capacity() + tls +
+         (compression_ ? compression_->octets() : 0);
 }
 
 }  // namespace mailrig::net

@@ -15,7 +15,8 @@ Loop::Impl::Impl()
       work(context.get_executor()),
       resolver(context),
       scratch(kReadChunk),
-      plain(kPlainChunk) {}
+      plain(kPlainChunk),
+      inflated(kPlainChunk) {}
 
 Loop::Loop() : impl_(std::make_unique<Impl>()) {}
 Loop::~Loop() = default;

@@ -24,16 +24,18 @@ namespace mailrig::net {
 using Clock = std::chrono::steady_clock;
 using Time = Clock::time_point;
 
-inline constexpr std::size_t kReadChunk = 64 * 1024;  // scratch buffer, one a loop
+inline constexpr std::size_t kReadChunk = 64 * 1024;      // scratch buffer, one a loop
+inline constexpr std::size_t kInflateTurn = 1024 * 1024;  // octets inflated, then others have their turn
 inline constexpr std::size_t kWriteLimit =
     256 * 1024 * 1024;  // unsent octets; past it the connection is closed
 
 // How a connection ended, or why it never began.
 enum class Ending : std::uint8_t {
-  Fin,        // the peer closed in order (in TLS: with close_notify or not, see detail)
-  Reset,      // RST
-  TlsAlert,   // the peer sent a fatal alert
-  TlsFailed,  // our side gave up the handshake or the stream (bad certificate, bad record)
+  Fin,            // the peer closed in order (in TLS: with close_notify or not, see detail)
+  Reset,          // RST
+  TlsAlert,       // the peer sent a fatal alert
+  TlsFailed,      // our side gave up the handshake or the stream (bad certificate, bad record)
+  DeflateFailed,  // what came after compress() is no deflate stream
   Refused,
   Unreachable,
   NoSuchHost,
@@ -75,6 +77,10 @@ class Connection {
   // Begins TLS on this connection; secured() follows. Octets that were received in the clear stay
   // with whoever got them: after STARTTLS they must be thrown away (RFC 3207 4.2).
   virtual void start_tls(std::shared_ptr<TlsContext> context) = 0;
+  // From now on what is written is deflated, and what is received inflated (RFC 4978 3), above TLS, whichever
+  // of the two began first. `received`: octets of the peer's that were received too early, behind what agreed
+  // on it; they are inflated first, and come from the loop.
+  virtual void compress(std::string_view received) = 0;
   virtual void half_close() = 0;  // our FIN (TLS: close_notify first)
   // In order, after what was written; nothing is received any more. Destroying the connection right
   // after this is fine: what was written still goes out.

@@ -39,9 +39,11 @@ struct Loop::Impl {
   asio::io_context context;
   asio::executor_work_guard<Executor> work;
   Resolver resolver;
-  std::vector<char> scratch;  // octets just received
-  std::vector<char> plain;    // … and decrypted
-  std::string cipher;         // what OpenSSL wants sent; empty between calls
+  std::vector<char> scratch;   // octets just received
+  std::vector<char> plain;     // … and decrypted
+  std::vector<char> inflated;  // … of a connection that is compressed
+  std::string deflated;        // what such a one wants sent; empty between calls
+  std::string cipher;          // what OpenSSL wants sent; empty between calls
   std::list<Signal> signals;
 };
 

@@ -71,6 +71,14 @@ void Core::take_rest() {
 void Core::deliver(std::string_view bytes) {
   if (tls_) {
     decrypt(bytes);
+  } else {
+    take_plain(bytes);
+  }
+}
+
+void Core::take_plain(std::string_view bytes) {
+  if (compression_) {
+    inflate(bytes);
   } else if (handler_ != nullptr) {
     handler_->received(bytes);
   }
@@ -88,7 +96,7 @@ void Core::decrypt(std::string_view bytes) {
         on_handshaken();
         break;
       case TlsStream::Step::Data:
-        if (handler_ != nullptr) handler_->received(tls_->data());
+        take_plain(tls_->data());
         break;
       case TlsStream::Step::EndOfData:
         end({Ending::Fin, "with close_notify", "close_notify"});
@@ -141,6 +149,7 @@ void Core::read_some(std::size_t octets) {
 
 void Core::go_on_reading() {
   if (state_ != State::Open) return;
+  if (compression_ && compression_->waits) return inflate_later();
   if (!held_) {
     read();
     return;

@@ -11,12 +11,25 @@ void Core::write(std::string_view bytes) {
   if (bytes.empty() || waiting_close_ || half_closed_) return;
   if (state_ == State::Connecting || (state_ == State::Open && tls_ && !tls_->handshaken())) {
     early_.append(bytes);
-  } else if (state_ == State::Open && tls_) {
-    encrypt(bytes);
   } else if (state_ == State::Open) {
-    send(bytes);
+    pass_down(bytes);
   }
   if (unsent() > write_limit_) end_soon({Ending::Overflow, "the peer does not read"});
+}
+
+// First compression, then TLS, whichever of the two began first (RFC 4978 3).
+void Core::pass_down(std::string_view bytes) {
+  if (compression_) {
+    compression_->deflater.append(bytes, loop_.deflated);
+    bytes = loop_.deflated;
+  }
+  if (tls_) {
+    encrypt(bytes);
+  } else {
+    send(bytes);
+  }
+  loop_.deflated.clear();
+  if (loop_.deflated.capacity() > kKeptCapacity) loop_.deflated.shrink_to_fit();
 }
 
 void Core::encrypt(std::string_view bytes) {
@@ -30,11 +43,7 @@ void Core::flush_early() {
   if (early_.empty()) return;
   const std::string bytes = std::move(early_);
   early_.clear();
-  if (tls_) {
-    encrypt(bytes);
-  } else {
-    send(bytes);
-  }
+  pass_down(bytes);
 }
 
 void Core::send_cipher() {
@@ -107,7 +116,7 @@ void Core::write_failed(int error) {
   if (error == ECONNRESET) peer_reset_ = true;
   out_.clear();
   taken_ = 0;
-  if (stopped() && state_ == State::Open) end_soon({Ending::Reset, {}});
+  if (held_up() && state_ == State::Open) end_soon({Ending::Reset, {}});
 }
 
 }  // namespace mailrig::net
