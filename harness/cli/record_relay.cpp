@@ -79,13 +79,25 @@ void Relay::from_client(std::string_view bytes) {
 }
 
 void Relay::from_server(std::string_view bytes) {
+  using To = transcribe::Upgrade::To;
+  const To agreed = upgrade_.server(bytes);
+  if (agreed == To::Compression) return compress(bytes);
   keep(Piece::Kind::Server, bytes);
-  const bool agreed = upgrade_.server(bytes);
   forward(bytes, *server_, *client_);
-  if (!agreed || client_->gone) return;
+  if (agreed == To::Nothing || client_->gone) return;
   keep(Piece::Kind::Secured, {});
   server_->connection->start_tls(context_.as_client);
   client_->connection->start_tls(context_.as_server);
+}
+
+// Each side is compressed for itself, with us between: what is kept is the talk.
+void Relay::compress(std::string_view bytes) {
+  const std::string_view clear = bytes.substr(0, bytes.size() - upgrade_.behind());
+  keep(Piece::Kind::Server, clear);
+  forward(clear, *server_, *client_);
+  keep(Piece::Kind::Compressed, {});
+  server_->connection->compress(bytes.substr(clear.size()));
+  if (!client_->gone) client_->connection->compress({});
 }
 
 void Relay::closed(Side& side, const net::Closing& closing) {

@@ -38,6 +38,7 @@ class Relay {
 
   void from_client(std::string_view bytes);
   void from_server(std::string_view bytes);
+  void compress(std::string_view bytes);
   void closed(Side& side, const net::Closing& closing);
   void keep(transcribe::Piece::Kind kind, std::string_view bytes);
   static void forward(std::string_view bytes, Side& from, Side& to);

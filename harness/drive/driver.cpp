@@ -156,6 +156,9 @@ bool Driver::carry_out(const Do& todo) {
     case Do::What::StartTls:
       connection->start_tls(target_.tls_for(todo.tls, host_of(todo.client)));
       break;
+    case Do::What::Compress:
+      connection->compress(todo.bytes);
+      break;
     case Do::What::Close:
       connection->close();
       break;

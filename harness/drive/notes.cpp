@@ -16,6 +16,8 @@ std::string act_of(const Do& todo) {
       }
       return todo.tls.verified ? text + " verified" : text;
     }
+    case Do::What::Compress:
+      return "compress";
     case Do::What::Close:
       return "close";
     case Do::What::HalfClose:
@@ -62,6 +64,8 @@ play::Ended ended(net::Ending ending) {
       return play::Ended::TlsAlert;
     case net::Ending::TlsFailed:
       return play::Ended::TlsFailed;
+    case net::Ending::DeflateFailed:
+      return play::Ended::DeflateFailed;
     case net::Ending::Refused:
       return play::Ended::Refused;
     case net::Ending::Unreachable:

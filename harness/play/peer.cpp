@@ -91,7 +91,7 @@ void Peer::reset() {
   out.clear();
   channel = {};
   queue_at_ = pending_at_ = skip_ = 0;
-  dropped_early_ = false;
+  dropped_early_ = awaits_compress_ = false;
   was_open_ = secure_ = ours_ = flooded_ = written = has_answer_ = false;
   std::visit(
       [](auto& side) {
@@ -124,6 +124,13 @@ void Peer::secured() {
   state_ = State::Open;
   secure_ = true;
   std::visit([](auto& side) { side.watcher.secured(); }, side_);
+}
+
+std::string_view Peer::compressing() {
+  awaits_compress_ = false;
+  scratch_.assign(in_.view());
+  in_.clear();
+  return scratch_;
 }
 
 void Peer::ours_closes() {
@@ -161,6 +168,7 @@ bool Peer::ended_as(const scenario::CloseHow& how) const {
 }
 
 void Peer::sent(std::string_view bytes, std::string_view verb, Time now) {
+  awaits_compress_ = false;  // whoever goes on without is answered in the clear
   std::visit(
       [&](auto& side) {
         const std::size_t before = side.dialogue.outstanding();
@@ -174,11 +182,12 @@ void Peer::sent(std::string_view bytes, std::string_view verb, Time now) {
 
 void Peer::received(std::string_view bytes, Time now, Bindings& bindings, Judge& judge) {
   if (flooded_ || state_ == State::Closed) return;
+  if (awaits_compress_ && in_.size() + bytes.size() > limits_->received) return overflow(judge);
   in_.append(bytes);
   const Bindings::Looking looking(bindings, index_);
   std::visit(
       [&](auto& side) {
-        while (!in_.empty() && !flooded_ && read_one(side, now, bindings, judge)) {
+        while (!in_.empty() && !flooded_ && !awaits_compress_ && read_one(side, now, bindings, judge)) {
         }
       },
       side_);
@@ -208,16 +217,21 @@ bool Peer::read_one(Side& side, Time now, Bindings& bindings, Judge& judge) {
     for (const Departure& departure : side.watcher.departures()) bindings.departed(index_, departure);
   }
   answered(side, now, judge);
+  if constexpr (std::is_same_v<Side, ImapSide>)
+    awaits_compress_ = side.dialogue.answered() == "COMPRESS" && accepted(side.reply);
   if (!owed_to_the_past(answered_whole(side.dialogue))) take_unit(side, moment, bindings, judge);
   in_.consume(size);
-  if (flooded_) {
-    judge.overrun(
-        "no more than was asked for",
-        fmt::format(
-            "the target sent more that nothing asked for than we keep: the limit is {} octets, {} replies",
-            limits_->received, kQueuedUnits));
-  }
+  if (flooded_) overflow(judge);
   return true;
+}
+
+void Peer::overflow(Judge& judge) {
+  flooded_ = true;
+  judge.overrun(
+      "no more than was asked for",
+      fmt::format(
+          "the target sent more that nothing asked for than we keep: the limit is {} octets, {} replies",
+          limits_->received, kQueuedUnits));
 }
 
 // The command that a tag belongs to, moved to the front.

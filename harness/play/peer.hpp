@@ -37,6 +37,9 @@ class Peer {
   void securing();
   void secured();
   void closed(Ended ended, std::string_view detail, std::string_view alert, Judge& judge);
+  // What is received is inflated from now on. What came behind the server's OK, and is part of its stream
+  // already; valid until the next call.
+  [[nodiscard]] std::string_view compressing();
   void ours_closes();  // we ended it: the server may, too
 
   // Octets that go out now; `verb`: of the command they begin, or empty. `tag`: IMAP.
@@ -111,6 +114,7 @@ class Peer {
   };
 
   void reset();
+  void overflow(Judge& judge);
   template <typename Side>
   bool read_one(Side& side, Time now, Bindings& bindings, Judge& judge);
   template <typename Side>
@@ -152,7 +156,8 @@ class Peer {
   Ended ended_ = Ended::Local;
   std::string detail_, alert_;
   bool was_open_ = false, secure_ = false, ours_ = false, flooded_ = false;
-  bool dropped_early_ = false;  // some tagged responses were not kept
+  bool awaits_compress_ = false;  // COMPRESS was answered OK: what is behind it is no text
+  bool dropped_early_ = false;    // some tagged responses were not kept
   bool remembers_ = false, has_answer_ = false;
   std::string answer_, scratch_;  // the last reply, if it is to be remembered
 };

@@ -33,7 +33,8 @@ enum class Ended : std::uint8_t {
   TimedOut,
   Overflow,
   Local,
-  NoSockets  // ours: no descriptor or port was left to connect with
+  NoSockets,     // ours: no descriptor or port was left to connect with
+  DeflateFailed  // what came after `compress` was no deflate stream
 };
 
 // What the shell is to do now. `bytes` stay valid until the next call to next().
@@ -42,6 +43,7 @@ struct Do {
     Connect,   // answer with connected() or closed()
     Write,     // `bytes`
     StartTls,  // answer with secured() or closed()
+    Compress,  // from now on; `bytes`: octets of the server's that came too early, behind its OK
     Close,
     HalfClose,
     Reset,

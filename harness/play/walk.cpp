@@ -53,7 +53,8 @@ std::string Walker::how_it_ended() {
                                               "no answer in time",
                                               "too much unread",
                                               "our own close",
-                                              "no socket left to us"};
+                                              "no socket left to us",
+                                              "what is no raw DEFLATE stream (RFC 4978 3)"};
   std::string text =
       fmt::format("the connection ended with {}", kHow[static_cast<std::size_t>(peer().ended())]);
   if (!peer().detail().empty()) text += ": " + peer().detail();

@@ -33,6 +33,7 @@ class Walker {
   std::optional<Do> turn(const scenario::Expect& expect, Time now);
   std::optional<Do> turn(const scenario::Connect& connect, Time now);
   std::optional<Do> turn(const scenario::StartTls& start_tls, Time now);
+  std::optional<Do> turn(const scenario::Compress& compress, Time now);
   std::optional<Do> turn(const scenario::Close& close, Time now);
   std::optional<Do> turn(const scenario::HalfClose& half_close, Time now);
   std::optional<Do> turn(const scenario::Reset& reset, Time now);

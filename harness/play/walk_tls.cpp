@@ -1,4 +1,4 @@
-// Connections and TLS handshakes: those that must succeed, and those that must not.
+// Connections, TLS handshakes, those that must succeed and those that must not, and compression.
 #include "harness/play/walk.hpp"
 
 namespace mailrig::play {
@@ -45,6 +45,18 @@ std::optional<Do> Walker::turn(const scenario::StartTls& tls, Time now) {
   if (peer().state() == Peer::State::Open) return shaken(tls.tls);
   if (peer().state() == Peer::State::Securing && now < deadline_) return wait(deadline_);
   return not_shaken(tls.tls, now);
+}
+
+std::optional<Do> Walker::turn(const scenario::Compress&, Time now) {
+  if (!begins(now, {})) return {};
+  if (peer().state() != Peer::State::Open) {
+    board_->lost = true;
+    judge().stop(Mismatch::Closed, "a connection to compress", how_it_ended());
+    return {};
+  }
+  Do todo = act(Do::What::Compress);
+  todo.bytes = peer().compressing();
+  return todo;
 }
 
 Do Walker::handshake(Do::What what, const Handshake& tls) const {

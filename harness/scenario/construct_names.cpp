@@ -16,6 +16,8 @@ std::string_view construct(Verb verb) {
       return "close";
     case Verb::HalfClose:
       return "half-close";
+    case Verb::Compress:
+      return "compress";
     case Verb::Reset:
       return "reset";
     case Verb::Closed:

@@ -25,21 +25,22 @@ class Uses {
 
   void step(const Step& step) {
     // Each kind of step is named: one more does not compile.
-    std::visit(Overloaded{[&](const Send& send) { value(send.bytes, send.tagged ? 2 : 0); },
-                          [&](const Expect& expect) { group(expect); },
-                          [&](const Authenticate& auth) { add("mechanism", auth.mechanism); },
-                          [&](const Set& set) {
-                            if (program_.slots.at(set.slot).number_of) add("set", "#n");
-                            value(set.value);
-                          },
-                          [&](const Check& check) { comparison(check.comparison); },
-                          [&](const Branch& branch) { std::visit(*this, branch.condition); },
-                          // What these say is in their lines.
-                          [](const Connect&) {}, [](const StartTls&) {}, [](const Close&) {},
-                          [](const HalfClose&) {}, [](const Reset&) {}, [](const Pause&) {},
-                          [](const ExpectClosed&) {}, [](const ExpectSilence&) {}, [](const ReadSlowly&) {},
-                          [](const ExpectOpen&) {}, [](const Jump&) {}, [](const AtOnce&) {}},
-               step.action);
+    std::visit(
+        Overloaded{[&](const Send& send) { value(send.bytes, send.tagged ? 2 : 0); },
+                   [&](const Expect& expect) { group(expect); },
+                   [&](const Authenticate& auth) { add("mechanism", auth.mechanism); },
+                   [&](const Set& set) {
+                     if (program_.slots.at(set.slot).number_of) add("set", "#n");
+                     value(set.value);
+                   },
+                   [&](const Check& check) { comparison(check.comparison); },
+                   [&](const Branch& branch) { std::visit(*this, branch.condition); },
+                   // What these say is in their lines.
+                   [](const Connect&) {}, [](const StartTls&) {}, [](const Close&) {},
+                   [](const HalfClose&) {}, [](const Compress&) {}, [](const Reset&) {}, [](const Pause&) {},
+                   [](const ExpectClosed&) {}, [](const ExpectSilence&) {}, [](const ReadSlowly&) {},
+                   [](const ExpectOpen&) {}, [](const Jump&) {}, [](const AtOnce&) {}},
+        step.action);
   }
 
   void operator()(const Comparison& one) { comparison(one); }

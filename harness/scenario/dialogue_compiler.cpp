@@ -99,6 +99,9 @@ class Compiler final : public LineCompiler {
         return push(line, secure_.start_tls(line, client_of(line), rule_of(line)));
       case Verb::Close:
         return push(line, Close{});
+      case Verb::Compress:
+        if (!imap) complain(line.where, "'compress' is for IMAP (RFC 4978)");
+        return push(line, Compress{});
       case Verb::HalfClose:
         return push(line, HalfClose{});
       case Verb::Reset:

@@ -12,12 +12,14 @@ namespace mailrig::scenario {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Verb>, 3> kPlainVerbs = {
-    {{"close", Verb::Close}, {"half-close", Verb::HalfClose}, {"reset", Verb::Reset}}};
-constexpr std::array<std::string_view, 28> kVerbs = {
-    "C:",     "C raw:", "S:",    "or S:", "connect", "tls",     "close",  "half-close", "reset",   "closed",
-    "silent", "open",   "pause", "read",  "auth",    "send",    "set",    "check",      "include", "repeat",
-    "if",     "else",   "at",    "end",   "C more:", "C data:", "C raw:", "C untagged:"};
+constexpr std::array<std::pair<std::string_view, Verb>, 4> kPlainVerbs = {{{"close", Verb::Close},
+                                                                           {"half-close", Verb::HalfClose},
+                                                                           {"reset", Verb::Reset},
+                                                                           {"compress", Verb::Compress}}};
+constexpr std::array<std::string_view, 29> kVerbs = {
+    "C:",     "C raw:", "S:",    "or S:", "connect", "tls",     "close",  "half-close",  "reset",   "closed",
+    "silent", "open",   "pause", "read",  "auth",    "send",    "set",    "check",       "include", "repeat",
+    "if",     "else",   "at",    "end",   "C more:", "C data:", "C raw:", "C untagged:", "compress"};
 // What needs no client's name where there are several.
 constexpr std::array<std::string_view, 8> kOfNobody = {"repeat", "if",  "else",  "at",
                                                        "end",    "set", "check", "include"};

@@ -1,7 +1,7 @@
 // One line of a dialogue: who, what, and the text still to be read by the protocol's own pattern
 // or template parser.
 //   line    = [ client SP ] ( send / expect / ( "connect" / "tls" ) handshake / "close" / "half-close" /
-//   "reset"
+//   "reset" / "compress"
 //           / "closed" how / "silent" SP time / "open" SP time / "pause" SP time / "read" read / "auth" auth
 //           / deliver / set / "check" SP comparison / include / block ) [ " # " annotations ]
 //   send    = "C" *( SP ( "raw" / "more" / "untagged" / "data" / "cut" SP numbers / "pause" SP time ) ) ":"
@@ -34,6 +34,7 @@ enum class Verb : std::uint8_t {
   StartTls,
   Close,
   HalfClose,
+  Compress,
   Reset,
   Closed,
   Silent,

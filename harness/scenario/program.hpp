@@ -222,6 +222,7 @@ struct Connect {
 struct StartTls {
   Handshake tls;
 };
+struct Compress {};  // this client's connection is compressed from now on (RFC 4978 3)
 struct Close {};
 struct HalfClose {};
 struct Reset {};
@@ -298,8 +299,8 @@ struct AtOnce {
 };
 
 using Action =
-    std::variant<Send, Expect, Connect, StartTls, Close, HalfClose, Reset, Pause, ExpectClosed, ExpectSilence,
-                 ReadSlowly, Authenticate, Set, ExpectOpen, Check, Branch, Jump, AtOnce>;
+    std::variant<Send, Expect, Connect, StartTls, Compress, Close, HalfClose, Reset, Pause, ExpectClosed,
+                 ExpectSilence, ReadSlowly, Authenticate, Set, ExpectOpen, Check, Branch, Jump, AtOnce>;
 
 enum class Phase : std::uint8_t { Setup, Body, Cleanup };
 [[nodiscard]] constexpr std::string_view name(Phase phase) {

@@ -12,7 +12,7 @@ namespace mailrig::transcribe {
 namespace {
 
 // What a command needs to be offered (of IMAP4rev2 some are part).
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kNeeds = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kNeeds = {{
     {"MOVE", "MOVE"},
     {"UID MOVE", "MOVE"},
     {"UID EXPUNGE", "UIDPLUS"},
@@ -22,6 +22,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kNeeds =
     {"UNSELECT", "UNSELECT"},
     {"ENABLE", "ENABLE"},
     {"STARTTLS", "STARTTLS"},
+    {"COMPRESS", "COMPRESS=DEFLATE"},
     {"SORT", "SORT"},
     {"UID SORT", "SORT"},
     {"GETQUOTA", "QUOTA"},

@@ -59,6 +59,8 @@ class ImapScribe {
     command_framer_.reset();
   }
 
+  void compressed() { draft_.say("compress"); }
+
   void over() {
     for (const Command& command : open_) {
       if (command.verb == "LOGOUT") draft_.say("C: LOGOUT");

@@ -14,7 +14,7 @@ inline constexpr std::size_t kSessionLimit = 32 * 1024 * 1024;  // octets kept o
 enum class Protocol : std::uint8_t { Smtp, Lmtp, Imap, Pop3 };
 
 struct Piece {
-  enum class Kind : std::uint8_t { Client, Server, Secured, ClientClosed, ServerClosed };
+  enum class Kind : std::uint8_t { Client, Server, Secured, Compressed, ClientClosed, ServerClosed };
   Kind kind = Kind::Client;
   std::string bytes;  // of Client and Server
 };

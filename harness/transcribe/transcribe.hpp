@@ -19,6 +19,9 @@ void hear(const Session& session, Scribe& scribe) {
     if (piece.kind == Piece::Kind::Client) scribe.client(piece.bytes);
     if (piece.kind == Piece::Kind::Server) scribe.server(piece.bytes);
     if (piece.kind == Piece::Kind::Secured) scribe.secured();
+    if constexpr (requires { scribe.compressed(); }) {
+      if (piece.kind == Piece::Kind::Compressed) scribe.compressed();
+    }
   }
 }
 

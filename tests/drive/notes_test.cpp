@@ -32,6 +32,9 @@ TEST(Notes, TellWhatIsDone) {
   todo.every = std::chrono::milliseconds(100);
   EXPECT_EQ(act_of(todo), "read 1000 octets every 100 ms");
   todo.what = play::Do::What::Wait;
+  todo.what = play::Do::What::Compress;
+  EXPECT_EQ(act_of(todo), "compress");
+  todo.what = play::Do::What::Write;
   EXPECT_EQ(act_of(todo), "");
 }
 

@@ -55,6 +55,14 @@ TEST(TranscribeImap, HowTheTalkWasCutMakesNoDifference) {
   EXPECT_EQ(to_toml(transcribe(session, "one")), to_toml(transcribe(cut_everywhere(session), "one")));
 }
 
+TEST(TranscribeImap, CompressionBeginsWhereItBegan) {
+  const Draft draft = draft_of(kImap, {"S: * OK ready", "C: a1 COMPRESS DEFLATE", "S: a1 OK now", "compress",
+                                       "C: a2 NOOP", "S: a2 OK", "server closes"});
+  EXPECT_THAT(draft.lines, ElementsAre("S: * OK", "C: COMPRESS DEFLATE", "S: OK", "compress", "C: NOOP",
+                                       "S: OK", "closed"));
+  EXPECT_THAT(draft.needs, Contains("COMPRESS=DEFLATE"));
+}
+
 TEST(TranscribeImap, NoPasswordIsWritten) {
   const Draft draft = draft_of(kImap, {"S: * OK", "C: 1 LOGIN {5+}\r\nalice {11+}\r\nsecret word", "S: 1 OK",
                                        "C: 2 ID (\"x\" \"secret word\")", "S: * ID NIL", "S: 2 OK",

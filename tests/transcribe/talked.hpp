@@ -11,8 +11,8 @@
 
 namespace mailrig::transcribe {
 
-// "C: text", "S: text" are lines and get their CRLF; "tls", "client closes", "server closes" stand for
-// themselves.
+// "C: text", "S: text" are lines and get their CRLF; "tls", "compress", "client closes", "server closes"
+// stand for themselves.
 inline Session talked(Protocol protocol, std::initializer_list<std::string_view> lines) {
   Session session;
   session.protocol = protocol;
@@ -22,6 +22,8 @@ inline Session talked(Protocol protocol, std::initializer_list<std::string_view>
     Piece piece;
     if (line == "tls") {
       piece.kind = Piece::Kind::Secured;
+    } else if (line == "compress") {
+      piece.kind = Piece::Kind::Compressed;
     } else if (line == "client closes") {
       piece.kind = Piece::Kind::ClientClosed;
     } else if (line == "server closes") {
