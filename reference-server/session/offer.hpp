@@ -59,6 +59,8 @@ enum class Cap : std::uint8_t {
   Catenate,
   ContextSearch,
   ContextSort,
+  CompressDeflate,
+  InProgress,
   ImapStartTls,
   ImapAuth,
   // SMTP and submission
