@@ -16,7 +16,7 @@ struct Row {
   bool uid;  // may follow UID
 };
 
-constexpr std::array<Row, 39> kRows{{
+constexpr std::array<Row, 40> kRows{{
     {Verb::Append, "APPEND", read_append, false},
     {Verb::Authenticate, "AUTHENTICATE", read_authenticate, false},
     {Verb::CancelUpdate, "CANCELUPDATE", read_cancel_update, false},
@@ -42,6 +42,7 @@ constexpr std::array<Row, 39> kRows{{
     {Verb::Move, "MOVE", read_copy, true},
     {Verb::Namespace, "NAMESPACE", read_nothing, false},
     {Verb::Noop, "NOOP", read_nothing, false},
+    {Verb::Notify, "NOTIFY", read_notify, false},
     {Verb::Rename, "RENAME", read_rename, false},
     {Verb::Replace, "REPLACE", read_replace, true},
     {Verb::Search, "SEARCH", read_search, true},

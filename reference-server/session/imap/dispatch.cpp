@@ -31,6 +31,7 @@ constexpr Entry kEntries[] = {
     {Verb::GetQuota, State::Authenticated, get_quota},
     {Verb::GetQuotaRoot, State::Authenticated, get_quota_root},
     {Verb::SetQuota, State::Authenticated, set_quota},
+    {Verb::Notify, State::Authenticated, notify},
     {Verb::Idle, State::Authenticated, nullptr},
     {Verb::CancelUpdate, State::Selected, cancel_update},
     {Verb::Check, State::Selected, check},
