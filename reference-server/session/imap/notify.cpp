@@ -75,7 +75,9 @@ Completion notify(Connection& connection, const imap::Command& command, Replies&
   tell_what_was(connection, replies);
   tell_statuses(connection, filter, names, replies);
   connection.notify = std::make_unique<Notifier>(connection, command, connection.wake);
-  return ok("you will be told");
+  Completion done = ok("you will be told");
+  if (connection.broken(kNotifyNoImplicitNoop)) done.tell = Tell::Nothing;
+  return done;
 }
 
 }  // namespace mailrig::server::imapd
