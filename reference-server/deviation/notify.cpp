@@ -13,7 +13,7 @@ constexpr std::array kTable{
     &kNotifyFetchFirst,       &kNotifyFetchOwn,         &kNotifyNoHighestmodseq, &kNotifyNoNonexistent,
     &kNotifyNoOldname,        &kNotifyChildRenames,     &kNotifyNoSubscribed,    &kNotifyNoMetadata,
     &kNotifyTwoSelectedTaken, &kNotifySelectedAnyEvent, &kNotifyExpungeAtOnce,   &kNotifySubscribedFixed,
-    &kNotifyWildcards,        &kNotifyWithCase};
+    &kNotifyWildcards,        &kNotifyWithCase,         &kNotifyUpdateNoFetch};
 
 }  // namespace
 

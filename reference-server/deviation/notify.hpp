@@ -83,6 +83,8 @@ inline constexpr Deviation kNotifyWildcards{
     "imap.notify.wildcards", {5465, "6.6"}, "MAILBOXES takes \"*\" for every mailbox"};
 inline constexpr Deviation kNotifyWithCase{
     "imap.notify.with-case", {5465, "8"}, "NOTIFY knows its events in the RFC's spelling only"};
+inline constexpr Deviation kNotifyUpdateNoFetch{
+    "imap.notify.update-no-fetch", {5465, "7"}, "items in SEARCH RETURN (UPDATE …) are not fetched"};
 
 [[nodiscard]] std::span<const Deviation* const> notify_deviations();
 

@@ -111,7 +111,7 @@ void tell_early(Connection& connection, const std::vector<Uid>& fresh, Replies& 
 // RFC 5465 7: what UPDATE wants fetched of new messages stands between EXISTS and ESEARCH.
 void fetch_updates(Connection& connection, const std::vector<Uid>& came, Replies& replies) {
   for (const auto& context : connection.selected->contexts) {
-    if (!context->command.search.update_fetches) continue;
+    if (!context->command.search.update_fetches || connection.broken(kNotifyUpdateNoFetch)) continue;
     const std::vector<Uid> found = find_again(connection, *context);
     std::vector<Uid> fresh;
     std::set_intersection(came.begin(), came.end(), found.begin(), found.end(), std::back_inserter(fresh));

@@ -103,6 +103,7 @@ Effect ImapSession::wake(std::string& output) {
   if (connection_.notify) {
     Replies replies(output, connection_.world);
     tell_notifications(connection_, replies);
+    if (connection_.selected && !output.empty()) tell_what_is_known(replies);
     return Effect::None;
   }
   if (mode_ != Mode::Idle || !connection_.selected || connection_.broken(kIdleSilent)) return Effect::None;

@@ -256,6 +256,23 @@ TEST_F(ImapNotify, VanishedAndUidfetchWhereTheyWereEnabled) {
   EXPECT_THAT(phone->wake(), HasSubstr("* 4 UIDFETCH (FLAGS (\\Recent) MODSEQ (7))\r\n"));
 }
 
+// RFC 7162 3.2: FETCH may tell a MODSEQ that is higher than that of an EXPUNGE that waits.
+TEST_F(ImapNotify, ADelayedExpungeHoldsHighestmodseqBack) {
+  put_many(3);
+  phone = logged_in();
+  (*phone)("ENABLE QRESYNC");
+  (*phone)("SELECT INBOX");
+  (*phone)("NOTIFY SET (selected-delayed (MessageNew MessageExpunge FlagChange))");
+  laptop = selected();
+  (*laptop)("STORE 1 +FLAGS (\\Deleted)");
+  (*laptop)("EXPUNGE");
+  (*laptop)("STORE 1 FLAGS (\\Seen)");
+  EXPECT_EQ(phone->wake(),
+            "* 2 FETCH (UID 2 FLAGS (\\Seen \\Recent) MODSEQ (6))\r\n"
+            "* OK [HIGHESTMODSEQ 4] what is behind it is still to be told\r\n");
+  EXPECT_EQ((*phone)("NOOP"), "* VANISHED 1\r\na OK nothing done\r\n");
+}
+
 // RFC 5465 5.2: the FETCH comes behind ADDTO; 7: that of UPDATE before it.
 TEST_F(ImapNotify, SearchContextsAreToldInOrder) {
   put_many(1);
