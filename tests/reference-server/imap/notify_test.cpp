@@ -268,8 +268,8 @@ TEST_F(ImapNotify, ADelayedExpungeHoldsHighestmodseqBack) {
   (*laptop)("EXPUNGE");
   (*laptop)("STORE 1 FLAGS (\\Seen)");
   EXPECT_EQ(phone->wake(),
-            "* 2 FETCH (UID 2 FLAGS (\\Seen \\Recent) MODSEQ (6))\r\n"
-            "* OK [HIGHESTMODSEQ 4] what is behind it is still to be told\r\n");
+            "* 2 FETCH (UID 2 FLAGS (\\Seen \\Recent) MODSEQ (7))\r\n"
+            "* OK [HIGHESTMODSEQ 5] what is behind it is still to be told\r\n");
   EXPECT_EQ((*phone)("NOOP"), "* VANISHED 1\r\na OK nothing done\r\n");
 }
 
