@@ -16,7 +16,7 @@ struct Row {
   bool uid;  // may follow UID
 };
 
-constexpr std::array<Row, 45> kRows{{
+constexpr std::array<Row, 46> kRows{{
     {Verb::Append, "APPEND", read_append, false},
     {Verb::Authenticate, "AUTHENTICATE", read_authenticate, false},
     {Verb::CancelUpdate, "CANCELUPDATE", read_cancel_update, false},
@@ -47,6 +47,7 @@ constexpr std::array<Row, 45> kRows{{
     {Verb::MyRights, "MYRIGHTS", read_acl, false},
     {Verb::Namespace, "NAMESPACE", read_nothing, false},
     {Verb::Noop, "NOOP", read_nothing, false},
+    {Verb::Notify, "NOTIFY", read_notify, false},
     {Verb::Rename, "RENAME", read_rename, false},
     {Verb::Replace, "REPLACE", read_replace, true},
     {Verb::Search, "SEARCH", read_search, true},

@@ -29,6 +29,7 @@
 #include "harness/imap/login.hpp"
 #include "harness/imap/mailbox_command.hpp"
 #include "harness/imap/metadata.hpp"
+#include "harness/imap/notify.hpp"
 #include "harness/imap/quota.hpp"
 #include "harness/imap/search.hpp"
 #include "harness/imap/sequence_set.hpp"
@@ -121,6 +122,7 @@ enum class Verb : std::uint8_t {
   MyRights,
   Namespace,
   Noop,
+  Notify,
   Rename,
   Replace,
   Search,
@@ -157,13 +159,14 @@ struct Command {
   std::string_view compress;                // the algorithm
   std::vector<std::string_view> enable;
   SequenceSet expunge;  // UID EXPUNGE
-  FetchCommand fetch;
+  FetchCommand fetch;   // FETCH; of NOTIFY: what MessageNew asks for, of SEARCH: what UPDATE does
   IdCommand id;
   ListCommand list;  // LIST, LSUB
   LoginCommand login;
   MetadataCommand metadata;  // GETMETADATA, SETMETADATA
-  QuotaCommand quota;        // GETQUOTA, GETQUOTAROOT, SETQUOTA
-  SearchCommand search;      // SEARCH, SORT, THREAD
+  NotifyCommand notify;
+  QuotaCommand quota;    // GETQUOTA, GETQUOTAROOT, SETQUOTA
+  SearchCommand search;  // SEARCH, SORT, THREAD
   std::vector<SortCriterion> sort;
   StatusCommand status;
   StoreCommand store;

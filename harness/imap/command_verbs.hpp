@@ -25,6 +25,7 @@ bool read_login(CommandReader& reader, Command& command);
 bool read_lsub(CommandReader& reader, Command& command);
 bool read_mailbox(CommandReader& reader, Command& command);
 bool read_nothing(CommandReader& reader, Command& command);
+bool read_notify(CommandReader& reader, Command& command);
 bool read_quota(CommandReader& reader, Command& command);
 bool read_rename(CommandReader& reader, Command& command);
 bool read_replace(CommandReader& reader, Command& command);
@@ -41,12 +42,16 @@ bool read_store(CommandReader& reader, Command& command);
 // "(" status-att *(SP status-att) ")"
 bool read_status_items(CommandReader& reader, std::vector<StatusItem>& items);
 
+// "(" fetch-att *(SP fetch-att) ")", of NOTIFY and SEARCH RETURN (UPDATE …) (RFC 5465 7, 8)
+bool read_fetch_items(CommandReader& reader, FetchCommand& fetch);
+void clear_fetch_items(FetchCommand& fetch);
+
 bool read_metadata_entries(CommandReader& reader, std::vector<MetadataCommand::Entry>& entries);
 bool read_partial_range(CommandReader& reader, PartialRange& range);
 
 // Of SEARCH, SORT and THREAD.
 void clear_search(SearchCommand& search);
-bool read_search_return(CommandReader& reader, SearchCommand& search);  // [RETURN (…) SP]
+bool read_search_return(CommandReader& reader, Command& command);  // [RETURN (…) SP]
 bool read_search_keys(CommandReader& reader, SearchCommand& search);
 
 }  // namespace mailrig::imap

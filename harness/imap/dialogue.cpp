@@ -17,6 +17,15 @@ std::string_view take_word(std::string_view& rest) {
   return word;
 }
 
+// Is there a group "(SELECTED …"? Of "SELECTED-DELAYED" it is not.
+bool names_selected(std::string_view arguments) {
+  constexpr std::string_view kGroup = "(selected ";
+  for (std::size_t i = 0; i + kGroup.size() <= arguments.size(); ++i) {
+    if (same(arguments.substr(i, kGroup.size()), kGroup)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void Dialogue::sent(std::string_view bytes) {
@@ -81,6 +90,27 @@ void Dialogue::end_first_line() {
     verb = std::string_view(verb.data(), verb.size() + 1 + second.size());
   }
   note(tag, verb);
+  if (same(verb, "NOTIFY")) note_notify(rest);
+}
+
+// Until it is answered, what was asked for before holds, and what is asked for now. Of a command that is
+// longer than what is kept of it nothing is known: all is taken for lawful then.
+void Dialogue::note_notify(std::string_view arguments) {
+  const bool whole = head_.size() < kCommandHeadLimit && !arguments.ends_with('}');
+  notify_sets_ = same(arguments.substr(0, 3), "SET");
+  notify_expunges_ = notify_sets_ && (!whole || names_selected(arguments));
+  notified_ = notified_ || notify_sets_;
+  expunge_any_time_ = expunge_any_time_ || notify_expunges_;
+}
+
+// RFC 5465 5.8: an overflow ends it as NOTIFY NONE does.
+void Dialogue::look_for_notify(const Response& response) {
+  if (response.kind == ResponseKind::Untagged && response.has_code &&
+      same(response.code, "NOTIFICATIONOVERFLOW"))
+    notified_ = expunge_any_time_ = false;
+  if (answered_ != "NOTIFY" || response.status != Status::Ok || outstanding("NOTIFY")) return;
+  notified_ = notify_sets_;
+  expunge_any_time_ = notify_expunges_;
 }
 
 void Dialogue::note(std::string_view tag, std::string_view verb) {
@@ -116,6 +146,7 @@ Dialogue::Next Dialogue::next(std::string_view buffered, Response& response, std
     if (owed_ > 0) --owed_;
   }
   look_for_revision(response);
+  look_for_notify(response);
   return Next::Unit;
 }
 

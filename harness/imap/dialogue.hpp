@@ -60,6 +60,10 @@ class Dialogue {
   [[nodiscard]] bool rev2() const { return rev2_; }
   // The server named IMAP4rev2 and not IMAP4rev1: what is only kept for that is not lawful (RFC 9051 9).
   [[nodiscard]] bool rev2_alone() const { return rev2_alone_; }
+  // RFC 5465, as lenient as what was asked for allows. NOTIFY SET is in force: news comes at any time.
+  [[nodiscard]] bool notified() const { return notified_; }
+  // … of the group SELECTED, so that EXPUNGE may come at any time, too (5.3).
+  [[nodiscard]] bool expunge_any_time() const { return expunge_any_time_; }
   void reset();  // a new connection
 
  private:
@@ -71,6 +75,8 @@ class Dialogue {
   void mark(char octet);
   void note(std::string_view tag, std::string_view verb);
   void complete(std::string_view tag);
+  void note_notify(std::string_view arguments);
+  void look_for_notify(const Response& response);
   void look_for_revision(const Response& response);
   void look_for_enabled(const Response& response);
   void look_for_capabilities(const Response& response, std::uint32_t begin, std::uint32_t end);
@@ -90,6 +96,8 @@ class Dialogue {
   std::size_t owed_ = 0;
   bool asked_ = true;
   bool utf8_ = false, rev2_ = false, rev2_alone_ = false;
+  bool notified_ = false, expunge_any_time_ = false;
+  bool notify_sets_ = false, notify_expunges_ = false;  // as the NOTIFY that was sent last would have it
 };
 
 }  // namespace mailrig::imap

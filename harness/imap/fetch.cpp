@@ -197,6 +197,15 @@ std::span<const std::string_view> FetchCommand::fields_of(const FetchItem& item)
 
 namespace {
 
+// Behind its "(".
+bool read_item_list(CommandReader& reader, FetchCommand& fetch) {
+  do {
+    if (!fetch.items.empty() && !reader.sp()) return false;
+    if (!read_item(reader, fetch)) return false;
+  } while (!reader.take(')'));
+  return true;
+}
+
 bool read_items(CommandReader& reader, FetchCommand& fetch) {
   if (!reader.take('(')) {
     const std::size_t begin = reader.position();
@@ -206,11 +215,7 @@ bool read_items(CommandReader& reader, FetchCommand& fetch) {
     reader.back_to(begin);
     return read_item(reader, fetch);
   }
-  do {
-    if (!fetch.items.empty() && !reader.sp()) return false;
-    if (!read_item(reader, fetch)) return false;
-  } while (!reader.take(')'));
-  return true;
+  return read_item_list(reader, fetch);
 }
 
 // "(" fetch-modifier *(SP fetch-modifier) ")", of RFC 7162: CHANGEDSINCE SP mod-sequence-value, VANISHED
@@ -234,12 +239,21 @@ bool read_modifiers(CommandReader& reader, FetchCommand& fetch) {
 
 }  // namespace
 
-bool read_fetch(CommandReader& reader, Command& command) {
-  FetchCommand& fetch = command.fetch;
-  fetch.set.clear();
+void clear_fetch_items(FetchCommand& fetch) {
   fetch.items.clear();
   fetch.parts.clear();
   fetch.fields.clear();
+}
+
+bool read_fetch_items(CommandReader& reader, FetchCommand& fetch) {
+  clear_fetch_items(fetch);
+  return reader.expect('(', "\"(\" expected") && read_item_list(reader, fetch);
+}
+
+bool read_fetch(CommandReader& reader, Command& command) {
+  FetchCommand& fetch = command.fetch;
+  fetch.set.clear();
+  clear_fetch_items(fetch);
   fetch.changed_since.reset();
   fetch.vanished = false;
   fetch.partial.reset();

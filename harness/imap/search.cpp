@@ -211,26 +211,38 @@ class KeyReader {
   SearchCommand& search_;
 };
 
-bool read_return_option(CommandReader& reader, SearchCommand& search) {
+// "UPDATE" [SP "(" fetch-att … ")"]: RFC 5465 8 has no space there, its example (7) has.
+bool read_update(CommandReader& reader, Command& command) {
+  command.search.update = true;
+  const std::size_t begin = reader.position();
+  reader.take(' ');
+  if (reader.at('(')) return command.search.update_fetches = read_fetch_items(reader, command.fetch);
+  reader.back_to(begin);
+  return true;
+}
+
+bool read_return_option(CommandReader& reader, Command& command) {
+  SearchCommand& search = command.search;
   if (reader.take_word("MIN")) return search.min = true;
   if (reader.take_word("MAX")) return search.max = true;
   if (reader.take_word("ALL")) return search.all = true;
   if (reader.take_word("COUNT")) return search.count = true;
   if (reader.take_word("SAVE")) return search.save = true;
   if (reader.take_word("CONTEXT")) return true;
-  if (reader.take_word("UPDATE")) return search.update = true;
+  if (reader.take_word("UPDATE")) return read_update(reader, command);
   if (!search.partial && reader.take_word("PARTIAL"))
     return reader.sp() && read_partial_range(reader, search.partial.emplace());
   return reader.fail("unknown return option");
 }
 
 // search-return-opts = SP "RETURN" SP "(" [search-return-opt *(SP search-return-opt)] ")"
-bool read_return(CommandReader& reader, SearchCommand& search) {
+bool read_return(CommandReader& reader, Command& command) {
+  SearchCommand& search = command.search;
   search.extended = true;
   if (!reader.sp() || !reader.expect('(', "\"(\" expected")) return false;
   for (bool first = true; !reader.at(')'); first = false) {
     if (!first && !reader.sp()) return false;
-    if (!read_return_option(reader, search)) return false;
+    if (!read_return_option(reader, command)) return false;
   }
   reader.take(')');
   if (search.partial && search.all) return reader.fail("PARTIAL and ALL exclude each other");
@@ -242,15 +254,15 @@ bool read_return(CommandReader& reader, SearchCommand& search) {
 
 void clear_search(SearchCommand& search) {
   search.extended = search.min = search.max = search.all = search.count = search.save = false;
-  search.update = false;
+  search.update = search.update_fetches = false;
   search.partial.reset();
   search.charset = {};
   search.keys.clear();
   search.ranges.clear();
 }
 
-bool read_search_return(CommandReader& reader, SearchCommand& search) {
-  return !reader.take_word("RETURN") || read_return(reader, search);
+bool read_search_return(CommandReader& reader, Command& command) {
+  return !reader.take_word("RETURN") || read_return(reader, command);
 }
 
 bool read_search_keys(CommandReader& reader, SearchCommand& search) {
@@ -272,7 +284,7 @@ bool read_cancel_update(CommandReader& reader, Command& command) {
 bool read_search(CommandReader& reader, Command& command) {
   SearchCommand& search = command.search;
   clear_search(search);
-  if (!reader.sp() || !read_search_return(reader, search)) return false;
+  if (!reader.sp() || !read_search_return(reader, command)) return false;
   if (reader.take_word("CHARSET")) {
     if (!reader.sp() || !reader.astring(search.charset) || !reader.sp()) return false;
   }

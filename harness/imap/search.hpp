@@ -86,6 +86,7 @@ struct SearchCommand {
   bool save = false;                    // RFC 5182; alone it is not answered by ESEARCH
   std::optional<PartialRange> partial;  // RFC 9394 3.1, RFC 5267 4.4; never with ALL
   bool update = false;                  // RFC 5267 4.3; CONTEXT is a hint that nothing follows from
+  bool update_fetches = false;          // … what of new results: in Command::fetch (RFC 5465 7)
   std::string_view charset;             // empty: none given
   std::vector<SearchKey> keys;
   SequenceSet ranges;

@@ -54,7 +54,7 @@ bool read_charset_and_keys(CommandReader& reader, SearchCommand& search) {
 
 bool read_sort(CommandReader& reader, Command& command) {
   clear_search(command.search);
-  return reader.sp() && read_search_return(reader, command.search) && read_criteria(reader, command.sort) &&
+  return reader.sp() && read_search_return(reader, command) && read_criteria(reader, command.sort) &&
          read_charset_and_keys(reader, command.search);
 }
 

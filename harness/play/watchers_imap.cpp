@@ -228,6 +228,7 @@ void ImapWatcher::exists(const Context& c) {
 }
 
 void ImapWatcher::expunge_in_season(const Context& c) {
+  if (c.dialogue.expunge_any_time()) return;  // RFC 5465 5.3
   const auto commands = c.dialogue.commands();
   if (commands.empty()) return c.accuse(kExpungeIdle, "every command had been answered");
   const bool all = std::all_of(commands.begin(), commands.end(),

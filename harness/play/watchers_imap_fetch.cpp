@@ -100,7 +100,9 @@ void ImapWatcher::neighbours(const Context& c, std::uint64_t number) {
 }
 
 // A response with nothing but flags may be news from elsewhere; the rest was asked for by UID.
+// After NOTIFY it may be what MessageNew asks for.
 void ImapWatcher::fetch_has_uid(const Context& c) {
+  if (c.dialogue.notified()) return;
   const auto commands = c.dialogue.commands();
   if (commands.empty() || !std::all_of(commands.begin(), commands.end(),
                                        [](const auto& sent) { return sent.verb == "UID FETCH"; })) {

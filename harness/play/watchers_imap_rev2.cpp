@@ -58,8 +58,9 @@ void ImapWatcher::select_by_rev2(const Context& c) const {
   for (const auto& [saw, name] : codes) missing += saw ? std::string_view() : name;
   if (!missing.empty()) c.accuse(kSelectCodes, "before the OK there was no" + missing);
   // Whether the same mailbox, selected again, is closed in between is read both ways: 6.3.2 and 7.1.
-  const bool another =
-      selected_ && !selected_name_.empty() && !listed_name_.empty() && selected_name_ != listed_name_;
+  const bool another =  // after NOTIFY the LIST may be of any mailbox
+      selected_ && !c.dialogue.notified() && !selected_name_.empty() && !listed_name_.empty() &&
+      selected_name_ != listed_name_;
   if (another && !saw_closed_)
     c.accuse(kSelectClosed, "a mailbox was selected, and no CLOSED came before the OK");
 }
@@ -75,6 +76,7 @@ void ImapWatcher::data_by_rev2(const Context& c) {
 
 // It may be the answer to whatever command there is; NOOP and IDLE ask for no message.
 void ImapWatcher::news_have_uid(const Context& c) const {
+  if (c.dialogue.notified()) return;  // MessageNew tells what it was asked for
   const auto commands = c.dialogue.commands();
   if (!std::all_of(commands.begin(), commands.end(),
                    [](const auto& sent) { return brings_no_fetch(sent.verb); }))

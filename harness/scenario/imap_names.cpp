@@ -57,7 +57,7 @@ constexpr std::array<KnownName, 59> kCodes = {{
     {"AUTHORIZATIONFAILED", Shape::Nothing},
     {"BADCHARSET", Shape::InOrder},
     {"BADCOMPARATOR", Shape::InOrder},  // RFC 5255
-    {"BADEVENT", Shape::InOrder},       // RFC 5465
+    {"BADEVENT", Shape::Flags},         // RFC 5465: a set of names
     {"BADURL", Shape::InOrder},         // RFC 4469
     {"CANNOT", Shape::Nothing},         // RFC 5530
     {"CAPABILITY", Shape::Members},

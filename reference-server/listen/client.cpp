@@ -217,6 +217,7 @@ void Client::hold_back() {
 
 void Client::drained() {
   if (ending_) return;
+  if (std::exchange(wake_when_drained_, false)) server_.wake(*this);
   session_->pending() ? go_on() : hold_back();
   if (server_.stopping()) stop();
 }
@@ -240,6 +241,11 @@ void Client::wake() {
   if (ending_ || silent_) return;
   if (server_.paused()) {
     wake_after_pause_ = true;
+    return;
+  }
+  // News waits where it is for a peer that does not read: there it is bounded.
+  if (connection_->unsent() > server_.world().limits.unsent) {
+    wake_when_drained_ = true;
     return;
   }
   std::string& output = server_.output();

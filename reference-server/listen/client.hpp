@@ -94,7 +94,7 @@ class Client final : public net::Handler {
   bool securing_ = false;       // the handshake is going on
   bool paused_ = false;         // reading, until the peer has taken what was written
   bool greeting_owed_ = false;  // the server was paused
-  bool wake_after_pause_ = false;
+  bool wake_after_pause_ = false, wake_when_drained_ = false;
   bool holding_ = false;  // answers wait until the store has committed what they speak of
   Effect held_effect_ = Effect::None;
   std::string held_;

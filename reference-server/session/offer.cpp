@@ -65,6 +65,7 @@ constexpr std::array kTable{
     CapInfo{Cap::InProgress, "imap", "INPROGRESS", ""},
     CapInfo{Cap::Acl, "imap", "ACL", ""},
     CapInfo{Cap::ListMyRights, "imap", "LIST-MYRIGHTS", "LIST-EXTENDED ACL"},
+    CapInfo{Cap::Notify, "imap", "NOTIFY", ""},
     CapInfo{Cap::ImapStartTls, "imap", "STARTTLS", ""},
     CapInfo{Cap::ImapAuth, "imap", "AUTH", ""},
     CapInfo{Cap::SmtpPipelining, "smtp", "PIPELINING", ""},

@@ -63,6 +63,7 @@ enum class Cap : std::uint8_t {
   InProgress,
   Acl,
   ListMyRights,
+  Notify,
   ImapStartTls,
   ImapAuth,
   // SMTP and submission

@@ -29,8 +29,12 @@ bool change_note(Notes& notes, const std::string& key, const std::optional<std::
   return true;
 }
 
-IndexedMailbox::IndexedMailbox(MailboxRow row, StoreParts& parts)
-    : row_(std::move(row)), parts_(parts), journal_(parts.journal), loaded_(parts.journal == nullptr) {}
+IndexedMailbox::IndexedMailbox(MailboxRow row, StoreParts& parts, AccountWatchers& account)
+    : row_(std::move(row)),
+      parts_(parts),
+      account_(&account),
+      journal_(parts.journal),
+      loaded_(parts.journal == nullptr) {}
 
 void IndexedMailbox::load() const {
   if (loaded_) return;
@@ -52,6 +56,11 @@ void IndexedMailbox::tell(const MailboxWatcher* origin, Call call) {
     if (watcher != nullptr && watcher != origin) call(*watcher);
   }
   if (--telling_ == 0) std::erase(watchers_, nullptr);
+}
+
+void IndexedMailbox::tell_account(AccountWatcher::Change change) {
+  if (account_ == nullptr) return;
+  account_->tell([&](AccountWatcher& watcher) { watcher.changed(*this, change); });
 }
 
 const std::vector<StoredMessage>& IndexedMailbox::messages() const {
@@ -118,6 +127,7 @@ Uid IndexedMailbox::append(Body body, Flags flags, std::int64_t internal_date, i
   messages_.push_back(std::move(message));
   const Uid uid = messages_.back().uid;
   tell(origin, [this](MailboxWatcher& watcher) { watcher.appended(messages_.back()); });
+  tell_account(AccountWatcher::Change::Messages);
   return uid;
 }
 
@@ -129,6 +139,7 @@ bool IndexedMailbox::set_flags(Uid uid, Flags flags, MailboxWatcher* origin) {
   message->modseq = ++row_.highest_modseq;
   if (journal_ != nullptr) journal_->changed(row_, *message);
   tell(origin, [message](MailboxWatcher& watcher) { watcher.flags_changed(*message); });
+  tell_account(AccountWatcher::Change::Flags);
   return true;
 }
 
@@ -139,6 +150,7 @@ bool IndexedMailbox::expunge(Uid uid, MailboxWatcher* origin) {
   message->body.reset();
   ++gaps_;
   tell(origin, [uid](MailboxWatcher& watcher) { watcher.expunged(uid); });
+  tell_account(AccountWatcher::Change::Messages);
   return true;
 }
 
@@ -191,7 +203,9 @@ const Notes& IndexedMailbox::notes() const {
 
 void IndexedMailbox::note(const std::string& key, const std::optional<std::string>& value) {
   load();
-  if (change_note(notes_, key, value) && journal_ != nullptr) journal_->noted(row_.id, key, value);
+  if (!change_note(notes_, key, value)) return;
+  if (journal_ != nullptr) journal_->noted(row_.id, key, value);
+  if (account_ != nullptr) account_->tell([&](AccountWatcher& watcher) { watcher.noted(this, key); });
 }
 
 void IndexedMailbox::rename(std::string name) {
@@ -203,6 +217,7 @@ void IndexedMailbox::removed() {
   load();  // those who have it selected still look into it
   if (journal_ != nullptr) journal_->removed(row_.id);
   journal_ = nullptr;
+  account_ = nullptr;
   tell(nullptr, [](MailboxWatcher& watcher) { watcher.gone(); });
 }
 
@@ -220,6 +235,9 @@ void IndexedMailbox::move_all(IndexedMailbox& to) {
   }
   if (journal_ != nullptr) journal_->moved(row_, to.row_);
   for (const auto& [key, value] : notes_) to.note(key, value);  // RFC 5464 4.1
+  if (to.messages_.empty()) return;
+  tell_account(AccountWatcher::Change::Messages);
+  to.tell_account(AccountWatcher::Change::Messages);
 }
 
 }  // namespace mailrig::server

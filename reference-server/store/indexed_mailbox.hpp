@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "reference-server/store/account_watchers.hpp"
 #include "reference-server/store/journal.hpp"
 
 namespace mailrig::server {
@@ -26,8 +27,8 @@ struct StoreParts {
 
 class IndexedMailbox final : public Mailbox {
  public:
-  // `parts` outlive it. With a journal, what is in it is read when first asked for.
-  IndexedMailbox(MailboxRow row, StoreParts& parts);
+  // `parts` and `account` outlive it. With a journal, what is in it is read when first asked for.
+  IndexedMailbox(MailboxRow row, StoreParts& parts, AccountWatchers& account);
 
   [[nodiscard]] const std::string& name() const override { return row_.name; }
   [[nodiscard]] UidValidity uid_validity() const override { return row_.uid_validity; }
@@ -64,9 +65,11 @@ class IndexedMailbox final : public Mailbox {
   void note_expunged(Uid uid);
   template <typename Call>
   void tell(const MailboxWatcher* origin, Call call);
+  void tell_account(AccountWatcher::Change change);
 
   MailboxRow row_;
   StoreParts& parts_;
+  AccountWatchers* account_;  // null: it was removed
   Journal* journal_;
   mutable bool loaded_;
   mutable std::vector<StoredMessage> messages_;  // a gap has no body

@@ -29,6 +29,7 @@ struct Home {
   std::map<std::string, Entry, std::less<>> entries;
   std::set<std::string, std::less<>> subscriptions;
   Notes notes;
+  AccountWatchers watchers;
 
   [[nodiscard]] bool has_children(std::string_view name) const {
     const auto next = entries.lower_bound(std::string(name) + '/');
@@ -57,6 +58,12 @@ class IndexedStore final : public Store {
   const Notes& notes(const Account& account) override { return home(account).notes; }
   void note(const Account& account, const std::string& key, const std::optional<std::string>& value) override;
   const Users& users_noted(const std::string& key) override;
+  void watch(const Account& account, AccountWatcher& watcher) override {
+    home(account).watchers.add(watcher);
+  }
+  void unwatch(const Account& account, AccountWatcher& watcher) override {
+    home(account).watchers.remove(watcher);
+  }
   bool lock_maildrop(const Account& account) override { return locked_.insert(account.user).second; }
   void unlock_maildrop(const Account& account) override { locked_.erase(account.user); }
   std::vector<Outgoing> outgoing() override {
@@ -127,7 +134,7 @@ void IndexedStore::read(Home& at, std::vector<MailboxRow> rows, std::vector<std:
     entry.special_use = row.special_use;
     const std::string name = row.name;
     if (row.selectable) {
-      entry.mailbox = std::make_shared<IndexedMailbox>(std::move(row), parts_);
+      entry.mailbox = std::make_shared<IndexedMailbox>(std::move(row), parts_, at.watchers);
     } else {
       entry.level = row.id;
     }
@@ -146,7 +153,7 @@ void IndexedStore::put(Home& at, const std::string& account, std::string_view na
   row.uid_validity = journal_ ? journal_->next_validity(next_validity_) : next_validity_++;
   row.id = journal_ ? journal_->made(account, row) : next_id_++;
   entry.special_use = special_use;
-  entry.mailbox = std::make_shared<IndexedMailbox>(std::move(row), parts_);
+  entry.mailbox = std::make_shared<IndexedMailbox>(std::move(row), parts_, at.watchers);
 }
 
 void IndexedStore::put_level(Home& at, const std::string& account, std::string_view name) {
@@ -201,6 +208,7 @@ StoreError IndexedStore::create(const Account& account, std::string_view given,
   if (at.entries.size() + kMailboxDepthLimit > kMailboxLimit) return StoreError::NotAllowed;
   put(at, account.user, name, special_use);
   add_parents(at, account.user, name);
+  at.watchers.tell([&](AccountWatcher& watcher) { watcher.created(name); });
   return StoreError::None;
 }
 
@@ -221,6 +229,7 @@ StoreError IndexedStore::remove(const Account& account, std::string_view given) 
     drop_level(found->second);
     at.entries.erase(found);
   }
+  at.watchers.tell([&](AccountWatcher& watcher) { watcher.removed(name); });
   return StoreError::None;
 }
 
@@ -228,6 +237,7 @@ StoreError IndexedStore::remove(const Account& account, std::string_view given) 
 StoreError IndexedStore::rename_inbox(Home& at, const std::string& account, const std::string& to) {
   put(at, account, to, "");
   add_parents(at, account, to);
+  at.watchers.tell([&](AccountWatcher& watcher) { watcher.renamed("INBOX", to); });
   at.entries.at("INBOX").mailbox->move_all(*at.entries.at(to).mailbox);
   return StoreError::None;
 }
@@ -250,6 +260,7 @@ StoreError IndexedStore::rename(const Account& account, std::string_view given_f
   }
   for (const std::string& name : names) rename_one(at, name, to + name.substr(from.size()));
   add_parents(at, account.user, to);
+  at.watchers.tell([&](AccountWatcher& watcher) { watcher.renamed(from, to); });
   return StoreError::None;
 }
 
@@ -282,6 +293,7 @@ StoreError IndexedStore::change_subscription(Home& at, const std::string& accoun
   if (on && at.subscriptions.size() >= kMailboxLimit) return StoreError::NotAllowed;
   const bool changes = on ? at.subscriptions.insert(name).second : at.subscriptions.erase(name) > 0;
   if (journal_ && changes) journal_->subscribed(account, name, on);
+  if (changes) at.watchers.tell([&](AccountWatcher& watcher) { watcher.subscription_changed(name); });
   return StoreError::None;
 }
 
@@ -289,6 +301,7 @@ void IndexedStore::note(const Account& account, const std::string& key,
                         const std::optional<std::string>& value) {
   if (!change_note(home(account).notes, key, value)) return;
   if (journal_) journal_->noted(account.user, key, value);
+  home(account).watchers.tell([&](AccountWatcher& watcher) { watcher.noted(nullptr, key); });
   const auto known = noted_.find(key);
   if (known == noted_.end()) return;
   if (value) {

@@ -59,6 +59,21 @@ class MailboxWatcher {
   virtual void gone() = 0;  // the mailbox was deleted
 };
 
+class Mailbox;
+
+// What happened in an account: told to all that watch it, whoever did it (RFC 5465).
+class AccountWatcher {
+ public:
+  enum class Change : std::uint8_t { Messages, Flags };  // Messages: some came or went
+  virtual ~AccountWatcher() = default;
+  virtual void changed(const Mailbox& mailbox, Change change) = 0;
+  virtual void created(const std::string& name) = 0;
+  virtual void removed(const std::string& name) = 0;
+  virtual void renamed(const std::string& from, const std::string& to) = 0;  // and what is below it
+  virtual void subscription_changed(const std::string& name) = 0;
+  virtual void noted(const Mailbox* mailbox, const std::string& key) = 0;  // null: the account's own note
+};
+
 class Mailbox {
  public:
   virtual ~Mailbox() = default;
@@ -129,6 +144,8 @@ class Store {
                     const std::optional<std::string>& value) = 0;
   // Users who have a note of this name. Valid until the next note().
   [[nodiscard]] virtual const Users& users_noted(const std::string& key) = 0;
+  virtual void watch(const Account& account, AccountWatcher& watcher) = 0;
+  virtual void unwatch(const Account& account, AccountWatcher& watcher) = 0;
   // POP3 holds the maildrop exclusively (RFC 1939 4). False: someone has it.
   [[nodiscard]] virtual bool lock_maildrop(const Account& account) = 0;
   virtual void unlock_maildrop(const Account& account) = 0;

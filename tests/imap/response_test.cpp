@@ -34,6 +34,7 @@ const std::vector<Example>& lawful() {
        "A004 OK [COPYUID #38505 304,319:320 3956:3958] Done"},
       {"A003 OK [APPENDUID 38505 3955] APPEND completed\r\n",
        "A003 OK [APPENDUID #38505 #3955] APPEND completed"},
+      {"a NO [BADEVENT (MessageNew FlagChange)] no\r\n", "a NO [BADEVENT (MessageNew FlagChange)] no"},
       {"A1 NO [BADCHARSET (UTF-8 US-ASCII)] no\r\n", "A1 NO [BADCHARSET (UTF-8 US-ASCII)] no"},
       {"A1 NO [REFERRAL imap://u;AUTH=*@host/(x \"y] moved\r\n",
        "A1 NO [REFERRAL imap://u;AUTH=*@host/(x \"y] moved"},

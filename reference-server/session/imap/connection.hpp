@@ -17,12 +17,18 @@
 
 namespace mailrig::server::imapd {
 
+class Notifier;
+
 struct Connection {
-  Connection(World& the_world, bool is_secure) : world(the_world), secure(is_secure) {}
+  Connection(World& the_world, bool is_secure);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
 
   World& world;
   bool secure;
   std::function<Channel()> channel;  // of Peer
+  bool busy = false;                 // what happens is this client's doing
   bool idling = false;
   bool condstore = false;   // the client knows of MODSEQ (RFC 7162 3.1)
   bool qresync = false;     // … and has enabled QRESYNC (3.2.3)
@@ -33,13 +39,15 @@ struct Connection {
   UidValidity openings = 0;          // counted for a deviation only
   const Account* account = nullptr;  // set: authenticated
   std::unique_ptr<Selected> selected;
-  std::function<void()> news;       // the selected mailbox has something to tell
-  std::string_view unit;            // the command that is being answered
-  std::string code;                 // of the completion being built; reused
-  std::string scratch;              // of a verb; reused
-  std::vector<Numbered> messages;   // that the command names; reused
-  std::vector<std::uint32_t> hits;  // of a search; reused
-  std::vector<NumberSet> sets;      // of a search, by key; reused
+  std::unique_ptr<Notifier> notify;  // since NOTIFY, whatever it said (RFC 5465)
+  std::function<void(News)> news;    // the selected mailbox has something to tell
+  std::function<void()> wake;        // there is something to tell, whatever is in progress
+  std::string_view unit;             // the command that is being answered
+  std::string code;                  // of the completion being built; reused
+  std::string scratch;               // of a verb; reused
+  std::vector<Numbered> messages;    // that the command names; reused
+  std::vector<std::uint32_t> hits;   // of a search; reused
+  std::vector<NumberSet> sets;       // of a search, by key; reused
 
   [[nodiscard]] bool broken(const Deviation& deviation) const { return imapd::broken(world, deviation); }
   [[nodiscard]] bool offers(Cap cap) const { return world.offer.has(cap); }

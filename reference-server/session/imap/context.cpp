@@ -6,6 +6,9 @@
 
 #include "harness/imap/append.hpp"
 #include "reference-server/deviation/extension.hpp"
+#include "reference-server/deviation/notify.hpp"
+#include "reference-server/session/imap/fetch.hpp"
+#include "reference-server/session/imap/notify.hpp"
 #include "reference-server/session/imap/search_match.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -90,8 +93,47 @@ void keep_context(Connection& connection, const imap::Command& command, std::vec
   contexts.push_back(std::move(context));
 }
 
-void tell_news(Connection& connection, Replies& replies, const Telling& how) {
+namespace {
+
+// A deviation: told as number and UID before anybody knows of it.
+void tell_early(Connection& connection, const std::vector<Uid>& fresh, Replies& replies) {
+  std::uint32_t number = connection.selected->size();
+  for (const Uid uid : fresh) {
+    replies.begin();
+    imap::append_number(replies.out, ++number);
+    replies.out += " FETCH (UID ";
+    imap::append_number(replies.out, uid);
+    replies.out += ')';
+    replies.end();
+  }
+}
+
+// RFC 5465 7: what UPDATE wants fetched of new messages stands between EXISTS and ESEARCH.
+void fetch_updates(Connection& connection, const std::vector<Uid>& came, Replies& replies) {
+  for (const auto& context : connection.selected->contexts) {
+    if (!context->command.search.update_fetches || connection.broken(kNotifyUpdateNoFetch)) continue;
+    const std::vector<Uid> found = find_again(connection, *context);
+    std::vector<Uid> fresh;
+    std::set_intersection(came.begin(), came.end(), found.begin(), found.end(), std::back_inserter(fresh));
+    static_cast<void>(fetch_new(connection, context->command.fetch, fresh, replies));
+  }
+}
+
+// What MessageNew wants fetched; it comes behind ADDTO (RFC 5465 5.2).
+void fetch_notified(Connection& connection, const std::vector<Uid>& fresh, Replies& replies) {
+  if (!connection.notify) return;
+  if (!fresh.empty() && !fetch_new(connection, connection.notify->fetch_items(), fresh, replies))
+    connection.notify->overflow();
+  connection.notify->told_selected();
+}
+
+void tell_all_news(Connection& connection, Replies& replies, const Telling& how) {
   Selected& selected = *connection.selected;
+  const std::vector<Uid> fresh =
+      connection.notify ? connection.notify->wants_fetched(selected) : std::vector<Uid>();
+  const std::vector<Uid> came = selected.contexts.empty() ? std::vector<Uid>() : selected.untold();
+  const bool early = !fresh.empty() && connection.broken(kNotifyFetchFirst);
+  if (early) tell_early(connection, fresh, replies);
   const ModSeq modseq = selected.mailbox().highest_modseq();
   const bool removes = !connection.broken(kContextNoRemovefrom);
   for (const auto& context : selected.contexts) {
@@ -101,6 +143,7 @@ void tell_news(Connection& connection, Replies& replies, const Telling& how) {
     context->found = without(context->found, gone);
   }
   selected.tell(replies, how);
+  fetch_updates(connection, came, replies);
   const bool adds = !connection.broken(kContextNoAddto);
   for (const auto& context : selected.contexts) {
     if (context->modseq == modseq) continue;
@@ -108,6 +151,22 @@ void tell_news(Connection& connection, Replies& replies, const Telling& how) {
     if (adds) tell_change(connection, *context, "ADDTO", without(found, context->found), replies);
     context->found = std::move(found);
     context->modseq = modseq;
+  }
+  fetch_notified(connection, early ? std::vector<Uid>() : fresh, replies);
+}
+
+}  // namespace
+
+// After NOTIFY it is for that to say whether and how (RFC 5465 3.1).
+void tell_news(Connection& connection, Replies& replies, const Telling& how) {
+  if (!connection.notify) return tell_all_news(connection, replies, how);
+  Telling asked = how;
+  asked.flags = connection.notify->tells_flags() || connection.broken(kNotifyFlagsUnasked);
+  asked.uid = (how.uid || asked.flags) && !connection.broken(kNotifyFlagsNoUid);
+  if (connection.notify->tells_selected()) {
+    tell_all_news(connection, replies, asked);
+  } else {
+    connection.selected->discard_flags();
   }
 }
 

@@ -37,6 +37,7 @@ constexpr Entry kEntries[] = {
     {Verb::DeleteAcl, State::Authenticated, delete_acl},
     {Verb::ListRights, State::Authenticated, list_rights},
     {Verb::MyRights, State::Authenticated, my_rights},
+    {Verb::Notify, State::Authenticated, notify},
     {Verb::Idle, State::Authenticated, nullptr},
     {Verb::CancelUpdate, State::Selected, cancel_update},
     {Verb::Check, State::Selected, check},

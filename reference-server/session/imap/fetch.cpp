@@ -1,3 +1,5 @@
+#include "reference-server/session/imap/fetch.hpp"
+
 #include <algorithm>
 
 #include "harness/imap/append.hpp"
@@ -53,10 +55,10 @@ void append_octets(std::string& out, const Connection& connection, std::string_v
 
 class Fetch {
  public:
-  Fetch(Connection& connection, const imap::Command& command, Replies& replies)
+  Fetch(Connection& connection, const imap::FetchCommand& asked, bool by_uid, Replies& replies)
       : connection_(connection),
         selected_(*connection.selected),
-        asked_(command.fetch),
+        asked_(asked),
         replies_(replies),
         out_(replies.out) {
     const bool may = rights_here(connection).has(Right::Seen) || connection.broken(kFetchSeenUnchecked);
@@ -66,11 +68,14 @@ class Fetch {
     tells_flags_ = asks(asked_, Kind::Flags);
     tells_modseq_ =
         asked_.changed_since && !asks(asked_, Kind::ModSeq) && !connection.broken(kFetchChangedsinceNoModseq);
-    tells_uid_ = command.uid && !connection.uid_only && !asks(asked_, Kind::Uid) &&
-                 !connection.broken(kFetchUidMissing);
+    tells_uid_ =
+        by_uid && !connection.uid_only && !asks(asked_, Kind::Uid) && !connection.broken(kFetchUidMissing);
     items_ = asked_.items.size();
     if (items_ > 1 && connection.broken(kFetchItemMissing)) --items_;
   }
+
+  // Of news: to a client that knows of MODSEQs they go along (RFC 7162 3.2.4).
+  void tell_modseq() { tells_modseq_ = !asks(asked_, Kind::ModSeq); }
 
   // False: another session has expunged it.
   bool one(Numbered at) {
@@ -347,6 +352,19 @@ bool all_decodable(Connection& connection, const imap::FetchCommand& asked) {
 
 }  // namespace
 
+bool fetch_new(Connection& connection, const imap::FetchCommand& asked, const std::vector<Uid>& uids,
+               Replies& replies) {
+  const Telling how = connection.telling(true, false);
+  Fetch fetch(connection, asked, how.uid, replies);
+  if (how.modseq) fetch.tell_modseq();
+  for (const Uid uid : uids) {
+    const std::uint32_t number = connection.selected->number_of(uid);
+    if (number != 0) static_cast<void>(fetch.one({number, uid}));
+    if (replies.out.size() > kNewsLimit) return false;
+  }
+  return true;
+}
+
 // RFC 3501 6.4.5.
 Completion fetch(Connection& connection, const imap::Command& command, Replies& replies) {
   if (!connection.selected->resolve(command.fetch.set, command.uid, connection.messages)) {
@@ -368,7 +386,7 @@ Completion fetch(Connection& connection, const imap::Command& command, Replies& 
   }
   if (!all_decodable(connection, command.fetch))
     return no("UNKNOWN-CTE", "a transfer encoding is not known here");
-  Fetch fetch(connection, command, replies);
+  Fetch fetch(connection, command.fetch, command.uid, replies);
   Progress progress(connection, command.tag, connection.messages.size(), replies);
   bool all = true;
   for (const Numbered at : connection.messages) {

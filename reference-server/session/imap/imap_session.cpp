@@ -9,11 +9,13 @@
 #include "reference-server/deviation/acl.hpp"
 #include "reference-server/deviation/condstore.hpp"
 #include "reference-server/deviation/extension.hpp"
+#include "reference-server/deviation/notify.hpp"
 #include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/context.hpp"
 #include "reference-server/session/imap/dispatch.hpp"
 #include "reference-server/session/imap/not_offered.hpp"
+#include "reference-server/session/imap/notify.hpp"
 #include "reference-server/session/imap/permanent_flags.hpp"
 #include "reference-server/session/imap/uid_only.hpp"
 
@@ -24,6 +26,9 @@ std::unique_ptr<Session> make_imap_session(World& world, const Peer& peer) {
 }
 
 namespace imapd {
+
+Connection::Connection(World& the_world, bool is_secure) : world(the_world), secure(is_secure) {}
+Connection::~Connection() = default;
 
 // RFC 7162 3.2.4: an aware client is told UIDs, too.
 Telling Connection::telling(bool expunge, bool uid) const {
@@ -54,8 +59,13 @@ std::string_view without_end(std::string_view line) {
 ImapSession::ImapSession(World& world, const Peer& peer)
     : connection_(world, peer.secure), lines_(kSaslLineLimit) {
   connection_.channel = peer.channel;
-  connection_.news = [this] {
-    if (connection_.idling && wake_up) wake_up();
+  connection_.wake = [this] {
+    if (wake_up) wake_up();
+  };
+  connection_.news = [this](News news) {
+    if (connection_.notify) connection_.notify->news(news, *connection_.selected);
+    const bool told = connection_.idling || (connection_.notify && !connection_.busy);
+    if (told) connection_.wake();
   };
   set_limits();
 }
@@ -92,7 +102,13 @@ Effect ImapSession::idle_timeout(std::string& output) {
 }
 
 Effect ImapSession::wake(std::string& output) {
-  if (mode_ == Mode::Command && !input_.empty()) return feed({}, output);  // see secured()
+  if (connection_.account == nullptr && !input_.empty()) return feed({}, output);  // see secured()
+  if (connection_.notify) {
+    Replies replies(output, connection_.world);
+    tell_notifications(connection_, replies);
+    if (connection_.selected && !output.empty()) tell_what_is_known(replies);
+    return Effect::None;
+  }
   if (mode_ != Mode::Idle || !connection_.selected || connection_.broken(kIdleSilent)) return Effect::None;
   Replies replies(output, connection_.world);
   if (shut_out()) return say_goodbye(replies);
@@ -207,8 +223,11 @@ std::optional<Completion> ImapSession::begin_idle(Replies& replies) {
   idle_tag_.assign(command_.tag);
   mode_ = Mode::Idle;
   connection_.idling = true;
-  if (connection_.selected && !connection_.broken(kIdleSilent))
+  if (connection_.notify) {
+    tell_notifications(connection_, replies);
+  } else if (connection_.selected && !connection_.broken(kIdleSilent)) {
     tell_news(connection_, replies, connection_.telling(true, false));
+  }
   return std::nullopt;
 }
 
@@ -217,7 +236,9 @@ Effect ImapSession::execute(std::string_view unit, Replies& replies) {
   const auto refusal = imap::parse_command(unit, command_, {.utf8 = connection_.rev2});
   if (connection_.account == nullptr) ++commands_;
   if (shut_out()) return say_goodbye(replies);
+  connection_.busy = true;
   std::optional<Completion> done = refusal ? not_well_formed(*refusal) : perform(unit, replies);
+  connection_.busy = false;
   if (!done) return Effect::None;  // a dialogue has begun
   if (done->tell == Tell::All && !command_.uid && numbers_messages(command_.verb))
     done->tell = Tell::NoExpunge;
@@ -240,6 +261,7 @@ Facts ImapSession::facts() const {
                  connection_.scratch.capacity() + connection_.messages.capacity() * sizeof(Numbered);
   if (connection_.selected)
     facts.octets += sizeof(Selected) + connection_.selected->uids().capacity() * sizeof(Uid);
+  if (connection_.notify) facts.octets += sizeof(Notifier);
   if (connection_.account == nullptr) {
     facts.state = "not authenticated";
     return facts;
@@ -255,8 +277,19 @@ Completion ImapSession::not_well_formed(const imap::Refusal& refusal) {
       command_.verb == imap::Verb::Store && refusal.reason.find("\\Recent") != std::string_view::npos;
   if (sets_recent && connection_.broken(kStoreRecentSettable)) return ok("stored");
   const bool unknown = command_.verb == imap::Verb::Unknown && !command_.name.empty();
+  if (command_.verb == imap::Verb::Notify && takes_wrong_notify(refusal.reason)) return ok("as you like");
   if (connection_.broken(unknown ? kCommandUnknownOk : kCommandMissingArgumentOk)) return ok("done");
   return bad(refusal.reason);
+}
+
+// The deviations of what NOTIFY refuses by its grammar.
+bool ImapSession::takes_wrong_notify(std::string_view reason) const {
+  if (reason.starts_with("MessageNew") || reason.starts_with("FlagChange"))
+    return connection_.broken(kNotifyUnpairedTaken);
+  if (reason == "the selected mailbox has one event group")
+    return connection_.broken(kNotifyTwoSelectedTaken);
+  return reason == "the selected mailbox has events of messages alone" &&
+         connection_.broken(kNotifySelectedAnyEvent);
 }
 
 std::optional<Completion> ImapSession::perform(std::string_view unit, Replies& replies) {
@@ -312,6 +345,10 @@ Effect ImapSession::complete(const Completion& done, std::string_view tag, bool 
   if (connection_.selected) tell_changed_rights(connection_, replies);
   replies.tagged(told_tag(tag), done.status, done.code, done.text);
   if (connection_.account != nullptr) set_limits();
+  // What may not stand before the completion of a FETCH may behind it (RFC 5465 6.1.1).
+  const bool more = connection_.notify && connection_.selected && connection_.selected->knows_expunged();
+  if (more && connection_.notify->expunge_at_once() && connection_.notify->tells_selected())
+    connection_.wake();
   return done.effect;
 }
 

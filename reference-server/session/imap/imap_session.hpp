@@ -54,6 +54,7 @@ class ImapSession final : public Session {
   void tell_what_is_known(Replies& replies);
   std::string_view told_tag(std::string_view tag);
   Completion not_well_formed(const imap::Refusal& refusal);
+  [[nodiscard]] bool takes_wrong_notify(std::string_view reason) const;
   // Nothing: the completion comes later (IDLE, AUTHENTICATE).
   std::optional<Completion> perform(std::string_view unit, Replies& replies);
   std::optional<Completion> begin_idle(Replies& replies);

@@ -16,10 +16,8 @@ namespace {
 
 using Depth = imap::MetadataCommand::Depth;
 
-constexpr std::string_view kPrefix = "metadata:";  // of notes
-
 std::string key_of(std::string_view entry) {
-  return std::string(kPrefix) + lower(entry);
+  return std::string(kMetadataPrefix) + lower(entry);
 }
 
 void append_value(std::string& out, const std::string* value) {
@@ -54,7 +52,7 @@ class Teller {
     for (auto at = notes_.lower_bound(top); at != notes_.end() && at->first.starts_with(top); ++at) {
       const bool child = at->first.find('/', top.size()) == std::string::npos;
       if (!child && asked_.depth == Depth::Children && !connection_.broken(kMetadataDepthIgnored)) continue;
-      one(std::string_view(at->first).substr(kPrefix.size()), &at->second);
+      one(std::string_view(at->first).substr(kMetadataPrefix.size()), &at->second);
     }
   }
 
@@ -114,7 +112,7 @@ std::optional<Completion> check_new(Connection& connection, const Home& home,
                                     const imap::MetadataCommand& asked) {
   std::size_t count =
       static_cast<std::size_t>(std::count_if(home.notes().begin(), home.notes().end(), [](const auto& note) {
-        return note.first.starts_with(kPrefix);
+        return note.first.starts_with(kMetadataPrefix);
       }));
   for (const auto& entry : asked.entries) {
     // The server is not one user's.

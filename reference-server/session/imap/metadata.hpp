@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "reference-server/session/imap/access.hpp"
@@ -13,6 +14,8 @@ namespace mailrig::server::imapd {
 
 inline constexpr std::size_t kMetadataSizeLimit = 64 * 1024;  // ours: octets of one value
 inline constexpr std::size_t kMetadataCountLimit = 100;  // ours: entries of one mailbox, or of an account
+
+inline constexpr std::string_view kMetadataPrefix = "metadata:";  // of notes that are entries
 
 // What of the entries is told.
 struct MetadataAsked {

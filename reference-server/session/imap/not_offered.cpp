@@ -50,6 +50,8 @@ std::string_view of_verb(const Offer& offer, const imap::Command& command) {
       return unless(Cap::Move);
     case Verb::Namespace:
       return unless(Cap::Namespace);
+    case Verb::Notify:
+      return unless(Cap::Notify);
     case Verb::Replace:
       return unless(Cap::Replace);
     case Verb::Sort:
@@ -137,6 +139,7 @@ std::string_view of_search(const Offer& offer, const imap::Command& command) {
   if (asked.partial && !offer.has(Cap::Partial)) return kNoOption;
   const Cap context = command.verb == Verb::Sort ? Cap::ContextSort : Cap::ContextSearch;
   if (asked.update && !offer.has(context)) return kNoOption;
+  if (asked.update_fetches && !offer.has(Cap::Notify)) return kNoOption;
   return of_keys(offer, asked);
 }
 

@@ -12,6 +12,8 @@
 namespace mailrig::server::imapd {
 namespace {
 
+constexpr std::size_t kChangesKept = 100;
+
 bool in(const std::vector<Uid>& ascending, Uid uid) {
   return std::binary_search(ascending.begin(), ascending.end(), uid);
 }
@@ -24,7 +26,7 @@ void sort_unique(std::vector<Uid>& uids) {
 }  // namespace
 
 Selected::Selected(World& world, std::shared_ptr<Mailbox> mailbox, bool read_only, Recent recent,
-                   std::function<void()> news)
+                   std::function<void(News)> news)
     : world_(world),
       mailbox_(std::move(mailbox)),
       read_only_(read_only),
@@ -91,13 +93,16 @@ void Selected::resolve_saved(std::vector<Numbered>& out) const {
 void Selected::appended(const StoredMessage& message) {
   appended_.push_back(message.uid);
   if (message.recent) take_recent(message);
-  news_();
+  news_(News::Appended);
 }
 
 void Selected::flags_changed(const StoredMessage& message) {
   if (broken(world_, kStoreNotToldToOthers)) return;
   changed_.push_back(message.uid);
-  news_();
+  // A client that hears nothing for long: each message once is enough.
+  if (changed_.size() > kChangesKept && changed_.size() > 2 * (uids_.size() + appended_.size()))
+    sort_unique(changed_);
+  news_(News::Flags);
 }
 
 void Selected::expunged(Uid uid) {
@@ -115,7 +120,7 @@ void Selected::expunged_here(Uid uid) {
       at != recent_.end() && *at == uid) {
     recent_.erase(at);
   }
-  news_();
+  news_(News::Expunged);
 }
 
 void Selected::discard_news() {
@@ -135,6 +140,7 @@ void Selected::tell(Replies& replies, const Telling& how) {
   tell_keywords(replies);
   if (how.expunge && !expunged_.empty()) how.vanished ? tell_vanished(replies) : tell_expunged(replies);
   if (!appended_.empty()) tell_appended(replies);
+  if (!how.flags) changed_.clear();
   if (!changed_.empty()) tell_flags(replies, how);
 }
 

@@ -28,7 +28,10 @@ struct Telling {
   bool modseq = false;    // … and MODSEQ (RFC 7162 3.1)
   bool vanished = false;  // VANISHED instead of EXPUNGE (3.2.10)
   bool uid_only = false;  // UIDFETCH instead of FETCH (RFC 9586 3.6)
+  bool flags = true;      // flags that changed are told, and not passed over (RFC 5465)
 };
+
+enum class News : std::uint8_t { Appended, Expunged, Flags };
 
 struct SearchContext;
 
@@ -37,7 +40,7 @@ class Selected final : public MailboxWatcher {
   enum class Recent : std::uint8_t { Told, Untold };  // Untold: IMAP4rev2 knows nothing of it
   // `news` is called when there is something to tell.
   Selected(World& world, std::shared_ptr<Mailbox> mailbox, bool read_only, Recent recent,
-           std::function<void()> news);
+           std::function<void(News)> news);
   ~Selected() override;
   Selected(const Selected&) = delete;
   Selected& operator=(const Selected&) = delete;
@@ -64,10 +67,13 @@ class Selected final : public MailboxWatcher {
   // FLAGS, if the mailbox has a keyword that the client has not been told (RFC 3501 7.2.6).
   void tell_keywords(Replies& replies);
   void discard_news();
+  void discard_flags() { changed_.clear(); }
 
   // RFC 5182: what "$" stands for, ascending.
   void save(std::vector<Uid> uids) { saved_ = std::move(uids); }
   [[nodiscard]] const std::vector<Uid>& saved() const { return saved_; }
+  // Messages that came and are not told yet, ascending.
+  [[nodiscard]] const std::vector<Uid>& untold() const { return appended_; }
   [[nodiscard]] bool knows_expunged() const { return !expunged_.empty(); }
   // With knows_expunged(): the highest MODSEQ that the client may take for known (RFC 7162 3.2).
   [[nodiscard]] ModSeq modseq_before_expunged() const { return expunged_from_ - 1; }
@@ -91,7 +97,7 @@ class Selected final : public MailboxWatcher {
   World& world_;
   std::shared_ptr<Mailbox> mailbox_;
   bool read_only_, tells_recent_;
-  std::function<void()> news_;
+  std::function<void(News)> news_;
   std::size_t keywords_told_;  // how many of the mailbox's keywords the client knows
   std::vector<Uid> uids_;      // ascending
   std::vector<Uid> recent_;    // ascending

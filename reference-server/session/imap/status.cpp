@@ -71,6 +71,11 @@ void tell_status(Connection& connection, const Mailbox& mailbox, std::string_vie
                  std::span<const Item> items, Replies& replies) {
   if (std::find(items.begin(), items.end(), Item::HighestModSeq) != items.end())
     enable_condstore(connection, replies);
+  tell_counts(connection, mailbox, name, items, replies);
+}
+
+void tell_counts(Connection& connection, const Mailbox& mailbox, std::string_view name,
+                 std::span<const Item> items, Replies& replies) {
   const Counts counts = counts_of(connection, mailbox);
   if (connection.broken(kStatusItemMissing)) items = items.first(items.size() - 1);
   replies.begin();

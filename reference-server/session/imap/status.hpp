@@ -9,8 +9,11 @@
 
 namespace mailrig::server::imapd {
 
-// "* STATUS name (MESSAGES 3 …)"
+// "* STATUS name (MESSAGES 3 …)". HIGHESTMODSEQ among the items enables CONDSTORE.
 void tell_status(Connection& connection, const Mailbox& mailbox, std::string_view name,
+                 std::span<const imap::StatusItem> items, Replies& replies);
+// … that the client has not asked for in so many words: nothing is enabled by it.
+void tell_counts(Connection& connection, const Mailbox& mailbox, std::string_view name,
                  std::span<const imap::StatusItem> items, Replies& replies);
 
 }  // namespace mailrig::server::imapd

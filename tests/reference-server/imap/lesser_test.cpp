@@ -70,6 +70,8 @@ TEST_F(ImapLesser, RefusesWhatIsLeftOut) {
       {"LIST-MYRIGHTS", "LIST \"\" * RETURN (MYRIGHTS)"},
       {"CONTEXT=SEARCH", "SEARCH RETURN (UPDATE) ALL"},
       {"CONTEXT=SORT", "SORT RETURN (UPDATE) (DATE) UTF-8 ALL"},
+      {"NOTIFY", "NOTIFY NONE"},
+      {"NOTIFY", "SEARCH RETURN (UPDATE (UID)) ALL"},
       {"CATENATE", "APPEND Sent CATENATE (TEXT {1+}\r\nx)"},
       {"MULTIAPPEND", "APPEND Sent {1+}\r\nx {1+}\r\ny"},
       {"REPLACE", "REPLACE 1 INBOX {1+}\r\nx"},

@@ -1,4 +1,6 @@
 // The listeners over loopback sockets, server and clients on one loop.
+#include <algorithm>
+
 #include "tests/reference-server/listen/rig.hpp"
 
 namespace mailrig::server {
@@ -140,6 +142,29 @@ TEST_F(ServerTest, HoldsBackFromWhoDoesNotRead) {
   EXPECT_TRUE(until([&] { return peer->got.ends_with(".\r\n+OK\r\n"); }));
   EXPECT_GT(peer->got.size(), 200'000'000U);
   EXPECT_FALSE(peer->is_closed);
+}
+
+// News that nobody asks for waits in the mailbox, not in what is to be sent.
+TEST_F(ServerTest, TellsNoNewsToWhoDoesNotRead) {
+  constexpr std::size_t kMessage = 4'000'000;
+  constexpr int kMessages = 20;
+  auto peer = connect("imap");
+  peer->connection->write(
+      "a LOGIN user1 pass\r\nb SELECT INBOX\r\n"
+      "c NOTIFY SET (selected (MessageNew (BODY.PEEK[]) MessageExpunge))\r\n");
+  ASSERT_TRUE(hears(*peer, "c OK"));
+  peer->connection->pause_reading(true);
+  const auto inbox = store_->open(*accounts_.find("user1"), "INBOX");
+  std::size_t most = 0;
+  for (int i = 0; i < kMessages; ++i) {
+    inbox->append(std::make_shared<const std::string>(kMessage, 'x'), {}, 1, 0, nullptr);
+    for (int turn = 0; turn < 5; ++turn) loop_.run_for(std::chrono::milliseconds(1));
+    most = std::max(most, server_.clients().front()->octets());
+  }
+  EXPECT_LT(most, 4 * kMessage);
+  peer->connection->pause_reading(false);
+  EXPECT_TRUE(until([&] { return peer->got.size() > kMessages * kMessage; }));
+  EXPECT_THAT(peer->got.substr(peer->got.size() - kMessage - 100), HasSubstr("* 20 FETCH (BODY[] {4000000}"));
 }
 
 TEST_F(ServerTest, RefusesAnAddressThatIsTaken) {

@@ -34,6 +34,62 @@ TEST_P(StoreTest, NewAccountHasInboxAndSpecialUses) {
                                 "Trash\\Trash"));
 }
 
+// Writes down what it is told.
+class Listener final : public AccountWatcher {
+ public:
+  void changed(const Mailbox& mailbox, Change change) override {
+    told.push_back(mailbox.name() + (change == Change::Flags ? " flags" : " messages"));
+  }
+  void created(const std::string& name) override { told.push_back(name + " created"); }
+  void removed(const std::string& name) override { told.push_back(name + " removed"); }
+  void renamed(const std::string& from, const std::string& to) override { told.push_back(from + " " + to); }
+  void subscription_changed(const std::string& name) override { told.push_back(name + " subscription"); }
+  void noted(const Mailbox* mailbox, const std::string& key) override {
+    told.push_back((mailbox == nullptr ? "" : mailbox->name() + " ") + key);
+  }
+  std::vector<std::string> told;
+};
+
+TEST_P(StoreTest, TellsAnAccountsWatchersAllThatHappensInIt) {
+  Listener listener, other;
+  const Account another{"b", "pass", {"b@example.test"}};
+  store->watch(account, listener);
+  store->watch(another, other);
+  EXPECT_EQ(create("a/b"), StoreError::None);
+  EXPECT_EQ(create("a/b"), StoreError::Exists);
+  add("a/b");
+  store->open(account, "a/b")->set_flags(1, {kSeen, {}}, nullptr);
+  store->open(account, "a/b")->note("k", "v");
+  store->open(account, "a/b")->note("k", "v");
+  store->note(account, "k", "v");
+  EXPECT_EQ(store->subscribe(account, "a", true), StoreError::None);
+  EXPECT_EQ(store->subscribe(account, "a", true), StoreError::None);
+  EXPECT_EQ(store->rename(account, "a", "n"), StoreError::None);
+  store->open(account, "n/b")->expunge(1, nullptr);
+  EXPECT_EQ(store->remove(account, "n/b"), StoreError::None);
+  add("INBOX");
+  EXPECT_EQ(store->rename(account, "INBOX", "old"), StoreError::None);
+  store->unwatch(account, listener);
+  EXPECT_EQ(create("more"), StoreError::None);
+  EXPECT_THAT(listener.told,
+              ElementsAre("a/b created", "a/b messages", "a/b flags", "a/b k", "k", "a subscription", "a n",
+                          "n/b messages", "n/b removed", "INBOX messages", "INBOX old", "INBOX messages",
+                          "old messages"));
+  EXPECT_TRUE(other.told.empty());
+}
+
+// Those who have it selected still change what is gone for all others.
+TEST_P(StoreTest, SaysNothingOfAMailboxThatIsGone) {
+  EXPECT_EQ(create("a"), StoreError::None);
+  add("a");
+  const auto mailbox = store->open(account, "a");
+  EXPECT_EQ(store->remove(account, "a"), StoreError::None);
+  Listener listener;
+  store->watch(account, listener);
+  mailbox->set_flags(1, {kSeen, {}}, nullptr);
+  EXPECT_TRUE(listener.told.empty());
+}
+
 TEST_P(StoreTest, InboxInAnyCase) {
   EXPECT_EQ(store->open(account, "inBox"), store->open(account, "INBOX"));
   EXPECT_EQ(create("Inbox"), StoreError::Exists);
