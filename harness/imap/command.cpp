@@ -16,13 +16,14 @@ struct Row {
   bool uid;  // may follow UID
 };
 
-constexpr std::array<Row, 39> kRows{{
+constexpr std::array<Row, 40> kRows{{
     {Verb::Append, "APPEND", read_append, false},
     {Verb::Authenticate, "AUTHENTICATE", read_authenticate, false},
     {Verb::CancelUpdate, "CANCELUPDATE", read_cancel_update, false},
     {Verb::Capability, "CAPABILITY", read_nothing, false},
     {Verb::Check, "CHECK", read_nothing, false},
     {Verb::Close, "CLOSE", read_nothing, false},
+    {Verb::Compress, "COMPRESS", read_compress, false},
     {Verb::Copy, "COPY", read_copy, true},
     {Verb::Create, "CREATE", read_create, false},
     {Verb::Delete, "DELETE", read_mailbox, false},
@@ -99,6 +100,11 @@ std::optional<Refusal> parse_command(std::string_view unit, Command& command, Co
 
 bool read_nothing(CommandReader& /*reader*/, Command& /*command*/) {
   return true;
+}
+
+// compress = "COMPRESS" SP algorithm (RFC 4978 5); future ones are atoms, too
+bool read_compress(CommandReader& reader, Command& command) {
+  return reader.sp() && reader.atom(command.compress);
 }
 
 // enable = "ENABLE" 1*(SP capability)

@@ -96,6 +96,7 @@ enum class Verb : std::uint8_t {
   Capability,
   Check,
   Close,
+  Compress,
   Copy,
   Create,
   Delete,
@@ -146,6 +147,7 @@ struct Command {
   CopyCommand copy;                         // COPY, MOVE
   MailboxCommand mailbox;                   // CREATE, DELETE, EXAMINE, RENAME, SELECT, SUBSCRIBE, UNSUBSCRIBE
   std::vector<std::string_view> cancelled;  // CANCELUPDATE: tags
+  std::string_view compress;                // the algorithm
   std::vector<std::string_view> enable;
   SequenceSet expunge;  // UID EXPUNGE
   FetchCommand fetch;

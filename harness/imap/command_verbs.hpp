@@ -10,6 +10,7 @@ namespace mailrig::imap {
 bool read_append(CommandReader& reader, Command& command);
 bool read_authenticate(CommandReader& reader, Command& command);
 bool read_cancel_update(CommandReader& reader, Command& command);
+bool read_compress(CommandReader& reader, Command& command);
 bool read_copy(CommandReader& reader, Command& command);
 bool read_create(CommandReader& reader, Command& command);
 bool read_enable(CommandReader& reader, Command& command);

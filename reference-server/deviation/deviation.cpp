@@ -4,6 +4,7 @@
 
 #include "harness/wire/ascii.hpp"
 #include "harness/wire/nearest.hpp"
+#include "reference-server/deviation/compress.hpp"
 #include "reference-server/deviation/condstore.hpp"
 #include "reference-server/deviation/esmtp.hpp"
 #include "reference-server/deviation/extension.hpp"
@@ -36,7 +37,7 @@ std::vector<const Deviation*> all_deviations() {
   for (const auto table :
        {smtp_deviations(), esmtp_deviations(), lmtp_deviations(), imap_deviations(), condstore_deviations(),
         extension_deviations(), rev2_deviations(), pop3_deviations(), sasl_deviations(), tls_deviations(),
-        listen_deviations(), sort_deviations()}) {
+        listen_deviations(), sort_deviations(), compress_deviations()}) {
     all.insert(all.end(), table.begin(), table.end());
   }
   return all;

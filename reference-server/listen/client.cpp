@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "reference-server/deviation/compress.hpp"
 #include "reference-server/deviation/listen.hpp"
 #include "reference-server/listen/server.hpp"
 
@@ -81,6 +82,7 @@ bool Client::fails_at_once() {
 void Client::received(std::string_view bytes) {
   octets_in_ += bytes.size();
   server_.counters().octets_in += bytes.size();
+  if (held_effect_ == Effect::Compress) return keep_early(bytes);
   if (ending_ || silent_ || securing_ || held_effect_ != Effect::None) return;
   last_activity_ = server_.loop().now();
   if (server_.broken(kListenDrop)) {
@@ -88,6 +90,12 @@ void Client::received(std::string_view bytes) {
     return;
   }
   feed(bytes);
+}
+
+// It is part of the compressed stream: who compresses without waiting for the OK (RFC 4978 3) is understood.
+void Client::keep_early(std::string_view bytes) {
+  if (early_.size() + bytes.size() > server_.world().limits.line) return end();
+  early_ += bytes;
 }
 
 void Client::feed(std::string_view bytes) {
@@ -130,6 +138,7 @@ void Client::committed() {
 }
 
 void Client::say(std::string& output, Effect effect) {
+  if (effect == Effect::Compress && server_.broken(kCompressOkToo)) compress_now();
   if (!output.empty()) {
     spoil(output);
     write(output);
@@ -141,7 +150,25 @@ void Client::say(std::string& output, Effect effect) {
 void Client::write(std::string_view output) {
   octets_out_ += output.size();
   server_.counters().octets_out += output.size();
+  if (compressed_ && server_.broken(kCompressNotFlushed)) return withhold(output);
   connection_->write(output);
+}
+
+void Client::withhold(std::string_view output) {
+  withheld_ += output;
+  connection_->write(std::string_view(withheld_).substr(0, withheld_.size() - 1));
+  withheld_.erase(0, withheld_.size() - 1);
+}
+
+// RFC 4978 3: from the CRLF of the OK on.
+void Client::compress_now() {
+  if (compressed_) return;
+  compressed_ = true;
+  early_.insert(0, session_->take_rest());
+  if (server_.broken(kCompressInTheClear)) return;
+  if (server_.broken(kCompressZlibHeader)) connection_->write("\x78\x01");
+  connection_->compress(early_);
+  early_ = {};
 }
 
 void Client::obey(Effect effect) {
@@ -156,6 +183,9 @@ void Client::obey(Effect effect) {
       break;
     case Effect::StartTls:
       secure_now();
+      break;
+    case Effect::Compress:
+      compress_now();
       break;
     case Effect::Close:
       end();
@@ -276,7 +306,8 @@ void Client::end() {
 }
 
 std::size_t Client::octets() const {
-  return sizeof(*this) + held_.capacity() + session_->facts().octets + connection_->octets();
+  return sizeof(*this) + held_.capacity() + early_.capacity() + session_->facts().octets +
+         connection_->octets();
 }
 
 void Client::closed(const net::Closing& closing) {

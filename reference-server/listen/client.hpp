@@ -66,8 +66,11 @@ class Client final : public net::Handler {
   void say(std::string& output, Effect effect);
   void obey(Effect effect);
   void write(std::string_view output);
+  void withhold(std::string_view output);
+  void keep_early(std::string_view bytes);
   void spoil(std::string& output);
   void secure_now();
+  void compress_now();
   void look_at_logins();
   [[nodiscard]] bool fails_at_once();
   [[nodiscard]] bool between_commands() const;
@@ -87,13 +90,16 @@ class Client final : public net::Handler {
   bool logged_in_ = false;         // told
   bool ending_ = false;            // we have closed it: nothing more is taken or said
   bool silent_ = false;            // a deviation: nothing is ever said
-  bool securing_ = false;          // the handshake is going on
-  bool paused_ = false;            // reading, until the peer has taken what was written
-  bool greeting_owed_ = false;     // the server was paused
+  bool compressed_ = false;
+  bool securing_ = false;       // the handshake is going on
+  bool paused_ = false;         // reading, until the peer has taken what was written
+  bool greeting_owed_ = false;  // the server was paused
   bool wake_after_pause_ = false;
   bool holding_ = false;  // answers wait until the store has committed what they speak of
   Effect held_effect_ = Effect::None;
   std::string held_;
+  std::string early_;     // received behind COMPRESS while its answer is held
+  std::string withheld_;  // a deviation: not flushed
 };
 
 }  // namespace mailrig::server

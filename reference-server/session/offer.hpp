@@ -59,6 +59,7 @@ enum class Cap : std::uint8_t {
   Catenate,
   ContextSearch,
   ContextSort,
+  CompressDeflate,
   ImapStartTls,
   ImapAuth,
   // SMTP and submission

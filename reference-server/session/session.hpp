@@ -61,6 +61,7 @@ struct World {
 enum class Effect : unsigned char {
   None,
   StartTls,  // write output, then begin TLS; buffered input is thrown away; then secured()
+  Compress,  // write output, then compress both ways, beginning with take_rest()
   Close,     // write output, then close in order
   Reset,     // RST (deviations)
 };
@@ -82,6 +83,8 @@ class Session {
   // All or part of a command, or many. Appends replies to `output`. When an effect other than None
   // is returned, input behind that command has been dropped.
   [[nodiscard]] virtual Effect feed(std::string_view input, std::string& output) = 0;
+  // After Effect::Compress: the octets that came behind its command, which are part of the peer's stream.
+  [[nodiscard]] virtual std::string take_rest() { return {}; }
   // True: feed() stopped early because its answers grew large. The listener reads no more, writes what
   // there is, and calls feed({}) again once the peer has taken it.
   [[nodiscard]] virtual bool pending() const { return false; }

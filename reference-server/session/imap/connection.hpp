@@ -24,10 +24,11 @@ struct Connection {
   bool secure;
   std::function<Channel()> channel;  // of Peer
   bool idling = false;
-  bool condstore = false;  // the client knows of MODSEQ (RFC 7162 3.1)
-  bool qresync = false;    // … and has enabled QRESYNC (3.2.3)
-  bool uid_only = false;   // … UIDONLY (RFC 9586)
-  bool rev2 = false;       // … IMAP4rev2 (RFC 9051 6.3.1)
+  bool condstore = false;   // the client knows of MODSEQ (RFC 7162 3.1)
+  bool qresync = false;     // … and has enabled QRESYNC (3.2.3)
+  bool uid_only = false;    // … UIDONLY (RFC 9586)
+  bool compressed = false;  // by COMPRESS
+  bool rev2 = false;        // … IMAP4rev2 (RFC 9051 6.3.1)
   std::size_t failed_logins = 0;
   UidValidity openings = 0;          // counted for a deviation only
   const Account* account = nullptr;  // set: authenticated

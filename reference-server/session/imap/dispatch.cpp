@@ -25,6 +25,7 @@ constexpr Entry kEntries[] = {
     {Verb::Status, State::Authenticated, status},
     {Verb::Append, State::Authenticated, append},
     {Verb::Namespace, State::Authenticated, name_space},
+    {Verb::Compress, State::Authenticated, compress},
     {Verb::Enable, State::Authenticated, enable},
     {Verb::GetMetadata, State::Authenticated, get_metadata},
     {Verb::SetMetadata, State::Authenticated, set_metadata},

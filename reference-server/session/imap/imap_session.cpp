@@ -104,12 +104,18 @@ Effect ImapSession::feed(std::string_view input, std::string& output) {
     if (done.effect != Effect::None) {
       // RFC 3501 6.2.1: what came in the clear behind STARTTLS must not count under TLS.
       const bool kept = done.effect == Effect::StartTls && connection_.broken(kStarttlsInjection);
-      if (!kept) input_.clear();
+      if (!kept && done.effect != Effect::Compress) input_.clear();
       framer_.reset();
       return done.effect;
     }
     if (!done.more) return Effect::None;
   }
+}
+
+std::string ImapSession::take_rest() {
+  std::string rest(input_.view());
+  input_.clear();
+  return rest;
 }
 
 ImapSession::Step ImapSession::step(Replies& replies) {

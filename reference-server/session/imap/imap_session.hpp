@@ -27,6 +27,7 @@ class ImapSession final : public Session {
   void greet(std::string& output) override;
   [[nodiscard]] Effect feed(std::string_view input, std::string& output) override;
   void secured() override;
+  [[nodiscard]] std::string take_rest() override;
   Effect idle_timeout(std::string& output) override;
   [[nodiscard]] std::chrono::seconds idle_limit() const override {
     return connection_.world.limits.imap_idle;

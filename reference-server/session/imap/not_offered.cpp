@@ -24,6 +24,8 @@ std::string_view of_verb(const Offer& offer, const imap::Command& command) {
   switch (command.verb) {
     case Verb::CancelUpdate:
       return unless(Cap::ContextSearch);
+    case Verb::Compress:
+      return unless(Cap::CompressDeflate);
     case Verb::Enable:
       return unless(Cap::Enable);
     case Verb::GetMetadata:

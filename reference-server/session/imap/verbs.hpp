@@ -14,7 +14,7 @@ VerbFunction capability, noop, logout, id;
 VerbFunction starttls, login;
 // Authenticated or selected.
 VerbFunction select, examine, create, remove_mailbox, rename, subscribe, unsubscribe, list, lsub, status,
-    append, name_space, enable, get_metadata, set_metadata, get_quota, get_quota_root, set_quota;
+    append, compress, name_space, enable, get_metadata, set_metadata, get_quota, get_quota_root, set_quota;
 // Selected.
 VerbFunction cancel_update, check, close, unselect, expunge, search, sort, thread, fetch, store, copy, move,
     replace;

@@ -28,6 +28,7 @@ set ssl_starttls = {"yes" if tls else "no"}
 set ssl_force_tls = {"no" if any(way.tls == "none" for way in ways) else "yes"}
 set ssl_ca_certificates_file = {server.certificate}
 set certificate_file = {self.path}/certificates
+set imap_deflate = yes
 set imap_user = {USER}
 set imap_pass = {PASSWORD}
 set pop_user = {USER}

@@ -35,6 +35,7 @@ ssl = {"yes" if way.tls == "implicit" else "no"}
 starttls = no
 sslcacertfile = {server.certificate}
 auth_mechanisms = {mechanism}
+usecompression = yes
 folderfilter = lambda name: name == 'INBOX'
 """)
 
