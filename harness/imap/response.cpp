@@ -14,10 +14,11 @@ constexpr std::size_t kNumberDigitLimit = 18;
 
 // Codes whose arguments are IMAP data; those of any other code are free text (RFC 3501 9
 // resp-text-code), which is cut at spaces and not judged.
-constexpr std::array<std::string_view, 15> kStructuredCodes{
-    "APPENDUID",     "BADCHARSET", "BADURL",         "CAPABILITY", "COPYUID",
-    "HIGHESTMODSEQ", "MAILBOXID",  "METADATA",       "MODIFIED",   "NEWNAME",
-    "UIDVALIDITY",   "UIDNEXT",    "PERMANENTFLAGS", "UNSEEN",     "MAXCONVERTMESSAGES"};
+constexpr std::array<std::string_view, 17> kStructuredCodes{
+    "APPENDUID",     "BADCHARSET",  "BADURL",         "CAPABILITY", "COPYUID",
+    "HIGHESTMODSEQ", "MAILBOXID",   "METADATA",       "MODIFIED",   "NEWNAME",
+    "UIDVALIDITY",   "UIDNEXT",     "PERMANENTFLAGS", "UNSEEN",     "MAXCONVERTMESSAGES",
+    "INPROGRESS",    "MESSAGELIMIT"};
 
 constexpr std::array<std::string_view, 6> kStatusNames{"none", "OK",      "NO",
                                                        "BAD",  "PREAUTH", "BYE"};  // by Status

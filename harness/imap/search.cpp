@@ -20,6 +20,7 @@ enum class Takes : std::uint8_t {
   Day,
   Size,
   Seconds,
+  Uid,
   Set,
   ModSeq,
   Key,
@@ -32,7 +33,7 @@ struct Row {
   Takes takes;
 };
 
-constexpr std::array<Row, 44> kRows{{
+constexpr std::array<Row, 46> kRows{{
     {"ALL", Kind::All, Takes::Nothing},
     {"ANSWERED", Kind::Answered, Takes::Nothing},
     {"BCC", Kind::Bcc, Takes::Text},
@@ -70,6 +71,8 @@ constexpr std::array<Row, 44> kRows{{
     {"THREADID", Kind::ThreadId, Takes::ObjectId},
     {"TO", Kind::To, Takes::Text},
     {"UID", Kind::Uid, Takes::Set},
+    {"UIDAFTER", Kind::UidAfter, Takes::Uid},
+    {"UIDBEFORE", Kind::UidBefore, Takes::Uid},
     {"UNANSWERED", Kind::Unanswered, Takes::Nothing},
     {"UNDELETED", Kind::Undeleted, Takes::Nothing},
     {"UNDRAFT", Kind::Undraft, Takes::Nothing},
@@ -143,6 +146,8 @@ class KeyReader {
         return reader_.number(key.size, std::numeric_limits<std::int64_t>::max());
       case Takes::Seconds:
         return seconds(key);
+      case Takes::Uid:
+        return uid(key);
       case Takes::Set:
         return set(index);
       case Takes::ModSeq:
@@ -150,6 +155,13 @@ class KeyReader {
       default:
         return children(row, index, depth);
     }
+  }
+
+  bool uid(SearchKey& key) {
+    std::uint32_t number = 0;
+    if (!reader_.nz_number(number)) return false;
+    key.size = number;
+    return true;
   }
 
   // objectid = 1*255(ALPHA / DIGIT / "_" / "-"), RFC 8474 7

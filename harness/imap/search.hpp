@@ -66,6 +66,8 @@ struct SearchKey {
     SavedOn,
     SavedSince,
     SaveDateSupported,
+    UidAfter,  // size: the UID (RFC 9738 3.2)
+    UidBefore,
   };
   Kind kind = Kind::All;
   std::uint32_t next = 0;  // index of the key behind this one and all below it

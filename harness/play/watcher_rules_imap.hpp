@@ -175,4 +175,20 @@ inline constexpr WatcherInfo kObsolete{
     Level::Must,
     "only a server that offers IMAP4rev1, too, sends SEARCH and RECENT responses"};
 
+// INPROGRESS (RFC 9585).
+inline constexpr WatcherInfo kProgressTagged{
+    "imap.watch.progress-in-tagged", {9585, "4"}, Level::Must, "INPROGRESS is never in a tagged response"};
+inline constexpr WatcherInfo kProgressGoal{"imap.watch.progress-beyond-goal",
+                                           {9585, "4"},
+                                           Level::Must,
+                                           "the goal that INPROGRESS tells is greater than the progress"};
+inline constexpr WatcherInfo kProgressTag{"imap.watch.progress-tag",
+                                          {9585, "4"},
+                                          Level::Must,
+                                          "the tag that INPROGRESS tells is that of a command in progress"};
+inline constexpr WatcherInfo kProgressBack{"imap.watch.progress-backwards",
+                                           {9585, "4"},
+                                           Level::Should,
+                                           "the progress that INPROGRESS tells of a command never decreases"};
+
 }  // namespace mailrig::play::imap_rules

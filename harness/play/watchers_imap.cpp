@@ -20,15 +20,25 @@ using wire::iequals;
 constexpr std::uint64_t kLargest = 4'294'967'295;
 constexpr std::size_t kUidSetLimit = 10'000;
 
-constexpr std::array kRules{&kGreeting,      &kTag,           &kContinuation, &kByeBeforeClose,
-                            &kByeInLogout,   &kExistsShrinks, &kNumber,       &kExpungeIdle,
-                            &kExpungeDuring, &kUidZero,       &kUidChanged,   &kUidOrder,
-                            &kUidNext,       &kUidValidity,   &kCopyUid,      &kSize,
-                            &kImmutable,     &kUidFetch,      &kSelectFlags,  &kSelectExists,
-                            &kExamine,       &kSearch,        &kCapability,   &kSelectability,
-                            &kChildren,      &kEnabled,       &kEsearchUid,   &kSelectList,
-                            &kSelectCodes,   &kSelectClosed,  &kNewsUid,      &kEsearchMissing,
-                            &kObsolete};
+constexpr std::array kRules{&kGreeting,      &kTag,
+                            &kContinuation,  &kByeBeforeClose,
+                            &kByeInLogout,   &kExistsShrinks,
+                            &kNumber,        &kExpungeIdle,
+                            &kExpungeDuring, &kUidZero,
+                            &kUidChanged,    &kUidOrder,
+                            &kUidNext,       &kUidValidity,
+                            &kCopyUid,       &kSize,
+                            &kImmutable,     &kUidFetch,
+                            &kSelectFlags,   &kSelectExists,
+                            &kExamine,       &kSearch,
+                            &kCapability,    &kSelectability,
+                            &kChildren,      &kEnabled,
+                            &kEsearchUid,    &kSelectList,
+                            &kSelectCodes,   &kSelectClosed,
+                            &kNewsUid,       &kEsearchMissing,
+                            &kObsolete,      &kProgressTagged,
+                            &kProgressGoal,  &kProgressTag,
+                            &kProgressBack};
 
 bool is_selecting(std::string_view verb) {
   return verb == "SELECT" || verb == "EXAMINE";
@@ -152,6 +162,7 @@ void ImapWatcher::code(const Context& c) {
   const std::uint32_t begin = c.response.code_begin, end = c.response.code_end;
   const std::string_view name = c.response.code;
   if (iequals(name, "CAPABILITY")) return capability(c, begin, end);
+  if (iequals(name, "INPROGRESS")) return progress(c);
   saw_closed_ = saw_closed_ || iequals(name, "CLOSED");
   saw_permanentflags_ = saw_permanentflags_ || iequals(name, "PERMANENTFLAGS");
   saw_uidvalidity_ = saw_uidvalidity_ || iequals(name, "UIDVALIDITY");

@@ -48,6 +48,7 @@ class ImapWatcher {
   void select_completed(const Context& c);
   void code(const Context& c);
   void copyuid(const Context& c);
+  void progress(const Context& c);
   void exists(const Context& c);
   void expunge(const Context& c);
   void vanished(const Context& c);
@@ -83,7 +84,9 @@ class ImapWatcher {
   bool saw_uidvalidity_ = false, saw_closed_ = false;
   std::string selected_name_, listed_name_;  // of LIST: the mailbox that is selected, that is being selected
   bool saw_search_ = false, saw_esearch_ = false;  // since a SEARCH was sent
-  bool saw_enabled_ = false;                       // … an ENABLE
+  std::string progress_tag_;                       // of the last INPROGRESS, and how far it was
+  std::uint64_t progress_ = 0;
+  bool saw_enabled_ = false;  // … an ENABLE
 };
 
 }  // namespace mailrig::play

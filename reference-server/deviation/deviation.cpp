@@ -9,6 +9,7 @@
 #include "reference-server/deviation/esmtp.hpp"
 #include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/listen.hpp"
+#include "reference-server/deviation/messagelimit.hpp"
 #include "reference-server/deviation/rev2.hpp"
 #include "reference-server/deviation/sasl.hpp"
 #include "reference-server/deviation/sort.hpp"
@@ -37,7 +38,7 @@ std::vector<const Deviation*> all_deviations() {
   for (const auto table :
        {smtp_deviations(), esmtp_deviations(), lmtp_deviations(), imap_deviations(), condstore_deviations(),
         extension_deviations(), rev2_deviations(), pop3_deviations(), sasl_deviations(), tls_deviations(),
-        listen_deviations(), sort_deviations(), compress_deviations()}) {
+        listen_deviations(), sort_deviations(), compress_deviations(), messagelimit_deviations()}) {
     all.insert(all.end(), table.begin(), table.end());
   }
   return all;

@@ -12,7 +12,7 @@ constexpr std::uint64_t kMany = 1'000'000'000;
 constexpr std::uint64_t kSixDigits = 999'999;  // RFC 9422 4
 constexpr std::uint64_t kDay = 86'400;
 
-constexpr std::array<LimitInfo, 18> kInfos{{
+constexpr std::array<LimitInfo, 21> kInfos{{
     {"line", Size, 8192, 16 * kMebi, "of an IMAP command outside its literals (RFC 7162 4)", &Limits::line},
     {"literal-before-login", Size, 256, 16 * kMebi, "of an IMAP literal before login",
      &Limits::literal_before_login},
@@ -31,6 +31,13 @@ constexpr std::array<LimitInfo, 18> kInfos{{
     {"connections", Count, 0, kMany, "at a time; 0: no limit", &Limits::connections},
     {"connections-per-address", Count, 0, kMany, "at a time from one client address; 0: no limit",
      &Limits::connections_per_address},
+    {"messages-per-command", Count, 0, kMany, "of one IMAP command: MESSAGELIMIT (RFC 9738); 0: no limit",
+     &Limits::messages_per_command},
+    {"messages-per-save", Count, 0, kMany, "of one COPY or APPEND: SAVELIMIT (RFC 9738); 0: no limit",
+     &Limits::messages_per_save},
+    {"progress-messages", Count, 0, kMany,
+     "from one INPROGRESS of an IMAP command to the next (RFC 9585); 0: none is told",
+     &Limits::progress_messages},
     {"commands-before-login", Count, 10, kMany, "of IMAP, POP3 and submission, then the connection is closed",
      &Limits::commands_before_login},
     {"failed-logins", Count, 1, kMany, "of one connection, then it is closed", &Limits::failed_logins},

@@ -24,6 +24,9 @@ struct Limits {
   std::size_t hops = 100;
   std::size_t connections = 0;
   std::size_t connections_per_address = 0;
+  std::size_t messages_per_command = 0;
+  std::size_t messages_per_save = 0;
+  std::size_t progress_messages = 10'000;
   std::size_t commands_before_login = 1000;
   std::size_t failed_logins = 10;
   // Times.

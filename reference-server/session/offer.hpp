@@ -60,6 +60,7 @@ enum class Cap : std::uint8_t {
   ContextSearch,
   ContextSort,
   CompressDeflate,
+  InProgress,
   ImapStartTls,
   ImapAuth,
   // SMTP and submission

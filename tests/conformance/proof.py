@@ -26,7 +26,9 @@ Claim = collections.namedtuple("Claim", "catches red options")
 # What a scenario needs and the server offers only when told so.
 OPTIONS = {"LITERAL-": ["--without", "LITERAL+"], "LOGINDISABLED": ["--no-plaintext-login"], "CRAM-MD5": ["--mechanism", "CRAM-MD5"],
            "DIGEST-MD5": ["--mechanism", "DIGEST-MD5"], "APOP": ["--apop"], "LOGIN-DELAY": ["--login-delay", "2"],
-           "OAUTHBEARER": ["--bearer", TOKEN], "XOAUTH2": ["--bearer", TOKEN]}
+           "OAUTHBEARER": ["--bearer", TOKEN], "XOAUTH2": ["--bearer", TOKEN],
+           "MESSAGELIMIT=3": ["--limit", "messages-per-command=3"], "SAVELIMIT=3": ["--limit", "messages-per-save=3"],
+           "INPROGRESS": ["--limit", "progress-messages=2"]}
 LIMIT_SECONDS = 120
 
 
@@ -40,8 +42,8 @@ def scenarios():
             red = RED | {"note"} if facts.get("level") == "MAY" else RED
             for case in facts.get("cases", [{}]):
                 name = f"{identity}/{case['name']}" if case else identity
-                needs = [re.split("[ =]", need)[-1] for need in facts.get("needs", []) + case.get("needs", [])]
-                options = tuple(word for need in needs for word in OPTIONS.get(need, []))
+                needs = facts.get("needs", []) + case.get("needs", [])
+                options = tuple(word for need in needs for word in OPTIONS.get(need) or OPTIONS.get(re.split("[ =]", need)[-1], []))
                 found[name] = Claim(case.get("catches", facts.get("catches", [])), red, options)
     return found
 

@@ -5,8 +5,10 @@
 #include "harness/imap/append.hpp"
 #include "harness/mail/message.hpp"
 #include "reference-server/deviation/extension.hpp"
+#include "reference-server/deviation/messagelimit.hpp"
 #include "reference-server/session/imap/flags.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
+#include "reference-server/session/imap/message_limit.hpp"
 #include "reference-server/session/imap/message_url.hpp"
 #include "reference-server/session/imap/quota.hpp"
 #include "reference-server/session/imap/verbs.hpp"
@@ -110,7 +112,11 @@ bool keep(Connection& connection, Ready& ready, Appended& appended) {
 
 std::optional<Completion> append_messages(Connection& connection, const imap::AppendCommand& asked,
                                           Appended& appended, const StoredMessage* replaced) {
-  std::vector<Ready> all(asked.messages.size());
+  const std::size_t limit = save_limit(connection);
+  const bool too_many = limit != 0 && asked.messages.size() > limit;
+  const bool some = too_many && connection.broken(kMessagelimitAppendsSome);
+  if (too_many && !some) return beyond_limit(connection, limit, 0);  // RFC 9738 3.1: all or none
+  std::vector<Ready> all(some ? limit : asked.messages.size());
   std::optional<Completion> refused;
   std::size_t ready = 0;
   while (ready < all.size() && !refused) {
@@ -130,6 +136,7 @@ std::optional<Completion> append_messages(Connection& connection, const imap::Ap
     undo(appended);
     return no("LIMIT", "out of UIDs");
   }
+  if (some) return beyond_limit(connection, limit, 0);
   return refused;
 }
 

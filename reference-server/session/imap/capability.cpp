@@ -1,4 +1,5 @@
 #include "reference-server/deviation/rev2.hpp"
+#include "reference-server/session/imap/message_limit.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 #include "reference-server/session/login.hpp"
 
@@ -28,6 +29,7 @@ void append_capabilities(std::string& out, const Connection& connection) {
     if (connection.offers(Cap::Imap4Rev2)) out += out.ends_with("rev1") ? " IMAP4rev2" : "IMAP4rev2";
   }
   append_extensions(out, connection.world.offer);
+  append_limit_capability(out, connection);
   if (connection.account != nullptr) return;
   const bool tls = connection.world.tls_available && connection.offers(Cap::ImapStartTls);
   if (tls && (!connection.secure || connection.broken(kStarttlsStillOffered))) {

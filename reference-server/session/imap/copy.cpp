@@ -4,7 +4,10 @@
 #include <memory>
 
 #include "harness/imap/append.hpp"
+#include "reference-server/deviation/messagelimit.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
+#include "reference-server/session/imap/message_limit.hpp"
+#include "reference-server/session/imap/progress.hpp"
 #include "reference-server/session/imap/quota.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -50,9 +53,19 @@ void copyuid(Connection& connection, const Mailbox& to, std::vector<Uid>& made) 
   imap::append_numbers_as_set(connection.code, made);
 }
 
+// RFC 9738 3.1: COPY is atomic, MOVE is not.
+std::optional<Completion> too_many(Connection& connection, const imap::Command& command, Uid& lowest) {
+  const bool moves = command.verb == imap::Verb::Move;
+  const std::size_t limit = moves ? message_limit(connection) : save_limit(connection);
+  lowest = keep_latest(connection, limit);
+  if (lowest == 0 || moves || connection.broken(kMessagelimitCopiesSome)) return std::nullopt;
+  return beyond_limit(connection, limit, lowest);
+}
+
 }  // namespace
 
-std::optional<Completion> copy_messages(Connection& connection, const imap::Command& command) {
+std::optional<Completion> copy_messages(Connection& connection, const imap::Command& command, Uid& lowest,
+                                        Replies& replies) {
   Selected& selected = *connection.selected;
   if (!selected.resolve(command.copy.set, command.uid, connection.messages)) return bad("no such message");
   const auto to = open_mailbox(connection, command.copy.mailbox);
@@ -68,11 +81,13 @@ std::optional<Completion> copy_messages(Connection& connection, const imap::Comm
   } else if (std::any_of(connection.messages.begin(), connection.messages.end(), gone)) {
     return no("EXPUNGEISSUED", "some of the messages are gone, nothing copied");
   }
+  if (auto refused = too_many(connection, command, lowest)) return refused;
   if (command.verb != imap::Verb::Move) {
     if (auto over = over_quota(connection, growth_by(connection))) return over;
   }
   std::vector<Uid> made;
   made.reserve(connection.messages.size());
+  Progress progress(connection, command.tag, connection.messages.size(), replies);
   for (const Numbered at : connection.messages) {
     const Uid uid = copy_one(connection, at.uid, *to);
     if (uid == 0) {
@@ -80,13 +95,15 @@ std::optional<Completion> copy_messages(Connection& connection, const imap::Comm
       return no("LIMIT", "out of UIDs, nothing copied");
     }
     made.push_back(uid);
+    progress.step();
   }
   copyuid(connection, *to, made);
   return std::nullopt;
 }
 
-Completion copy(Connection& connection, const imap::Command& command, Replies&) {
-  if (auto refused = copy_messages(connection, command)) return *refused;
+Completion copy(Connection& connection, const imap::Command& command, Replies& replies) {
+  Uid lowest = 0;
+  if (auto refused = copy_messages(connection, command, lowest, replies)) return *refused;
   return ok("copied", connection.code);
 }
 

@@ -9,7 +9,9 @@
 namespace mailrig::server::imapd {
 
 // Copies the messages of the set to the mailbox, all or none. Nothing: done; the sources are in
-// connection.messages, and "COPYUID …" in connection.code unless there were none.
-[[nodiscard]] std::optional<Completion> copy_messages(Connection& connection, const imap::Command& command);
+// connection.messages, and "COPYUID …" in connection.code unless there were none. Of MOVE a limit takes the
+// latest: `lowest` is what keep_latest() says then.
+[[nodiscard]] std::optional<Completion> copy_messages(Connection& connection, const imap::Command& command,
+                                                      Uid& lowest, Replies& replies);
 
 }  // namespace mailrig::server::imapd

@@ -3,13 +3,16 @@
 #include "harness/imap/append.hpp"
 #include "reference-server/deviation/condstore.hpp"
 #include "reference-server/deviation/extension.hpp"
+#include "reference-server/deviation/messagelimit.hpp"
 #include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/body_structure.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/envelope.hpp"
 #include "reference-server/session/imap/flags.hpp"
+#include "reference-server/session/imap/message_limit.hpp"
 #include "reference-server/session/imap/object_id.hpp"
 #include "reference-server/session/imap/preview.hpp"
+#include "reference-server/session/imap/progress.hpp"
 #include "reference-server/session/imap/section.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -349,7 +352,11 @@ Completion fetch(Connection& connection, const imap::Command& command, Replies& 
   if (command.fetch.partial) {
     if (!command.uid) return bad("PARTIAL is for UID FETCH");
     take_page(connection, *command.fetch.partial);
+    const std::size_t limit = message_limit(connection);
+    if (limit != 0 && connection.messages.size() > limit) return beyond_limit(connection, limit, 0);
   }
+  const Uid lowest = keep_latest(connection, message_limit(connection));
+  if (lowest != 0) std::reverse(connection.messages.begin(), connection.messages.end());
   if (connection.deviates()) {
     if (const Completion refused = refusal(connection, command); !refused.text.empty()) return refused;
   }
@@ -359,15 +366,18 @@ Completion fetch(Connection& connection, const imap::Command& command, Replies& 
   if (!all_decodable(connection, command.fetch))
     return no("UNKNOWN-CTE", "a transfer encoding is not known here");
   Fetch fetch(connection, command, replies);
+  Progress progress(connection, command.tag, connection.messages.size(), replies);
   bool all = true;
   for (const Numbered at : connection.messages) {
     all = fetch.one(at) && all;
+    progress.step();
     if (replies.out.size() > kAnswerLimit) return no("LIMIT", "that is too much at once");
   }
   if (connection.deviates()) unasked(connection, fetch);
   Completion done = all || command.uid ? ok("fetched") : no("EXPUNGEISSUED", "some of the messages are gone");
+  if (done.code.empty() && connection.broken(kInprogressTagged)) done.code = "INPROGRESS";
   if (!command.uid) done.tell = Tell::NoExpunge;
-  return done;
+  return with_limit(connection, done, lowest, replies);
 }
 
 }  // namespace mailrig::server::imapd

@@ -1,5 +1,6 @@
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/copy.hpp"
+#include "reference-server/session/imap/message_limit.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
 namespace mailrig::server::imapd {
@@ -18,7 +19,8 @@ void take_out(Connection& connection) {
 // RFC 6851 3, 4.3: COPYUID goes untagged before the first EXPUNGE, so that the client knows where to.
 Completion move(Connection& connection, const imap::Command& command, Replies& replies) {
   if (connection.selected->read_only()) return no("READ-ONLY", "the mailbox was opened by EXAMINE");
-  if (auto refused = copy_messages(connection, command)) return *refused;
+  Uid lowest = 0;
+  if (auto refused = copy_messages(connection, command, lowest, replies)) return *refused;
   const bool late = connection.broken(kMoveExpungeBeforeCopyuid);
   if (!connection.code.empty() && !late) replies.status("OK", connection.code, "moved to");
   if (!connection.broken(kMoveLeavesOriginal)) take_out(connection);
@@ -28,7 +30,8 @@ Completion move(Connection& connection, const imap::Command& command, Replies& r
   }
   // RFC 6851 4.4: as EXPUNGE.
   const bool tells = connection.qresync && !connection.messages.empty();
-  return ok("moved", tells ? highest_modseq_code(connection) : std::string_view{});
+  const Completion done = ok("moved", tells ? highest_modseq_code(connection) : std::string_view{});
+  return with_limit(connection, done, lowest, replies);
 }
 
 }  // namespace mailrig::server::imapd

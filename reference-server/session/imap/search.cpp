@@ -6,6 +6,8 @@
 #include "reference-server/deviation/rev2.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/context.hpp"
+#include "reference-server/session/imap/message_limit.hpp"
+#include "reference-server/session/imap/progress.hpp"
 #include "reference-server/session/imap/search_answer.hpp"
 #include "reference-server/session/imap/search_charset.hpp"
 #include "reference-server/session/imap/search_found.hpp"
@@ -35,11 +37,40 @@ void tell(const Connection& connection, const imap::Command& command, const std:
   if (!silent || connection.broken(kSearchresTold)) tell_extended(connection, command, hits, modseq, replies);
 }
 
+struct Searched {
+  std::uint32_t first = 1, last = 0;
+  Uid lowest = 0;  // set: a limit left some out
+};
+
+// RFC 9738 3.1: it is the messages searched that count, the latest of those that the keys name.
+Searched searched_messages(Connection& connection, const SearchMatch& match) {
+  const Selected& selected = *connection.selected;
+  Searched range{1, selected.size(), 0};
+  const std::size_t limit = message_limit(connection);
+  if (limit == 0) return range;
+  connection.messages.clear();
+  for (std::uint32_t number = 1; number <= selected.size(); ++number) {
+    const Uid uid = selected.uids()[number - 1];
+    if (match.in_sets(uid, number)) connection.messages.push_back({number, uid});
+  }
+  range.lowest = keep_latest(connection, limit);
+  if (range.lowest == 0) return range;
+  return {connection.messages.front().number, connection.messages.back().number, range.lowest};
+}
+
+// RFC 9738 3.2 comes with the limit.
+bool asks_beyond_offer(const Connection& connection, const imap::SearchCommand& asked) {
+  using Kind = imap::SearchKey::Kind;
+  return message_limit(connection) == 0 &&
+         (asks_for(asked, Kind::UidAfter) || asks_for(asked, Kind::UidBefore));
+}
+
 }  // namespace
 
 // RFC 3501 6.4.4, RETURN by RFC 4731, SAVE by RFC 5182.
 Completion search(Connection& connection, const imap::Command& command, Replies& replies) {
   const imap::SearchCommand& asked = command.search;
+  if (asks_beyond_offer(connection, asked)) return bad("unknown search key");
   if (asked.update && has_context(connection, command.tag)) return bad("a search of this tag is kept");
   if (asked.save && !known_charset(asked.charset)) connection.selected->save({});
   if (!known_charset(asked.charset) && !connection.broken(kSearchCharsetAccepted)) {
@@ -55,9 +86,12 @@ Completion search(Connection& connection, const imap::Command& command, Replies&
   std::vector<std::uint32_t>& hits = connection.hits;
   hits.clear();
   bool gone = false;
+  const Searched searched = searched_messages(connection, match);
+  Progress progress(connection, command.tag, selected.size(), replies);
   const bool saving = saves(connection, asked);
   std::vector<Uid> found;
-  for (std::uint32_t number = 1; number <= selected.size(); ++number) {
+  for (std::uint32_t number = searched.first; number <= searched.last; ++number) {
+    progress.step();
     const Uid uid = selected.uids()[number - 1];
     const StoredMessage* message = selected.mailbox().find(uid);
     gone = gone || message == nullptr;
@@ -73,7 +107,7 @@ Completion search(Connection& connection, const imap::Command& command, Replies&
   Completion done = ok("searched", gone ? "EXPUNGEISSUED" : "");
   // RFC 7162 3.2.10.2: nor where a UID SEARCH speaks of message numbers.
   if (!command.uid || asks_for(asked, imap::SearchKey::Kind::SequenceNumbers)) done.tell = Tell::NoExpunge;
-  return done;
+  return with_limit(connection, done, searched.lowest, replies);
 }
 
 }  // namespace mailrig::server::imapd

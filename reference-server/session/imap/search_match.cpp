@@ -6,6 +6,7 @@
 #include "harness/mail/casemap.hpp"
 #include "harness/wire/ascii.hpp"
 #include "reference-server/deviation/extension.hpp"
+#include "reference-server/deviation/messagelimit.hpp"
 #include "reference-server/deviation/sort.hpp"
 #include "reference-server/session/imap/object_id.hpp"
 
@@ -125,6 +126,31 @@ bool SearchMatch::matches(const StoredMessage& message, std::uint32_t number) {
   return command_.keys.empty() || key(candidate, 0);
 }
 
+bool SearchMatch::in_sets(Uid uid, std::uint32_t number) const {
+  if (command_.keys.empty()) return true;
+  for (std::size_t i = 1; i < command_.keys[0].next; i = command_.keys[i].next) {
+    if (!in_set(uid, number, i)) return false;
+  }
+  return true;
+}
+
+// True for keys that name no messages.
+bool SearchMatch::in_set(Uid uid, std::uint32_t number, std::size_t at) const {
+  const Key& asked = command_.keys[at];
+  switch (asked.kind) {
+    case Kind::SequenceNumbers:
+      return sets_[at].contains(is_saved(asked) ? uid : number);
+    case Kind::Uid:
+      return sets_[at].contains(uid);
+    case Kind::UidAfter:
+      return uid > asked.size || (uid == asked.size && connection_.broken(kMessagelimitUidafter));
+    case Kind::UidBefore:
+      return uid < asked.size || (uid == asked.size && connection_.broken(kMessagelimitUidafter));
+    default:
+      return true;
+  }
+}
+
 // Depth is bounded by the parser (imap::kSearchDepthLimit).
 bool SearchMatch::key(Candidate& candidate, std::size_t at) {
   switch (command_.keys[at].kind) {
@@ -188,9 +214,10 @@ bool SearchMatch::test(Candidate& candidate, std::size_t at) {
     case Kind::Smaller:
       return octets < asked.size || (octets == asked.size && connection_.broken(kSearchSizeWrong));
     case Kind::SequenceNumbers:
-      return sets_[at].contains(is_saved(asked) ? candidate.message.uid : candidate.number);
     case Kind::Uid:
-      return sets_[at].contains(candidate.message.uid);
+    case Kind::UidAfter:
+    case Kind::UidBefore:
+      return in_set(candidate.message.uid, candidate.number, at);
     case Kind::ModSeq:
       return candidate.message.modseq >= asked.size;
     default:

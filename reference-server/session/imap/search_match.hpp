@@ -19,6 +19,8 @@ class SearchMatch {
  public:
   SearchMatch(Connection& connection, const imap::SearchCommand& command);
   [[nodiscard]] bool matches(const StoredMessage& message, std::uint32_t number);
+  // Of the messages that the command speaks of by number or UID: what a limit counts (RFC 9738 3.1).
+  [[nodiscard]] bool in_sets(Uid uid, std::uint32_t number) const;
   // A set of the command names a number that no message has.
   [[nodiscard]] bool beyond_the_end() const { return beyond_; }
 
@@ -28,6 +30,7 @@ class SearchMatch {
     std::uint32_t number;
     MessageView view;
   };
+  [[nodiscard]] bool in_set(Uid uid, std::uint32_t number, std::size_t at) const;
   bool key(Candidate& candidate, std::size_t at);
   bool all_children(Candidate& candidate, std::size_t at);
   bool any_child(Candidate& candidate, std::size_t at);

@@ -5,6 +5,8 @@
 #include "reference-server/deviation/condstore.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/flags.hpp"
+#include "reference-server/session/imap/message_limit.hpp"
+#include "reference-server/session/imap/progress.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
 namespace mailrig::server::imapd {
@@ -120,23 +122,28 @@ Completion store(Connection& connection, const imap::Command& command, Replies& 
   if (!given) return bad("no such flag");
   if (given->keywords.size() > kKeywordsPerMessageLimit) return no("LIMIT", "too many keywords");
   if (!selected.resolve(asked.set, command.uid, connection.messages)) return bad("no such message");
+  const Uid lowest = keep_latest(connection, message_limit(connection));
+  if (lowest != 0) std::reverse(connection.messages.begin(), connection.messages.end());
   const bool replaces = asked.mode == Mode::Add && connection.broken(kStoreAddReplaces);
   const Change change{asked, std::move(*given), replaces ? Mode::Replace : asked.mode, command.uid};
   if (asked.unchanged_since) enable_condstore(connection, replies);
   bool all = true;
   std::vector<std::uint32_t>& left = connection.hits;
   left.clear();
+  Progress progress(connection, command.tag, connection.messages.size(), replies);
   for (const Numbered at : connection.messages) {
     const Stored stored = change_one(connection, change, at, replies);
+    progress.step();
     all = all && stored != Stored::Gone;
     if (stored == Stored::Modified) left.push_back(command.uid ? at.uid : at.number);
   }
+  std::sort(left.begin(), left.end());
   const std::string_view code = modified(connection, left);
   Completion done = all || command.uid
                         ? ok("stored", code)
                         : no(code.empty() ? "EXPUNGEISSUED" : code, "some of the messages are gone");
   if (!command.uid) done.tell = Tell::NoExpunge;
-  return done;
+  return with_limit(connection, done, lowest, replies);
 }
 
 }  // namespace mailrig::server::imapd

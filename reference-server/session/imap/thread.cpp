@@ -4,6 +4,7 @@
 #include "harness/mail/message_id.hpp"
 #include "harness/wire/ascii.hpp"
 #include "reference-server/deviation/sort.hpp"
+#include "reference-server/session/imap/message_limit.hpp"
 #include "reference-server/session/imap/search_found.hpp"
 #include "reference-server/session/imap/sort_value.hpp"
 #include "reference-server/session/imap/thread_references.hpp"
@@ -97,6 +98,9 @@ Completion thread(Connection& connection, const imap::Command& command, Replies&
   const bool by_references = wire::iequals(command.thread, "REFERENCES");
   if (!by_references && !wire::iequals(command.thread, "ORDEREDSUBJECT"))
     return bad("no such threading algorithm here");
+  // RFC 9738 3.3: threads are of the whole mailbox.
+  const std::size_t limit = message_limit(connection);
+  if (limit != 0 && connection.selected->size() > limit) return beyond_limit(connection, limit, 0);
   std::vector<Found> found;
   if (const auto refused = find_messages(connection, command, replies, found)) return *refused;
   const std::vector<Threaded> messages = read_all(connection, command, found, by_references);
