@@ -163,6 +163,9 @@ struct Command {
   std::string unescaped;
 };
 
+// The reason of a refusal, for quoted strings whose octets above 127 are no UTF-8 (RFC 6855 3).
+inline constexpr std::string_view kNotUtf8Reason = "quoted string that is not UTF-8";
+
 struct Refusal {
   std::string_view reason;  // "sequence set expected": static storage
   std::size_t offset = 0;   // octets from the start of the unit

@@ -61,6 +61,7 @@ constexpr std::array kTable{
     CapInfo{Cap::Catenate, "imap", "CATENATE", ""},
     CapInfo{Cap::ContextSearch, "imap", "CONTEXT=SEARCH", "ESEARCH PARTIAL"},
     CapInfo{Cap::ContextSort, "imap", "CONTEXT=SORT", "ESORT CONTEXT=SEARCH"},
+    CapInfo{Cap::Utf8Accept, "imap", "UTF8=ACCEPT", "ENABLE"},
     CapInfo{Cap::ImapStartTls, "imap", "STARTTLS", ""},
     CapInfo{Cap::ImapAuth, "imap", "AUTH", ""},
     CapInfo{Cap::SmtpPipelining, "smtp", "PIPELINING", ""},

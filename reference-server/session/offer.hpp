@@ -59,6 +59,7 @@ enum class Cap : std::uint8_t {
   Catenate,
   ContextSearch,
   ContextSort,
+  Utf8Accept,
   ImapStartTls,
   ImapAuth,
   // SMTP and submission

@@ -28,6 +28,7 @@ struct Connection {
   bool qresync = false;    // … and has enabled QRESYNC (3.2.3)
   bool uid_only = false;   // … UIDONLY (RFC 9586)
   bool rev2 = false;       // … IMAP4rev2 (RFC 9051 6.3.1)
+  bool utf8 = false;       // … UTF8=ACCEPT (RFC 6855 3)
   std::size_t failed_logins = 0;
   UidValidity openings = 0;          // counted for a deviation only
   const Account* account = nullptr;  // set: authenticated
@@ -43,6 +44,12 @@ struct Connection {
   [[nodiscard]] bool broken(const Deviation& deviation) const { return imapd::broken(world, deviation); }
   [[nodiscard]] bool offers(Cap cap) const { return world.offer.has(cap); }
   [[nodiscard]] Telling telling(bool expunge, bool uid) const;
+  // Names are UTF-8, and may stand so in quoted strings.
+  [[nodiscard]] bool utf8_names() const { return rev2 || utf8; }
+  // Header fields in UTF-8 are shown as they are (RFC 6855 7, 8): to whom has enabled it, and by a server
+  // that knows nothing of it.
+  [[nodiscard]] bool shows_utf8() const;
+  [[nodiscard]] imap::CommandOptions command_options() const;
   // Whether any deviation is set: for seams that would cost something.
   [[nodiscard]] bool deviates() const { return world.deviations != nullptr && world.deviations->any(); }
   // Logins whose password crosses the wire are taken.

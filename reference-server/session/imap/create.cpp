@@ -1,7 +1,9 @@
 #include <algorithm>
 
 #include "harness/wire/ascii.hpp"
+#include "harness/wire/utf8.hpp"
 #include "reference-server/deviation/extension.hpp"
+#include "reference-server/deviation/utf8.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/object_id.hpp"
 #include "reference-server/session/imap/verbs.hpp"
@@ -31,6 +33,8 @@ Completion create(Connection& connection, const imap::Command& command, Replies&
       return ok("created");
     }
   }
+  if (error == StoreError::NotAllowed && !wire::is_ascii(*name) && connection.broken(kUtf8ControlNames))
+    return ok("created");
   if (error == StoreError::None && connection.broken(kCreateUidvalidityReused)) {
     connection.world.store->open(*connection.account, *name)->pretend_uid_validity(1);
   }

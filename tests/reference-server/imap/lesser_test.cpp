@@ -65,6 +65,8 @@ TEST_F(ImapLesser, RefusesWhatIsLeftOut) {
       {"CONTEXT=SEARCH", "SEARCH RETURN (UPDATE) ALL"},
       {"CONTEXT=SORT", "SORT RETURN (UPDATE) (DATE) UTF-8 ALL"},
       {"CATENATE", "APPEND Sent CATENATE (TEXT {1+}\r\nx)"},
+      {"UTF8=ACCEPT", "APPEND Sent UTF8 (~{1+}\r\nx)"},
+      {"UTF8=ACCEPT", "APPEND Sent CATENATE (UTF8 (~{1+}\r\nx))"},
       {"MULTIAPPEND", "APPEND Sent {1+}\r\nx {1+}\r\ny"},
       {"REPLACE", "REPLACE 1 INBOX {1+}\r\nx"},
   };
