@@ -16,7 +16,7 @@ struct Row {
   bool uid;  // may follow UID
 };
 
-constexpr std::array<Row, 39> kRows{{
+constexpr std::array<Row, 42> kRows{{
     {Verb::Append, "APPEND", read_append, false},
     {Verb::Authenticate, "AUTHENTICATE", read_authenticate, false},
     {Verb::CancelUpdate, "CANCELUPDATE", read_cancel_update, false},
@@ -30,6 +30,7 @@ constexpr std::array<Row, 39> kRows{{
     {Verb::Examine, "EXAMINE", read_select, false},
     {Verb::Expunge, "EXPUNGE", read_expunge, true},
     {Verb::Fetch, "FETCH", read_fetch, true},
+    {Verb::GenUrlAuth, "GENURLAUTH", read_gen_url_auth, false},
     {Verb::GetMetadata, "GETMETADATA", read_get_metadata, false},
     {Verb::GetQuota, "GETQUOTA", read_quota, false},
     {Verb::GetQuotaRoot, "GETQUOTAROOT", read_quota, false},
@@ -44,6 +45,7 @@ constexpr std::array<Row, 39> kRows{{
     {Verb::Noop, "NOOP", read_nothing, false},
     {Verb::Rename, "RENAME", read_rename, false},
     {Verb::Replace, "REPLACE", read_replace, true},
+    {Verb::ResetKey, "RESETKEY", read_reset_key, false},
     {Verb::Search, "SEARCH", read_search, true},
     {Verb::Select, "SELECT", read_select, false},
     {Verb::SetMetadata, "SETMETADATA", read_set_metadata, false},
@@ -56,6 +58,7 @@ constexpr std::array<Row, 39> kRows{{
     {Verb::Thread, "THREAD", read_thread, true},
     {Verb::Unselect, "UNSELECT", read_nothing, false},
     {Verb::Unsubscribe, "UNSUBSCRIBE", read_mailbox, false},
+    {Verb::UrlFetch, "URLFETCH", read_url_fetch, false},
 }};
 
 const Row* find(std::string_view verb) {

@@ -34,6 +34,7 @@
 #include "harness/imap/sort.hpp"
 #include "harness/imap/status.hpp"
 #include "harness/imap/store.hpp"
+#include "harness/imap/url_auth.hpp"
 
 namespace mailrig::imap {
 
@@ -103,6 +104,7 @@ enum class Verb : std::uint8_t {
   Examine,
   Expunge,
   Fetch,
+  GenUrlAuth,
   GetMetadata,
   GetQuota,
   GetQuotaRoot,
@@ -117,6 +119,7 @@ enum class Verb : std::uint8_t {
   Noop,
   Rename,
   Replace,
+  ResetKey,
   Search,
   Select,
   SetMetadata,
@@ -129,6 +132,7 @@ enum class Verb : std::uint8_t {
   Thread,
   Unselect,
   Unsubscribe,
+  UrlFetch,
 };
 [[nodiscard]] std::string_view name(Verb verb);  // "FETCH"; "" for Unknown
 
@@ -158,6 +162,7 @@ struct Command {
   std::vector<SortCriterion> sort;
   StatusCommand status;
   StoreCommand store;
+  UrlAuthCommand url_auth;  // GENURLAUTH, RESETKEY, URLFETCH
   std::string_view thread;  // its algorithm, as sent
 
   std::string unescaped;

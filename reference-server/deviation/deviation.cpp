@@ -12,6 +12,7 @@
 #include "reference-server/deviation/sasl.hpp"
 #include "reference-server/deviation/sort.hpp"
 #include "reference-server/deviation/tls.hpp"
+#include "reference-server/deviation/url_auth.hpp"
 #include "reference-server/deviation/utf8.hpp"
 
 namespace mailrig::server {
@@ -37,7 +38,7 @@ std::vector<const Deviation*> all_deviations() {
   for (const auto table :
        {smtp_deviations(), esmtp_deviations(), lmtp_deviations(), imap_deviations(), condstore_deviations(),
         extension_deviations(), rev2_deviations(), pop3_deviations(), sasl_deviations(), tls_deviations(),
-        listen_deviations(), sort_deviations(), utf8_deviations()}) {
+        listen_deviations(), sort_deviations(), utf8_deviations(), url_auth_deviations()}) {
     all.insert(all.end(), table.begin(), table.end());
   }
   return all;

@@ -62,6 +62,7 @@ constexpr std::array kTable{
     CapInfo{Cap::ContextSearch, "imap", "CONTEXT=SEARCH", "ESEARCH PARTIAL"},
     CapInfo{Cap::ContextSort, "imap", "CONTEXT=SORT", "ESORT CONTEXT=SEARCH"},
     CapInfo{Cap::Utf8Accept, "imap", "UTF8=ACCEPT", "ENABLE"},
+    CapInfo{Cap::UrlAuth, "imap", "URLAUTH", ""},
     CapInfo{Cap::ImapStartTls, "imap", "STARTTLS", ""},
     CapInfo{Cap::ImapAuth, "imap", "AUTH", ""},
     CapInfo{Cap::SmtpPipelining, "smtp", "PIPELINING", ""},

@@ -60,6 +60,7 @@ enum class Cap : std::uint8_t {
   ContextSearch,
   ContextSort,
   Utf8Accept,
+  UrlAuth,
   ImapStartTls,
   ImapAuth,
   // SMTP and submission

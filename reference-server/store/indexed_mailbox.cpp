@@ -191,7 +191,9 @@ const Notes& IndexedMailbox::notes() const {
 
 void IndexedMailbox::note(const std::string& key, const std::optional<std::string>& value) {
   load();
-  if (change_note(notes_, key, value) && journal_ != nullptr) journal_->noted(row_.id, key, value);
+  if (!change_note(notes_, key, value)) return;
+  if (journal_ != nullptr) journal_->noted(row_.id, key, value);
+  if (!value) tell(nullptr, [&key](MailboxWatcher& watcher) { watcher.note_gone(key); });
 }
 
 void IndexedMailbox::rename(std::string name) {

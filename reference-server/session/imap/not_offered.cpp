@@ -24,6 +24,10 @@ std::string_view of_verb(const Offer& offer, const imap::Command& command) {
   switch (command.verb) {
     case Verb::CancelUpdate:
       return unless(Cap::ContextSearch);
+    case Verb::GenUrlAuth:
+    case Verb::ResetKey:
+    case Verb::UrlFetch:
+      return unless(Cap::UrlAuth);
     case Verb::Enable:
       return unless(Cap::Enable);
     case Verb::GetMetadata:

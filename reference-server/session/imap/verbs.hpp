@@ -14,7 +14,8 @@ VerbFunction capability, noop, logout, id;
 VerbFunction starttls, login;
 // Authenticated or selected.
 VerbFunction select, examine, create, remove_mailbox, rename, subscribe, unsubscribe, list, lsub, status,
-    append, name_space, enable, get_metadata, set_metadata, get_quota, get_quota_root, set_quota;
+    append, name_space, enable, get_metadata, set_metadata, get_quota, get_quota_root, set_quota,
+    gen_url_auth, reset_key, url_fetch;
 // Selected.
 VerbFunction cancel_update, check, close, unselect, expunge, search, sort, thread, fetch, store, copy, move,
     replace;

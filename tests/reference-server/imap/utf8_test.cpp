@@ -67,6 +67,11 @@ TEST_F(ImapUtf8, StringsAreAsciiUntilItIsEnabled) {
   EXPECT_THAT((*connect())("LOGIN \"\xc3\xbc\" x"), StartsWith("a BAD"));
 }
 
+TEST_F(ImapUtf8, NamesAndPasswordsGoByAuthenticate) {
+  accounts.add({"j\xc3\xbcrgen", "p\xc3\xa4", {"j\xc3\xbcrgen@example.test"}});
+  EXPECT_THAT((*connect(true))("AUTHENTICATE PLAIN AGrDvHJnZW4AcMOk"), HasSubstr("a OK"));
+}
+
 TEST_F(ImapUtf8, SearchNamesNoCharset) {
   put(kMessage);
   (*phone)("SELECT INBOX");
