@@ -63,8 +63,7 @@ TEST_F(ImapUrlAuth, GivesNothingWhereAnOctetDiffers) {
   for (std::size_t at = 0; at < url.size(); ++at) {
     std::string changed = url;
     changed[at] = changed[at] == '1' ? '2' : '1';
-    if (url.substr(at).find(':') == std::string::npos || at < url.rfind(':', url.rfind(':') - 1))
-      EXPECT_EQ(given(*other, changed), "NIL") << changed;
+    EXPECT_EQ(given(*other, changed), "NIL") << changed;
   }
   // RFC 4467 6: nothing is decoded, and nothing folded.
   std::string folded = url;
