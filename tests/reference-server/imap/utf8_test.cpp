@@ -172,7 +172,7 @@ TEST(Surrogate, PartsNoCharacter) {
   std::string subject;
   for (int i = 0; i < 40; ++i) subject += "\xe6\x97\xa5";
   const std::string out = imapd::surrogate_of("Subject: a" + subject + "\r\n\r\n");
-  EXPECT_EQ(mail::decode_words(out), "Subject: a" + subject + "\r\n\r\n");
+  EXPECT_EQ(mail::decode_words(mail::unfold(out.substr(0, out.size() - 4))), "Subject: a" + subject);
   EXPECT_EQ(out.find("?=\r\n =?"), std::string("Subject: =?UTF-8?B?").size() + 60);
 }
 
