@@ -82,6 +82,8 @@ void add_login(CLI::App& command, Options& options) {
       ->allow_extra_args(false);
   command.add_option("--bearer", options.bearer,
                      "token of all accounts: OAUTHBEARER and XOAUTH2 are offered");
+  command.add_option("--submit-user", options.submit_user,
+                     "user who fetches by IMAP what URLAUTH has for submission (RFC 4467)");
   command.add_flag("--no-plaintext-login", options.no_plaintext_login, "passwords in the clear need TLS");
 }
 

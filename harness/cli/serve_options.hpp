@@ -22,6 +22,7 @@ struct ServeOptions : SmtpOptions {
   bool plaintext_login = true;
   std::vector<std::string> mechanisms;
   std::string bearer;
+  std::string submit_user;
   std::vector<std::string> capabilities, without;
   bool apop = false;
   std::uint64_t login_delay = 0;  // seconds

@@ -21,6 +21,7 @@
 #include "harness/cli/serve_config.hpp"
 #include "harness/cli/serve_settings.hpp"
 #include "harness/cli/serve_smtp.hpp"
+#include "harness/sasl/secret.hpp"
 #include "reference-server/admin/admin.hpp"
 #include "reference-server/listen/relay.hpp"
 #include "reference-server/listen/server.hpp"
@@ -214,6 +215,8 @@ server::World make_world(const ServeOptions& options) {
   world.plaintext_login = options.plaintext_login;
   world.more_mechanisms = options.mechanisms;
   world.bearer = options.bearer;
+  world.secret = [] { return sasl::random_octets(32); };
+  world.submit_user = options.submit_user;
   world.limits = options.limits;
   world.offer = make_offer(options);
   world.smtp.tells_mailboxes = options.vrfy == "open";

@@ -25,7 +25,7 @@ using server::LimitUnit;
 constexpr std::array<std::string_view, 11> kSections = {
     "listen", "server", "tls", "login", "smtp", "relay", "pop3", "limits", "deviations", "log", "admin"};
 
-constexpr std::array<Setting, 30> kSettings{{
+constexpr std::array<Setting, 31> kSettings{{
     {"server", "host-name", "the server's own name", &O::host_name},
     {"server", "domain", "of user1 … userN", &O::domain},
     {"server", "users", "user1 … userN with the password 'pass'", &O::users, 1, 1'000'000},
@@ -40,6 +40,8 @@ constexpr std::array<Setting, 30> kSettings{{
     {"login", "plaintext", "passwords in the clear are taken without TLS", &O::plaintext_login},
     {"login", "mechanisms", "offered besides the usual ones: CRAM-MD5, DIGEST-MD5", &O::mechanisms},
     {"login", "bearer", "token of all accounts: OAUTHBEARER and XOAUTH2 are offered", &O::bearer},
+    {"login", "submit-user", "who fetches by IMAP what URLAUTH has for submission (RFC 4467)",
+     &O::submit_user},
     {"smtp", "vrfy", "what VRFY and EXPN tell: closed (nothing) or open", &O::vrfy},
     {"relay", "routes", "DOMAIN=HOST:PORT; DOMAIN=. takes no mail (null MX)", &O::relay},
     {"relay", "others", "host:port for all other domains; none: they are refused", &O::relay_all},

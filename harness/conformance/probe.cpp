@@ -316,6 +316,7 @@ class Probe {
         !pop3.offers("USER") && pop3.offers("SASL PLAIN") && !pop3.login_accepted;
     target.facts.top = pop3.offers("TOP");
     target.facts.utf8 = pop3.offers("UTF8");
+    target.facts.utf8_accept = imap.offers("UTF8=ACCEPT") || imap.offers("UTF8=ONLY");
     target.facts.uidplus = imap.offers("UIDPLUS") || imap.offers("IMAP4rev2");
   }
 

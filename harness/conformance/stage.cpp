@@ -22,6 +22,7 @@ void visit_facts(Facts& facts, Visit visit) {
   }
   visit(std::string("literal-plus"), facts.literal_plus);
   visit(std::string("uidplus"), facts.uidplus);
+  visit(std::string("utf8-accept"), facts.utf8_accept);
   visit(std::string("top"), facts.top);
   visit(std::string("utf8"), facts.utf8);
   bool rev2 = facts.rev == scenario::Rev::Imap4rev2;

@@ -5,6 +5,7 @@
 
 #include "harness/imap/ascii.hpp"
 #include "harness/imap/mutf7.hpp"
+#include "harness/wire/utf8.hpp"
 
 namespace mailrig::imap {
 namespace {
@@ -14,6 +15,11 @@ constexpr std::string_view kAtomSpecials = "(){%*\"\\]";
 
 bool astring_octet(char octet) {
   return octet > ' ' && octet < 0x7f && (octet == ']' || kAtomSpecials.find(octet) == std::string_view::npos);
+}
+
+bool quotable_utf8(std::string_view value) {
+  constexpr std::string_view kNeverQuoted("\0\r\n", 3);
+  return value.size() <= kQuotedLimit && value.find_first_of(kNeverQuoted) == std::string_view::npos;
 }
 
 }  // namespace
@@ -69,11 +75,16 @@ void append_astring(std::string& out, std::string_view value) {
   }
 }
 
+void append_utf8_string(std::string& out, std::string_view value) {
+  if (quotable_utf8(value) && wire::valid_utf8(value)) {
+    append_quoted(out, value);
+  } else {
+    append_literal(out, value);
+  }
+}
+
 void append_utf8_astring(std::string& out, std::string_view value) {
-  constexpr std::string_view kNeverQuoted("\0\r\n", 3);
-  const bool quoted =
-      value.size() <= kQuotedLimit && value.find_first_of(kNeverQuoted) == std::string_view::npos;
-  if (!quoted || astring_atom(value)) return append_astring(out, value);
+  if (!quotable_utf8(value) || astring_atom(value)) return append_astring(out, value);
   append_quoted(out, value);
 }
 

@@ -20,6 +20,7 @@ void append_nstring(std::string& out, const std::optional<std::string>& value); 
 // atom, quoted or literal.
 void append_astring(std::string& out, std::string_view value);
 // … where UTF-8 may stand in quoted strings: UTF8=ACCEPT or IMAP4rev2 was enabled.
+void append_utf8_string(std::string& out, std::string_view value);
 void append_utf8_astring(std::string& out, std::string_view value);
 // UTF-8 name as modified UTF-7 astring; INBOX as it is.
 void append_mailbox(std::string& out, std::string_view utf8_name);

@@ -6,6 +6,8 @@ namespace mailrig::imap {
 namespace {
 
 bool read_part(CommandReader& reader, CatenatePart& part) {
+  part.utf8 = reader.take_word("UTF8");
+  if (part.utf8) return reader.utf8_literal(part.text);
   part.url = reader.take_word("URL");
   if (!part.url && !reader.take_word("TEXT")) return reader.fail("TEXT or URL expected");
   return reader.sp() && (part.url ? reader.astring(part.text) : reader.literal(part.text));
@@ -30,6 +32,8 @@ bool read_message(CommandReader& reader, AppendMessage& message) {
     message.date_time = date_time;
   }
   if (reader.take_word("CATENATE")) return read_parts(reader, message.parts);
+  message.utf8 = reader.take_word("UTF8");
+  if (message.utf8) return reader.utf8_literal(message.message);
   message.binary = reader.take('~');
   return message.binary ? reader.literal8(message.message) : reader.literal(message.message);
 }

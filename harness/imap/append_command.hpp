@@ -2,7 +2,9 @@
 //   append         = "APPEND" SP mailbox 1*(SP append-message)
 //   append-message = [flag-list SP] [date-time SP] append-data
 //   append-data    = literal / literal8 / "CATENATE" SP "(" cat-part *(SP cat-part) ")"   (RFC 4469 5)
-//   cat-part       = "TEXT" SP literal / "URL" SP astring
+//                    / utf8-literal
+//   cat-part       = "TEXT" SP literal / "URL" SP astring / utf8-literal
+//   utf8-literal   = "UTF8" SP "(" literal8 ")"                                            (RFC 6855 4)
 //   replace        = "REPLACE" SP seq-number SP mailbox SP append-message
 #pragma once
 
@@ -22,6 +24,7 @@ inline constexpr std::size_t kCatenatePartLimit = 1000;  // ours: of one message
 
 struct CatenatePart {
   bool url = false;
+  bool utf8 = false;      // utf8-literal
   std::string_view text;  // octets, or the URL
 };
 
@@ -31,6 +34,7 @@ struct AppendMessage {
   std::string_view message;
   std::vector<CatenatePart> parts;  // CATENATE; none: `message` it is
   bool binary = false;              // literal8: NUL may be among its octets (RFC 3516 4.4)
+  bool utf8 = false;                // utf8-literal
 };
 
 struct AppendCommand {

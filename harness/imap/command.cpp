@@ -16,7 +16,7 @@ struct Row {
   bool uid;  // may follow UID
 };
 
-constexpr std::array<Row, 46> kRows{{
+constexpr std::array<Row, 49> kRows{{
     {Verb::Append, "APPEND", read_append, false},
     {Verb::Authenticate, "AUTHENTICATE", read_authenticate, false},
     {Verb::CancelUpdate, "CANCELUPDATE", read_cancel_update, false},
@@ -33,6 +33,7 @@ constexpr std::array<Row, 46> kRows{{
     {Verb::Expunge, "EXPUNGE", read_expunge, true},
     {Verb::Fetch, "FETCH", read_fetch, true},
     {Verb::GetAcl, "GETACL", read_acl, false},
+    {Verb::GenUrlAuth, "GENURLAUTH", read_gen_url_auth, false},
     {Verb::GetMetadata, "GETMETADATA", read_get_metadata, false},
     {Verb::GetQuota, "GETQUOTA", read_quota, false},
     {Verb::GetQuotaRoot, "GETQUOTAROOT", read_quota, false},
@@ -50,6 +51,7 @@ constexpr std::array<Row, 46> kRows{{
     {Verb::Notify, "NOTIFY", read_notify, false},
     {Verb::Rename, "RENAME", read_rename, false},
     {Verb::Replace, "REPLACE", read_replace, true},
+    {Verb::ResetKey, "RESETKEY", read_reset_key, false},
     {Verb::Search, "SEARCH", read_search, true},
     {Verb::Select, "SELECT", read_select, false},
     {Verb::SetAcl, "SETACL", read_set_acl, false},
@@ -63,6 +65,7 @@ constexpr std::array<Row, 46> kRows{{
     {Verb::Thread, "THREAD", read_thread, true},
     {Verb::Unselect, "UNSELECT", read_nothing, false},
     {Verb::Unsubscribe, "UNSUBSCRIBE", read_mailbox, false},
+    {Verb::UrlFetch, "URLFETCH", read_url_fetch, false},
 }};
 
 const Row* find(std::string_view verb) {

@@ -36,6 +36,7 @@
 #include "harness/imap/sort.hpp"
 #include "harness/imap/status.hpp"
 #include "harness/imap/store.hpp"
+#include "harness/imap/url_auth.hpp"
 
 namespace mailrig::imap {
 
@@ -108,6 +109,7 @@ enum class Verb : std::uint8_t {
   Expunge,
   Fetch,
   GetAcl,
+  GenUrlAuth,
   GetMetadata,
   GetQuota,
   GetQuotaRoot,
@@ -125,6 +127,7 @@ enum class Verb : std::uint8_t {
   Notify,
   Rename,
   Replace,
+  ResetKey,
   Search,
   Select,
   SetAcl,
@@ -138,6 +141,7 @@ enum class Verb : std::uint8_t {
   Thread,
   Unselect,
   Unsubscribe,
+  UrlFetch,
 };
 [[nodiscard]] std::string_view name(Verb verb);  // "FETCH"; "" for Unknown
 
@@ -170,10 +174,14 @@ struct Command {
   std::vector<SortCriterion> sort;
   StatusCommand status;
   StoreCommand store;
+  UrlAuthCommand url_auth;  // GENURLAUTH, RESETKEY, URLFETCH
   std::string_view thread;  // its algorithm, as sent
 
   std::string unescaped;
 };
+
+// The reason of a refusal, for quoted strings whose octets above 127 are no UTF-8 (RFC 6855 3).
+inline constexpr std::string_view kNotUtf8Reason = "quoted string that is not UTF-8";
 
 struct Refusal {
   std::string_view reason;  // "sequence set expected": static storage

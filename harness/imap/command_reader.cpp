@@ -4,6 +4,7 @@
 
 #include "harness/imap/ascii.hpp"
 #include "harness/imap/literal.hpp"
+#include "harness/wire/utf8.hpp"
 
 namespace mailrig::imap {
 namespace {
@@ -118,14 +119,23 @@ bool CommandReader::quoted(std::string_view& value) {
     const char octet = unit_[position_];
     if (octet == '"') {
       value = unit_.substr(begin, position_ - begin);
-      ++position_;
-      return true;
+      return end_quoted(begin, value);
     }
     if (octet == '\\') return quoted_with_escapes(begin, value);
     if (octet == '\r' || octet == '\n' || octet == '\0') return fail("octet not allowed in a quoted string");
     if (is_eight_bit(octet) && !utf8_) return fail("8-bit octet in a quoted string");
   }
   return fail("unfinished quoted string");
+}
+
+// uQUOTED-CHAR = QUOTED-CHAR / UTF8-2 / UTF8-3 / UTF8-4 (RFC 6855 3)
+bool CommandReader::end_quoted(std::size_t begin, std::string_view value) {
+  if (!wire::valid_utf8(value)) {
+    position_ = begin;
+    return fail(kNotUtf8Reason);
+  }
+  ++position_;
+  return true;
 }
 
 bool CommandReader::quoted_with_escapes(std::size_t begin, std::string_view& value) {
@@ -136,9 +146,8 @@ bool CommandReader::quoted_with_escapes(std::size_t begin, std::string_view& val
   for (; position_ < end_; ++position_) {
     char octet = unit_[position_];
     if (octet == '"') {
-      ++position_;
       value = std::string_view(unescaped_).substr(out_begin);
-      return true;
+      return end_quoted(begin, value);
     }
     if (octet == '\r' || octet == '\n' || octet == '\0') return fail("octet not allowed in a quoted string");
     if (is_eight_bit(octet) && !utf8_) return fail("8-bit octet in a quoted string");
@@ -168,6 +177,12 @@ bool CommandReader::literal8(std::string_view& value) {
   value = unit_.substr(begin, static_cast<std::size_t>(announced->octets));
   position_ = begin + value.size();
   return true;
+}
+
+// utf8-literal = "UTF8" SP "(" literal8 ")" (RFC 6855 4)
+bool CommandReader::utf8_literal(std::string_view& value) {
+  return sp() && expect('(', "\"(\" expected") && expect('~', "literal8 expected") && literal8(value) &&
+         expect(')', "\")\" expected");
 }
 
 bool CommandReader::number(std::uint64_t& value, std::uint64_t most) {

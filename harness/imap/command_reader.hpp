@@ -33,7 +33,8 @@ class CommandReader {
   bool nstring(std::optional<std::string_view>& value);
   bool list_mailbox(std::string_view& value);
   bool literal(std::string_view& value);
-  bool literal8(std::string_view& value);  // behind its "~"
+  bool literal8(std::string_view& value);      // behind its "~"
+  bool utf8_literal(std::string_view& value);  // behind its "UTF8"
   bool number(std::uint64_t& value, std::uint64_t most);
   bool nz_number(std::uint32_t& value);
   bool sequence_set(SequenceSet& set);
@@ -53,6 +54,7 @@ class CommandReader {
 
  private:
   bool quoted(std::string_view& value);
+  bool end_quoted(std::size_t begin, std::string_view value);
   bool quoted_with_escapes(std::size_t begin, std::string_view& value);
   bool date_text(Date& value);
   bool digits(int count, int& value);

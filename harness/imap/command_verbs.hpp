@@ -18,6 +18,7 @@ bool read_create(CommandReader& reader, Command& command);
 bool read_enable(CommandReader& reader, Command& command);
 bool read_expunge(CommandReader& reader, Command& command);
 bool read_fetch(CommandReader& reader, Command& command);
+bool read_gen_url_auth(CommandReader& reader, Command& command);
 bool read_get_metadata(CommandReader& reader, Command& command);
 bool read_id(CommandReader& reader, Command& command);
 bool read_list(CommandReader& reader, Command& command);
@@ -29,6 +30,7 @@ bool read_notify(CommandReader& reader, Command& command);
 bool read_quota(CommandReader& reader, Command& command);
 bool read_rename(CommandReader& reader, Command& command);
 bool read_replace(CommandReader& reader, Command& command);
+bool read_reset_key(CommandReader& reader, Command& command);
 bool read_search(CommandReader& reader, Command& command);
 bool read_set_acl(CommandReader& reader, Command& command);
 bool read_set_metadata(CommandReader& reader, Command& command);
@@ -38,6 +40,7 @@ bool read_thread(CommandReader& reader, Command& command);
 bool read_select(CommandReader& reader, Command& command);
 bool read_status(CommandReader& reader, Command& command);
 bool read_store(CommandReader& reader, Command& command);
+bool read_url_fetch(CommandReader& reader, Command& command);
 
 // "(" status-att *(SP status-att) ")"
 bool read_status_items(CommandReader& reader, std::vector<StatusItem>& items);

@@ -301,7 +301,28 @@ bool my_rights(Response& response) {
   return data.take_astring() && data.take_rights() && data.done();
 }
 
-constexpr std::array<Kind, 20> kKinds{{
+// 1*(SP url-full)
+bool gen_url_auth(Response& response) {
+  Data data(response);
+  do {
+    if (!data.take_astring()) return false;
+  } while (!data.done());
+  return true;
+}
+
+// 1*(SP url-full SP nstring); lists behind a URL are RFC 5524's.
+bool url_fetch(Response& response) {
+  Data data(response);
+  do {
+    if (!data.take_astring() || data.done()) return false;
+    const NodeKind kind = data.take().kind;
+    while (kind == NodeKind::List && data.next_is(NodeKind::List)) data.take();
+    if (!is_string(kind) && kind != NodeKind::Nil && kind != NodeKind::List) return false;
+  } while (!data.done());
+  return true;
+}
+
+constexpr std::array<Kind, 22> kKinds{{
     {"FETCH", true, true, fetch},
     {"EXISTS", true, false, nothing},
     {"EXPUNGE", true, true, nothing},
@@ -322,6 +343,8 @@ constexpr std::array<Kind, 20> kKinds{{
     {"ACL", false, false, acl},
     {"LISTRIGHTS", false, false, list_rights},
     {"MYRIGHTS", false, false, my_rights},
+    {"GENURLAUTH", false, false, gen_url_auth},
+    {"URLFETCH", false, false, url_fetch},
 }};
 
 }  // namespace

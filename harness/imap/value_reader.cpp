@@ -246,6 +246,8 @@ void ValueReader::read_atom() {
         flaws_.add(kAtomSpecial, position_);
       } else {
         check_octet(octet);
+        // RFC 6855 3, RFC 9051 9: an ATOM-CHAR is 7-bit, whatever was enabled.
+        if (utf8_ && is_eight_bit(octet)) flaws_.add(kEightBit, position_);
       }
     }
     ++position_;

@@ -21,6 +21,23 @@ bool append_sum(std::string& out, std::string_view value, std::int64_t addend) {
   return true;
 }
 
+void append_percent(std::string& out, std::string_view value) {
+  constexpr std::string_view kHex = "0123456789ABCDEF", kUnreserved = "-._~";
+  for (const char c : value) {
+    const char low = wire::to_lower(c);
+    const bool plain =
+        wire::is_digit(c) || (low >= 'a' && low <= 'z') || kUnreserved.find(c) != std::string_view::npos;
+    if (plain) {
+      out += c;
+      continue;
+    }
+    const auto octet = static_cast<unsigned char>(c);
+    out += '%';
+    out += kHex[octet >> 4U];
+    out += kHex[octet & 0xFU];
+  }
+}
+
 bool append_piece(const Piece& piece, const std::string& value, std::string& out) {
   switch (piece.kind) {
     case Piece::Kind::Text:
@@ -42,6 +59,9 @@ bool append_piece(const Piece& piece, const std::string& value, std::string& out
       return true;
     case Piece::Kind::Upper:
       for (const char c : value) out += wire::to_upper(c);
+      return true;
+    case Piece::Kind::Percent:
+      append_percent(out, value);
       return true;
     case Piece::Kind::Stuffed:
       wire::append_dot_block(out, value);

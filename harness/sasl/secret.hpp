@@ -1,6 +1,7 @@
-// Names and passwords outside of SASL's own exchanges: how they are compared, and POP3's digest of one.
+// Names, passwords and keys outside of SASL's own exchanges: how they are compared, and digests of them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,5 +16,14 @@ enum class Prepare : std::uint8_t { Query, Stored };  // RFC 3454 7: what a clie
 
 // RFC 1939 7: MD5 of timestamp (its brackets counted in) and secret, in lower-case hexadecimal digits.
 [[nodiscard]] std::string apop_digest(std::string_view timestamp, std::string_view secret);
+
+// RFC 2104 with SHA-256, in lower-case hexadecimal digits.
+[[nodiscard]] std::string hmac_sha256(std::string_view key, std::string_view text);
+
+// So many octets that nobody can guess. Throws std::runtime_error where the system has none.
+[[nodiscard]] std::string random_octets(std::size_t count);
+
+// Whether they are the same, in a time that does not tell how much of them is.
+[[nodiscard]] bool same_secret(std::string_view a, std::string_view b);
 
 }  // namespace mailrig::sasl

@@ -23,6 +23,7 @@ struct FixtureFacts {
   std::array<ServiceFacts, kServiceCount> services;  // by Service
   bool literal_plus = false;                         // write literals as {n+}
   bool uidplus = false;                              // UID EXPUNGE
+  bool utf8_accept = false;                          // IMAP's UTF8=ACCEPT: some messages want it enabled
   bool top = false;                                  // POP3's TOP
   bool utf8 = false;                                 // … and UTF8, without which some messages are withheld
   Rev rev = Rev::Imap4rev1;                          // what an IMAP run is about

@@ -146,6 +146,7 @@ std::string_view construct(Piece::Kind kind) {
     case Piece::Kind::Base64:
     case Piece::Kind::Quoted:
     case Piece::Kind::Upper:
+    case Piece::Kind::Percent:
       return kNoConstruct;
     case Piece::Kind::Slot:
       return "${name}";

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "harness/scenario/fixture_maildrop.hpp"
+#include "harness/scenario/messages.hpp"
+#include "harness/wire/utf8.hpp"
 
 namespace mailrig::scenario {
 
@@ -40,6 +42,9 @@ class Writer {
     fills_maildrop_ = !scenario_.messages.empty() && scenario_.has(Protocol::Pop3);
     watches_inbox_ = fills_maildrop_ || scenario_.delivers;
     needs_mailbox_ = names_.used("mailbox") || (scenario_.has_messages && names_.used_prefix("uid."));
+    enables_utf8_ = has_utf8(scenario_.messages) ||
+                    std::any_of(scenario_.mailboxes.begin(), scenario_.mailboxes.end(),
+                                [this](const Mailbox& mailbox) { return has_utf8(mailbox.messages); });
     for (const ClientFacts& client : scenario_.clients) {
       if (client.state == State::Selected || client.state == State::Examined) needs_mailbox_ = true;
     }
@@ -51,6 +56,17 @@ class Writer {
       if (client.service == Service::Imap && client.account == account) return true;
     }
     return false;
+  }
+
+  // RFC 6855 4: who has not enabled UTF8=ACCEPT is to be refused this one.
+  [[nodiscard]] bool in_utf8(const StartMessage& message) const {
+    if (!facts_.utf8_accept || message.generated) return false;
+    const std::string octets = octets_of(message, scenario_.library->corpus);
+    return !wire::is_ascii(std::string_view(octets).substr(0, octets.find("\r\n\r\n")));
+  }
+  [[nodiscard]] bool has_utf8(const std::vector<StartMessage>& messages) const {
+    return std::any_of(messages.begin(), messages.end(),
+                       [this](const StartMessage& message) { return in_utf8(message); });
   }
 
   void setup(const std::string& client, std::string_view text) {
@@ -68,6 +84,10 @@ class Writer {
     client.account = account;
     fixture_.helpers.push_back(client);
     fixture_.setup += write_start(client.name, service, account, state, helper_facts(service));
+    if (service == Service::Imap && enables_utf8_) {
+      setup(client.name, "C: ENABLE UTF8=ACCEPT");
+      setup(client.name, "S: OK");
+    }
     return client.name;
   }
 
@@ -141,8 +161,16 @@ class Writer {
   void append(const std::string& client, const std::string& mailbox, const StartMessage& message,
               const std::string& variable) {
     const std::string flags = message.flags.empty() ? "" : "(" + message.flags + ") ";
-    setup(client, "C: APPEND " + mailbox + " " + flags + "${literal:" + variable + "}");
+    const std::string command = "C: APPEND " + mailbox + " " + flags, octets = "${literal:" + variable + "}";
+    const bool utf8 = in_utf8(message);
+    if (utf8) {  // which RFC 9755 has no more
+      setup(client, command + "UTF8 (~" + octets + ")");
+      setup(client, "S: OK|BAD");
+      setup(client, "if answered BAD");
+    }
+    setup(client, command + octets);
     setup(client, "S: OK");
+    if (utf8) setup(client, "end");
   }
 
   void make(const std::string& client, const std::string& variable, const std::vector<StartMessage>& messages,
@@ -288,7 +316,7 @@ class Writer {
   const FixtureFacts& facts_;
   const Names& names_;
   Fixture fixture_;
-  bool fills_maildrop_ = false, watches_inbox_ = false, needs_mailbox_ = false;
+  bool fills_maildrop_ = false, watches_inbox_ = false, needs_mailbox_ = false, enables_utf8_ = false;
 };
 
 }  // namespace

@@ -69,6 +69,7 @@ struct Piece {
     Base64,   // base64 of `slot`
     Quoted,   // `slot` as an IMAP/SMTP quoted string, with its quotes
     Upper,    // `slot` in upper case (ASCII)
+    Percent,  // `slot` as it stands in a URL: other octets than unreserved ones as "%20" (RFC 3986 2.1)
     Stuffed,  // `slot` as a dot-terminated block, terminator included
   } kind = Kind::Text;
   std::string text;

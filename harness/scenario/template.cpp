@@ -11,11 +11,11 @@ namespace {
 
 constexpr std::size_t kRepeatLimit = 64 * 1024 * 1024;
 constexpr std::string_view kLiteral = "literal", kRepeat = "repeat";
-constexpr std::array<std::string_view, 6> kFunctions = {"size",  "base64", "quoted",
-                                                        "upper", kLiteral, kRepeat};
+constexpr std::array<std::string_view, 7> kFunctions = {"size",    "base64", "quoted", "upper",
+                                                        "percent", kLiteral, kRepeat};
 // Of those that make one piece of one value.
-constexpr std::array<Piece::Kind, 4> kKinds = {Piece::Kind::Size, Piece::Kind::Base64, Piece::Kind::Quoted,
-                                               Piece::Kind::Upper};
+constexpr std::array<Piece::Kind, 5> kKinds = {Piece::Kind::Size, Piece::Kind::Base64, Piece::Kind::Quoted,
+                                               Piece::Kind::Upper, Piece::Kind::Percent};
 
 // Behind a backslash, and what each stands for; 'x' takes two digits.
 constexpr std::string_view kEscapes = "rnt\\\"/0";

@@ -1,6 +1,6 @@
 // Templates: text with ${…} in it.
 //   value = "${" ( name [ ( "+" / "-" ) number ] / function ":" name / "repeat:" text ":" number ) "}"
-//   function = "size" / "base64" / "quoted" / "literal" / "upper"
+//   function = "size" / "base64" / "quoted" / "literal" / "upper" / "percent"
 // Names are resolved to slots here; see names.hpp for which there are.
 #pragma once
 

@@ -16,6 +16,8 @@
 #include "reference-server/deviation/sasl.hpp"
 #include "reference-server/deviation/sort.hpp"
 #include "reference-server/deviation/tls.hpp"
+#include "reference-server/deviation/url_auth.hpp"
+#include "reference-server/deviation/utf8.hpp"
 
 namespace mailrig::server {
 namespace {
@@ -41,7 +43,7 @@ std::vector<const Deviation*> all_deviations() {
        {smtp_deviations(), esmtp_deviations(), lmtp_deviations(), imap_deviations(), condstore_deviations(),
         extension_deviations(), rev2_deviations(), pop3_deviations(), sasl_deviations(), tls_deviations(),
         listen_deviations(), sort_deviations(), compress_deviations(), messagelimit_deviations(),
-        acl_deviations(), notify_deviations()}) {
+        acl_deviations(), notify_deviations(), utf8_deviations(), url_auth_deviations()}) {
     all.insert(all.end(), table.begin(), table.end());
   }
   return all;

@@ -66,6 +66,8 @@ constexpr std::array kTable{
     CapInfo{Cap::Acl, "imap", "ACL", ""},
     CapInfo{Cap::ListMyRights, "imap", "LIST-MYRIGHTS", "LIST-EXTENDED ACL"},
     CapInfo{Cap::Notify, "imap", "NOTIFY", ""},
+    CapInfo{Cap::Utf8Accept, "imap", "UTF8=ACCEPT", "ENABLE"},
+    CapInfo{Cap::UrlAuth, "imap", "URLAUTH", ""},
     CapInfo{Cap::ImapStartTls, "imap", "STARTTLS", ""},
     CapInfo{Cap::ImapAuth, "imap", "AUTH", ""},
     CapInfo{Cap::SmtpPipelining, "smtp", "PIPELINING", ""},

@@ -64,6 +64,8 @@ enum class Cap : std::uint8_t {
   Acl,
   ListMyRights,
   Notify,
+  Utf8Accept,
+  UrlAuth,
   ImapStartTls,
   ImapAuth,
   // SMTP and submission

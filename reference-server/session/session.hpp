@@ -56,6 +56,9 @@ struct World {
   std::function<std::uint64_t()> random{};  // 64 bits; none: what is made of it is the same each time
   std::string bearer{};                     // every user's OAuth token; empty: OAuth is not offered
   Offer offer{};
+  std::string submit_user{};   // IMAP's URLAUTH: who fetches on behalf of who submits; empty: nobody
+  std::uint64_t url_keys = 0;  // made so far: no two are the same
+  std::function<std::string()> secret{};  // octets that nobody can guess; none: keys are the same each time
 };
 
 enum class Effect : unsigned char {

@@ -206,6 +206,7 @@ void IndexedMailbox::note(const std::string& key, const std::optional<std::strin
   if (!change_note(notes_, key, value)) return;
   if (journal_ != nullptr) journal_->noted(row_.id, key, value);
   if (account_ != nullptr) account_->tell([&](AccountWatcher& watcher) { watcher.noted(this, key); });
+  if (!value) tell(nullptr, [&key](MailboxWatcher& watcher) { watcher.note_gone(key); });
 }
 
 void IndexedMailbox::rename(std::string name) {

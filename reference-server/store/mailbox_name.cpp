@@ -25,12 +25,20 @@ std::size_t utf8_length(std::string_view text) {
   return bad ? 0 : length;
 }
 
+// RFC 6855 3, RFC 9051 5.1: C1 controls, the line and the paragraph separator.
+bool control(std::string_view character) {
+  return (character.size() == 2 && character[0] == '\xC2' &&
+          static_cast<unsigned char>(character[1]) < 0xA0) ||
+         character == "\xE2\x80\xA8" || character == "\xE2\x80\xA9";
+}
+
 bool allowed_octets(std::string_view name) {
   while (!name.empty()) {
     const std::size_t length = utf8_length(name);
     if (length == 0) return false;
     const auto c = static_cast<unsigned char>(name.front());
     if (c < 0x20 || c == 0x7F || c == '*' || c == '%') return false;
+    if (control(name.substr(0, length))) return false;
     name.remove_prefix(length);
   }
   return true;

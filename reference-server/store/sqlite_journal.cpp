@@ -97,6 +97,17 @@ class Cache {
   std::size_t size_ = 0;
 };
 
+// The column `crlf` of a message: BodyFacts as bits.
+constexpr std::int64_t kEndsInCrlf = 1, kUtf8Header = 2;
+
+std::int64_t bits_of(BodyFacts facts) {
+  return (facts.ends_in_crlf ? kEndsInCrlf : 0) | (facts.utf8_header ? kUtf8Header : 0);
+}
+
+BodyFacts facts_from(std::int64_t bits) {
+  return {(bits & kEndsInCrlf) != 0, (bits & kUtf8Header) != 0};
+}
+
 struct Opened {
   explicit Opened(const std::string& file) : database(file) {
     database.run(kPragmas);
@@ -160,7 +171,7 @@ class SqliteJournal final : public Journal, public BodySource {
   void keep_body(Content& content);
   void count(const MailboxRow& mailbox);
   void read_messages(MailboxId mailbox, MailboxContents& contents);
-  std::shared_ptr<Content> content(BodyId id, std::size_t size, bool ends_in_crlf);
+  std::shared_ptr<Content> content(BodyId id, std::size_t size, BodyFacts facts);
 
   Opened opened_;
   Database& db_ = opened_.database;
@@ -311,7 +322,7 @@ void SqliteJournal::read_messages(MailboxId mailbox, MailboxContents& contents) 
     StoredMessage message;
     message.uid = static_cast<Uid>(messages_.integer(0));
     message.body = Body(content(messages_.integer(1), static_cast<std::size_t>(messages_.integer(2)),
-                                messages_.integer(3) != 0));
+                                facts_from(messages_.integer(3))));
     message.flags.system = static_cast<std::uint8_t>(messages_.integer(4));
     message.flags.keywords = split(messages_.text(5));
     message.internal_date = messages_.integer(6);
@@ -323,10 +334,10 @@ void SqliteJournal::read_messages(MailboxId mailbox, MailboxContents& contents) 
   }
 }
 
-std::shared_ptr<Content> SqliteJournal::content(BodyId id, std::size_t size, bool ends_in_crlf) {
+std::shared_ptr<Content> SqliteJournal::content(BodyId id, std::size_t size, BodyFacts facts) {
   std::weak_ptr<Content>& known = contents_[id];
   if (auto shared = known.lock()) return shared;
-  auto made = std::make_shared<Content>(id, size, ends_in_crlf, *this);
+  auto made = std::make_shared<Content>(id, size, facts, *this);
   known = made;
   return made;
 }
@@ -383,7 +394,7 @@ void SqliteJournal::appended(const MailboxRow& mailbox, const StoredMessage& mes
   contents_[message.body.content()->id()] = message.body.content();
   add_message_
       .bind(mailbox.id, message.uid, message.body.content()->id(),
-            static_cast<std::int64_t>(message.body.size()), message.body.ends_in_crlf(),
+            static_cast<std::int64_t>(message.body.size()), bits_of(message.body.content()->facts()),
             std::int64_t{message.flags.system}, joined(message.flags.keywords), message.internal_date,
             std::int64_t{message.zone_minutes}, message.save_date, message.modseq, message.recent)
       .run();

@@ -57,6 +57,7 @@ class MailboxWatcher {
   virtual void flags_changed(const StoredMessage& message) = 0;
   virtual void expunged(Uid uid) = 0;
   virtual void gone() = 0;  // the mailbox was deleted
+  virtual void note_gone(const std::string& key) { (void)key; }
 };
 
 class Mailbox;

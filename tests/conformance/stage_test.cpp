@@ -10,7 +10,7 @@ scenario::FixtureFacts every_second() {
   facts.of(Service::Smtp).there = true;
   facts.of(Service::Imap) = {.there = true, .auth_plain = true, .enables = true};
   facts.of(Service::Pop3).starttls = true;
-  facts.uidplus = facts.top = facts.utf8 = true;
+  facts.uidplus = facts.utf8_accept = facts.top = facts.utf8 = true;
   facts.rev = scenario::Rev::Imap4rev2;
   return facts;
 }
@@ -18,7 +18,8 @@ scenario::FixtureFacts every_second() {
 TEST(Stage, TellsFactsInWordsAndReadsThemBack) {
   const std::vector<std::string> words = words_of(every_second());
   EXPECT_EQ(words, (std::vector<std::string>{"smtp", "imap", "imap auth-plain", "imap enables-imap4rev2",
-                                             "pop3 starttls", "uidplus", "top", "utf8", "imap4rev2"}));
+                                             "pop3 starttls", "uidplus", "utf8-accept", "top", "utf8",
+                                             "imap4rev2"}));
   scenario::FixtureFacts facts;
   facts.literal_plus = true;
   ASSERT_TRUE(read_words(words, facts));

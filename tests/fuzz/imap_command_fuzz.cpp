@@ -80,6 +80,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(whole == octets);
   static Command command;
   (void)parse_command(input, command);
+  (void)parse_command(input, command, {.utf8 = true});
   (void)utf8_from_mutf7(input);
   std::string wire;
   append_mutf7(wire, input);

@@ -60,6 +60,12 @@ TEST(Append, ChoosesAtomQuotedOrLiteral) {
   EXPECT_EQ(astring("a%"), "\"a%\"");
 }
 
+TEST(Append, QuotesUtf8WhereItMay) {
+  std::string out;
+  for (const char* text : {"\xc3\xbc", "a", "\xe4", "\xc3\xbc\r\n"}) append_utf8_string(out, text);
+  EXPECT_EQ(out, "\"\xc3\xbc\"\"a\"{1}\r\n\xe4{4}\r\n\xc3\xbc\r\n");
+}
+
 TEST(Append, WritesNstringsAndFlagLists) {
   std::string out;
   append_nstring(out, std::nullopt);

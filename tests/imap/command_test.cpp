@@ -82,6 +82,18 @@ const std::vector<std::string>& lawful() {
       "A003 APPEND Drafts (\\Draft) CATENATE (URL \"/Drafts;UIDVALIDITY=385759045/;UID=20/;section=HEADER\" "
       "TEXT "
       "{2}\r\nab)\r\n",
+      // RFC 4467 7
+      "a32 RESETKEY INBOX\r\n",
+      "a33 RESETKEY INBOX XSAMPLE\r\n",
+      "a777 GENURLAUTH \"imap://joe@example.com/INBOX/;uid=20/;section=1.2;urlauth=submit+fred\" "
+      "INTERNAL\r\n",
+      "a GENURLAUTH {1}\r\na INTERNAL b X-1.2\r\n",
+      "a002 URLFETCH \"imap://joe@example.com/INBOX/;uid=20/;section=1.2;urlauth=submit+fred:internal"
+      ":91354a473744909de610943775f92038\" b\r\n",
+      // RFC 6855 4
+      "A003 APPEND saved-messages (\\Seen) UTF8 (~{3}\r\nx\xc3\xbc)\r\n",
+      "A003 APPEND x UTF8 (~{1+}\r\n\0) \" 7-Feb-1994 22:43:04 -0800\" UTF8 (~{0}\r\n)\r\n"s,
+      "A003 APPEND Drafts CATENATE (UTF8 (~{2}\r\nab) TEXT {1}\r\nc UTF8 (~{1+}\r\nd))\r\n",
       "A003 REPLACE 4 Drafts (\\Seen \\Draft) {3}\r\nabc\r\n",
       "A004 UID REPLACE 2000 Drafts {3+}\r\nabc\r\n",
       "A101 FETCH 998 (SAVEDATE EMAILID THREADID PREVIEW)\r\n",
@@ -205,6 +217,17 @@ TEST(ParseCommand, RefusesWhatIsAgainstTheGrammar) {
       {"a1 SEARCH LARGER -1\r\n", "number expected"},
       {"a1 SEARCH OLDER 0\r\n", "number that is not 0 expected"},
       {"a1 APPEND x {1}\r\na{1}\r\nb\r\n", "one space expected"},
+      {"a1 GENURLAUTH\r\n", "one space expected"},
+      {"a1 GENURLAUTH x\r\n", "one space expected"},
+      {"a1 GENURLAUTH x INTERNAL \r\n", "astring expected"},
+      {"a1 GENURLAUTH x \"INTERNAL\"\r\n", "mechanism expected"},
+      {"a1 URLFETCH \r\n", "astring expected"},
+      {"a1 RESETKEY \r\n", "astring expected"},
+      {"a1 RESETKEY x (\r\n", "mechanism expected"},
+      {"a1 APPEND x UTF8 {1}\r\na\r\n", "\"(\" expected"},
+      {"a1 APPEND x UTF8 ({1}\r\na)\r\n", "literal8 expected"},
+      {"a1 APPEND x UTF8 (~{1}\r\na\r\n", "\")\" expected"},
+      {"a1 APPEND x UTF8 (~{1}\r\na ~{1}\r\nb)\r\n", "\")\" expected"},
       {"a1 APPEND x CATENATE ()\r\n", "TEXT or URL expected"},
       {"a1 REPLACE 1:2 x {1}\r\na\r\n", "the number of one message expected"},
       {"a1 REPLACE $ x {1}\r\na\r\n", "the number of one message expected"},

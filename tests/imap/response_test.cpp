@@ -86,6 +86,10 @@ const std::vector<Example>& lawful() {
        "* LISTRIGHTS archive.imap anyone \"\" l r #0 #1"},
       {"* MYRIGHTS INBOX rwiptsldaex\r\n", "* MYRIGHTS INBOX rwiptsldaex"},
       {"* QUOTA \"\" ()\r\n", "* QUOTA \"\" ()"},
+      {"* GENURLAUTH \"imap://joe@example.com/INBOX/;uid=20;urlauth=submit+fred:internal:91\" b\r\n",
+       "* GENURLAUTH \"imap://joe@example.com/INBOX/;uid=20;urlauth=submit+fred:internal:91\" b"},
+      {"* URLFETCH \"imap:x\" {28}\r\nSi vis pacem, para bellum.\r\n b NIL\r\n",
+       "* URLFETCH \"imap:x\" {28:Si vis pacem, para bellum.\r\n} b NIL"},
       {"* QUOTAROOT comp.mail.mime\r\n", "* QUOTAROOT comp.mail.mime"},
       {"* QUOTAROOT INBOX \"#user/alice\" \"!partition/sda4\"\r\n",
        "* QUOTAROOT INBOX \"#user/alice\" \"!partition/sda4\""},
@@ -231,6 +235,12 @@ TEST(ParseResponse, NamesEachFlawAndWhereItIs) {
       {"* QUOTA (STORAGE 10 512)\r\n", &kShape, 0},
       {"* QUOTA \"\" (STORAGE 10)\r\n", &kShape, 0},
       {"* QUOTA \"\" (10 STORAGE 512)\r\n", &kShape, 0},
+      {"* GENURLAUTH\r\n", &kShape, 0},
+      {"* GENURLAUTH (x)\r\n", &kShape, 0},
+      {"* URLFETCH\r\n", &kShape, 0},
+      {"* URLFETCH x\r\n", &kShape, 0},
+      {"* URLFETCH x y\r\n", &kShape, 0},
+      {"* URLFETCH x NIL y\r\n", &kShape, 0},
       {"* QUOTAROOT\r\n", &kShape, 0},
       {"* 0 UIDFETCH (FLAGS ())\r\n", &kNumberZero, 2},
       {"* 1 FETCH (EMAILID M0001)\r\n", &kShape, 0},
@@ -254,6 +264,13 @@ TEST(ParseResponse, LetsEightBitPassOnceUtf8IsEnabled) {
   Response response;
   parse_response("* LIST () \"/\" \"\xc3\xa9\"\r\n", response, ResponseOptions{true});
   EXPECT_TRUE(response.flaws.empty());
+}
+
+// RFC 6855 3 widens quoted strings alone.
+TEST(ParseResponse, WantsAtomsInAsciiWhateverIsEnabled) {
+  Response response;
+  parse_response("* LIST () \"/\" caf\xc3\xa9\r\n", response, ResponseOptions{true});
+  EXPECT_TRUE(response.flaws.has(kEightBit));
 }
 
 TEST(ParseResponse, WantsQuotedStringsInUtf8OnceThatIsEnabled) {

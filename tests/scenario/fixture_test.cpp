@@ -39,6 +39,28 @@ TEST(Fixture, MakesAMailboxAndKnowsItsUids) {
             "setup.imap ${tag} DELETE ${quoted:mailbox}\r\nsetup.imap ${tag} LOGOUT\r\n");
 }
 
+// RFC 6855 4, and RFC 9755 4, which has no data extension.
+TEST(Fixture, EnablesUtf8ForMessagesThatWantIt) {
+  FixtureFacts facts = all_services();
+  const auto setup = [&facts](const std::string& message) {
+    const Compiled compiled = compile_dialogue("imap/t", "C: FETCH 1 FLAGS\nS: OK",
+                                               "start = { messages = [\"" + message + "\"] }", facts);
+    EXPECT_EQ(compiled.mistakes, "");
+    return sent(compiled.program.setup, compiled.program);
+  };
+  EXPECT_EQ(setup("utf8header").find("UTF8"), std::string::npos);
+  facts.utf8_accept = true;
+  EXPECT_EQ(setup("plain").find("UTF8"), std::string::npos);
+  const std::string said = setup("utf8header");
+  EXPECT_NE(said.find("setup.imap ${tag} ENABLE UTF8=ACCEPT\r\n"), std::string::npos) << said;
+  EXPECT_NE(said.find("setup.imap ${tag} APPEND ${quoted:mailbox} UTF8 (~{${size:message.1}}\r\n"),
+            std::string::npos)
+      << said;
+  EXPECT_NE(said.find("setup.imap ${tag} APPEND ${quoted:mailbox} {${size:message.1}}\r\n"),
+            std::string::npos)
+      << said;
+}
+
 TEST(Fixture, IsAListOfMessagesByName) {
   const Compiled named =
       imap("C: FETCH ${uid.2} FLAGS\nS: OK",

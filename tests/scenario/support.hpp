@@ -38,7 +38,9 @@ inline Fragments test_fragments() {
 
 inline LibraryPtr test_library() {
   auto library = std::make_shared<Library>();
-  library->corpus = {{"plain", "Subject: a\r\n\r\nhello\r\n"}, {"dots", "A: b\r\n\r\n.\r\n"}};
+  library->corpus = {{"plain", "Subject: a\r\n\r\nhello\r\n"},
+                     {"dots", "A: b\r\n\r\n.\r\n"},
+                     {"utf8header", "Subject: \xc3\xbc\r\n\r\nhello\r\n"}};
   Diagnostics mistakes;
   library->fixtures =
       read_fixtures("fixtures.toml", "[two-messages]\nmessages = [\"plain \\\\Seen\", \"dots\"]\n",

@@ -1,12 +1,15 @@
 #include "reference-server/session/imap/append.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "harness/imap/append.hpp"
 #include "harness/mail/message.hpp"
+#include "harness/wire/utf8.hpp"
 #include "reference-server/deviation/acl.hpp"
 #include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/messagelimit.hpp"
+#include "reference-server/deviation/utf8.hpp"
 #include "reference-server/session/imap/flags.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/message_limit.hpp"
@@ -49,6 +52,20 @@ Completion bad_url(Connection& connection, std::string_view url) {
   return no(connection.code, "that URL can't be read");
 }
 
+bool in_utf8(const imap::AppendMessage& asked) {
+  return asked.utf8 ||
+         std::any_of(asked.parts.begin(), asked.parts.end(), [](const auto& part) { return part.utf8; });
+}
+
+// RFC 6855 4; IMAP4rev2 takes such messages (RFC 9051 6.3.12). Nothing: it may be.
+std::optional<Completion> header_refused(const Connection& connection, const imap::AppendMessage& asked,
+                                         std::string_view message) {
+  if (in_utf8(asked) && connection.broken(kUtf8AppendRefused)) return no({}, "no UTF-8 here");
+  if (!connection.offers(Cap::Utf8Accept) || connection.utf8_names()) return std::nullopt;
+  if (wire::is_ascii(header_of(message)) || connection.broken(kUtf8AppendUnasked)) return std::nullopt;
+  return no("CANNOT", "8-bit header fields are taken after ENABLE UTF8=ACCEPT");
+}
+
 // CATENATE: the parts in their order. Nothing: `message` is whole.
 std::optional<Completion> catenate(Connection& connection, const imap::AppendMessage& asked,
                                    std::string& message) {
@@ -77,6 +94,7 @@ std::optional<Completion> make_ready(Connection& connection, const imap::AppendM
   // RFC 3516 4.4: what BODY[] could not send again is not kept.
   std::string message(asked.message);
   if (auto refused = catenate(connection, asked, message)) return refused;
+  if (auto refused = header_refused(connection, asked, message)) return refused;
   if (message.find('\0') != std::string::npos) return no("UNKNOWN-CTE", "no NUL is kept here");
   if (message.size() > connection.world.limits.message) return no("LIMIT", "message too large");
   // RFC 3502 6.3.11: so a client takes back what it has begun.

@@ -33,8 +33,9 @@ struct Connection {
   bool condstore = false;   // the client knows of MODSEQ (RFC 7162 3.1)
   bool qresync = false;     // … and has enabled QRESYNC (3.2.3)
   bool uid_only = false;    // … UIDONLY (RFC 9586)
-  bool compressed = false;  // by COMPRESS
   bool rev2 = false;        // … IMAP4rev2 (RFC 9051 6.3.1)
+  bool utf8 = false;        // … UTF8=ACCEPT (RFC 6855 3)
+  bool compressed = false;  // by COMPRESS
   std::size_t failed_logins = 0;
   UidValidity openings = 0;          // counted for a deviation only
   const Account* account = nullptr;  // set: authenticated
@@ -52,6 +53,12 @@ struct Connection {
   [[nodiscard]] bool broken(const Deviation& deviation) const { return imapd::broken(world, deviation); }
   [[nodiscard]] bool offers(Cap cap) const { return world.offer.has(cap); }
   [[nodiscard]] Telling telling(bool expunge, bool uid) const;
+  // Names are UTF-8, and may stand so in quoted strings.
+  [[nodiscard]] bool utf8_names() const { return rev2 || utf8; }
+  // Header fields in UTF-8 are shown as they are (RFC 6855 7, 8): to whom has enabled it, and by a server
+  // that knows nothing of it.
+  [[nodiscard]] bool shows_utf8() const;
+  [[nodiscard]] imap::CommandOptions command_options() const;
   // Whether any deviation is set: for seams that would cost something.
   [[nodiscard]] bool deviates() const { return world.deviations != nullptr && world.deviations->any(); }
   // Logins whose password crosses the wire are taken.

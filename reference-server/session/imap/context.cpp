@@ -86,7 +86,7 @@ void keep_context(Connection& connection, const imap::Command& command, std::vec
   auto context = std::make_unique<SearchContext>();
   context->tag = command.tag;
   context->unit = connection.unit;
-  if (imap::parse_command(context->unit, context->command, {.utf8 = connection.rev2})) return;
+  if (imap::parse_command(context->unit, context->command, connection.command_options())) return;
   fix_numbers(*connection.selected, context->command.search);
   context->found = std::move(found);
   context->modseq = connection.selected->mailbox().highest_modseq();

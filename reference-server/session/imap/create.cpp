@@ -1,8 +1,10 @@
 #include <algorithm>
 
 #include "harness/wire/ascii.hpp"
+#include "harness/wire/utf8.hpp"
 #include "reference-server/deviation/acl.hpp"
 #include "reference-server/deviation/extension.hpp"
+#include "reference-server/deviation/utf8.hpp"
 #include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/acl.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
@@ -43,6 +45,8 @@ Completion create(Connection& connection, const imap::Command& command, Replies&
       return ok("created");
     }
   }
+  if (error == StoreError::NotAllowed && !wire::is_ascii(place->name) && connection.broken(kUtf8ControlNames))
+    return ok("created");
   if (error != StoreError::None) return completion_of(error, "created");
   const auto made = connection.world.store->open(*place->owner, place->name);
   if (connection.broken(kCreateUidvalidityReused)) made->pretend_uid_validity(1);

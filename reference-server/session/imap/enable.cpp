@@ -1,5 +1,6 @@
 #include "harness/wire/ascii.hpp"
 #include "reference-server/deviation/rev2.hpp"
+#include "reference-server/deviation/utf8.hpp"
 #include "reference-server/session/imap/condstore.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
@@ -20,6 +21,11 @@ Completion enable(Connection& connection, const imap::Command& command, Replies&
     if (wire::iequals(name, "UIDONLY") && connection.offers(Cap::UidOnly)) {
       connection.uid_only = true;
       replies.out += " UIDONLY";
+      continue;
+    }
+    if (wire::iequals(name, "UTF8=ACCEPT") && connection.offers(Cap::Utf8Accept)) {
+      connection.utf8 = true;
+      if (!connection.broken(kUtf8NotEnabled)) replies.out += " UTF8=ACCEPT";
       continue;
     }
     const bool qresync = wire::iequals(name, "QRESYNC");

@@ -39,6 +39,8 @@ void append_addresses(std::string& out, const Connection& connection,
 void append_text(std::string& out, const Connection& connection, const std::string& text) {
   if (eight_bit(text) && connection.broken(kFetchEightBitQuoted)) {
     out += '"' + text + '"';
+  } else if (connection.utf8) {
+    imap::append_utf8_string(out, text);
   } else {
     imap::append_string(out, text);
   }

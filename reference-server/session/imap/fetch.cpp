@@ -18,6 +18,7 @@
 #include "reference-server/session/imap/preview.hpp"
 #include "reference-server/session/imap/progress.hpp"
 #include "reference-server/session/imap/section.hpp"
+#include "reference-server/session/imap/surrogate.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
 namespace mailrig::server::imapd {
@@ -87,7 +88,7 @@ class Fetch {
     }
     const bool seen_now = sets_seen_ && (message->flags.system & kSeen) == 0;
     if (seen_now) see(*message);
-    MessageView view(message->body);
+    MessageView view = view_of(connection_, message->body);
     replies_.begin();
     const bool uid_only = connection_.uid_only && !connection_.broken(kUidonlyFetch);
     imap::append_number(out_, uid_only ? at.uid : at.number);
@@ -146,7 +147,7 @@ class Fetch {
       case Kind::InternalDate:
         return date(message);
       case Kind::Rfc822Size:
-        return size(message);
+        return size(message, view);
       case Kind::Envelope:
         name("ENVELOPE");
         return append_envelope(out_, connection_, view.header());
@@ -213,8 +214,8 @@ class Fetch {
     }
   }
 
-  void size(const StoredMessage& message) {
-    std::size_t octets = message.body.size();
+  void size(const StoredMessage& message, const MessageView& view) {
+    std::size_t octets = replaced(connection_, message.body) ? view.octets().size() : message.body.size();
     if (octets > 0 && connection_.broken(kFetchSizeOffByOne)) --octets;
     name("RFC822.SIZE");
     imap::append_number(out_, octets);
@@ -343,7 +344,7 @@ bool all_decodable(Connection& connection, const imap::FetchCommand& asked) {
     for (const Numbered at : connection.messages) {
       const StoredMessage* message = connection.selected->mailbox().find(at.uid);
       if (message == nullptr) continue;
-      MessageView view(message->body);
+      MessageView view = view_of(connection, message->body);
       if (!binary_octets(connection, asked, item, view).known) return false;
     }
   }

@@ -11,6 +11,7 @@
 #include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/notify.hpp"
 #include "reference-server/deviation/rev2.hpp"
+#include "reference-server/deviation/utf8.hpp"
 #include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/context.hpp"
 #include "reference-server/session/imap/dispatch.hpp"
@@ -36,6 +37,15 @@ Telling Connection::telling(bool expunge, bool uid) const {
   const bool uids = condstore || (rev2 && !broken(kRev2FetchNoUid));  // RFC 9051 7.5.2
   const bool vanished = (qresync || uid_only) && !broken(kExpungeNotVanished);
   return {expunge, uid || uids, modseq, vanished, uid_only};
+}
+
+bool Connection::shows_utf8() const {
+  if (utf8_names()) return !(utf8 && broken(kUtf8SurrogateAlways));
+  return !offers(Cap::Utf8Accept) || broken(kUtf8HeaderAsIs);
+}
+
+imap::CommandOptions Connection::command_options() const {
+  return {.utf8 = utf8_names() && !(utf8 && broken(kUtf8QuotedRefused))};
 }
 
 namespace {
@@ -233,7 +243,7 @@ std::optional<Completion> ImapSession::begin_idle(Replies& replies) {
 
 Effect ImapSession::execute(std::string_view unit, Replies& replies) {
   connection_.unit = unit;
-  const auto refusal = imap::parse_command(unit, command_, {.utf8 = connection_.rev2});
+  const auto refusal = imap::parse_command(unit, command_, connection_.command_options());
   if (connection_.account == nullptr) ++commands_;
   if (shut_out()) return say_goodbye(replies);
   connection_.busy = true;
@@ -278,6 +288,7 @@ Completion ImapSession::not_well_formed(const imap::Refusal& refusal) {
   if (sets_recent && connection_.broken(kStoreRecentSettable)) return ok("stored");
   const bool unknown = command_.verb == imap::Verb::Unknown && !command_.name.empty();
   if (command_.verb == imap::Verb::Notify && takes_wrong_notify(refusal.reason)) return ok("as you like");
+  if (refusal.reason == imap::kNotUtf8Reason && connection_.broken(kUtf8InvalidTaken)) return ok("done");
   if (connection_.broken(unknown ? kCommandUnknownOk : kCommandMissingArgumentOk)) return ok("done");
   return bad(refusal.reason);
 }

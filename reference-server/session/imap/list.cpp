@@ -46,7 +46,7 @@ std::vector<Pattern> patterns_of(const Connection& connection, const imap::ListC
     if (pattern.empty() && command.extended) continue;  // RFC 5258 3
     std::string wire(command.reference);
     wire += pattern;
-    std::optional<std::string> text = connection.rev2 ? std::nullopt : imap::utf8_from_mutf7(wire);
+    std::optional<std::string> text = connection.utf8_names() ? std::nullopt : imap::utf8_from_mutf7(wire);
     out.push_back({text ? std::move(*text) : std::move(wire), connection.broken(kListInboxCase),
                    connection.broken(kListPercentCrosses)});
     if (connection.broken(kListOnePatternOnly)) break;

@@ -3,21 +3,26 @@
 #include "harness/imap/append.hpp"
 #include "harness/imap/mutf7.hpp"
 #include "harness/wire/ascii.hpp"
+#include "harness/wire/utf8.hpp"
 #include "reference-server/deviation/rev2.hpp"
+#include "reference-server/deviation/utf8.hpp"
 
 namespace mailrig::server::imapd {
 
 std::optional<std::string> name_from_wire(const Connection& connection, std::string_view name) {
-  if (!connection.rev2) return imap::mailbox_from_wire(name);
+  if (!connection.utf8_names()) return imap::mailbox_from_wire(name);
+  if (connection.utf8 && !wire::is_ascii(name) && connection.broken(kUtf8NamesRefused)) return std::nullopt;
   return wire::iequals(name, "INBOX") ? "INBOX" : std::string(name);  // the store checks that it is UTF-8
 }
 
 void append_name(std::string& out, const Connection& connection, std::string_view name) {
+  const bool utf8 = connection.utf8_names() ? !(connection.utf8 && connection.broken(kUtf8NamesInUtf7))
+                                            : !wire::is_ascii(name) && connection.broken(kUtf8QuotedUnasked);
   if (connection.rev2 && connection.broken(kRev2NamesBrokenUtf8)) {
     std::string broken(name);
     std::erase_if(broken, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; });
     imap::append_utf8_astring(out, broken);
-  } else if (connection.rev2 && !connection.broken(kRev2NamesInUtf7)) {
+  } else if (utf8 && !(connection.rev2 && connection.broken(kRev2NamesInUtf7))) {
     imap::append_utf8_astring(out, name);
   } else {
     imap::append_mailbox(out, name);

@@ -9,7 +9,8 @@
 
 namespace mailrig::server::imapd {
 
-// The name as the store has it: of modified UTF-7, or, once IMAP4rev2 is enabled, of UTF-8 (RFC 9051 5.1).
+// The name as the store has it: of modified UTF-7, or, once IMAP4rev2 or UTF8=ACCEPT is enabled, of UTF-8
+// (RFC 9051 5.1, RFC 6855 3).
 // Nothing: it is neither.
 [[nodiscard]] std::optional<std::string> name_from_wire(const Connection& connection, std::string_view name);
 void append_name(std::string& out, const Connection& connection, std::string_view name);

@@ -19,8 +19,9 @@ std::optional<unsigned> hex(char octet) {
   return std::nullopt;
 }
 
-// "%20" to a space. Nothing: it is not well formed, or has control characters.
-std::optional<std::string> decoded(std::string_view text) {
+}  // namespace
+
+std::optional<std::string> decoded_url(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     char octet = text[i];
@@ -38,6 +39,8 @@ std::optional<std::string> decoded(std::string_view text) {
   return out;
 }
 
+namespace {
+
 // Where `mark` stands, in any case.
 std::size_t find_mark(std::string_view text, std::string_view mark) {
   const auto same = [](char a, char b) { return wire::to_lower(a) == wire::to_lower(b); };
@@ -45,7 +48,8 @@ std::size_t find_mark(std::string_view text, std::string_view mark) {
   return at == text.end() ? std::string_view::npos : static_cast<std::size_t>(at - text.begin());
 }
 
-// What stands behind `mark`, which is taken off `text` with it.
+}  // namespace
+
 std::optional<std::string_view> cut_off(std::string_view& text, std::string_view mark) {
   const std::size_t at = find_mark(text, mark);
   if (at == std::string_view::npos) return std::nullopt;
@@ -54,29 +58,28 @@ std::optional<std::string_view> cut_off(std::string_view& text, std::string_view
   return behind;
 }
 
-struct Parsed {
-  std::shared_ptr<Mailbox> mailbox;
-  Uid uid = 0;
-  std::string section, partial;
-};
+namespace {
 
 std::shared_ptr<Mailbox> readable(const Connection& connection, std::string_view name) {
   Found found = find_named(connection, name);
   return found.may({Right::Read}) ? std::move(found.mailbox) : nullptr;
 }
 
-std::shared_ptr<Mailbox> mailbox_of(const Connection& connection, std::string_view path) {
+std::shared_ptr<Mailbox> mailbox_of(const Connection& connection, const Account& owner,
+                                    std::string_view path) {
   const auto validity = cut_off(path, ";UIDVALIDITY=");
-  const auto name = decoded(path);
+  const auto name = decoded_url(path);
   if (!name) return nullptr;
-  auto mailbox = readable(connection, *name);
+  auto mailbox =
+      &owner == connection.account ? readable(connection, *name) : connection.world.store->open(owner, *name);
   if (mailbox && validity &&
       wire::to_number(*validity) != std::optional<std::uint64_t>(mailbox->uid_validity()))
     return nullptr;
   return mailbox;
 }
 
-bool parse(const Connection& connection, std::string_view url, Parsed& parsed) {
+// What is left of `url` is the mailbox.
+bool cut_message(std::string_view& url, MessageUrl& parsed) {
   const auto partial = cut_off(url, "/;PARTIAL=");
   const auto section = cut_off(url, "/;SECTION=");
   const bool bare = url.starts_with(";");
@@ -84,19 +87,25 @@ bool parse(const Connection& connection, std::string_view url, Parsed& parsed) {
   if (!uid) return false;
   parsed.uid = static_cast<Uid>(
       std::min<std::uint64_t>(wire::to_number(*uid).value_or(0), std::numeric_limits<Uid>::max()));
-  const auto text = decoded(section.value_or(""));
+  const auto text = decoded_url(section.value_or(""));
   if (!text) return false;
   parsed.section = *text;
   parsed.partial = partial.value_or("");
-  if (bare) {
-    if (!connection.selected) return false;
-    const Selected& selected = *connection.selected;
-    parsed.mailbox = readable(connection, name_at(connection, *selected.owner, selected.mailbox().name()));
-  } else {
+  return true;
+}
+
+// A relative URL.
+std::optional<MessageUrl> parse(const Connection& connection, std::string_view url) {
+  if (!url.starts_with(';')) {
     if (url.starts_with('/')) url.remove_prefix(1);
-    parsed.mailbox = mailbox_of(connection, url);
+    return parse_message_path(connection, *connection.account, url);
   }
-  return parsed.mailbox != nullptr;
+  MessageUrl parsed;
+  if (!cut_message(url, parsed) || !connection.selected) return std::nullopt;
+  const Selected& selected = *connection.selected;
+  parsed.mailbox = readable(connection, name_at(connection, *selected.owner, selected.mailbox().name()));
+  if (!parsed.mailbox) return std::nullopt;
+  return parsed;
 }
 
 // "offset" or "offset.count" as FETCH has it.
@@ -108,23 +117,34 @@ std::string fetch_partial(const std::string& partial) {
 
 }  // namespace
 
+std::optional<MessageUrl> parse_message_path(const Connection& connection, const Account& owner,
+                                             std::string_view path) {
+  MessageUrl parsed;
+  if (path.starts_with(';') || !cut_message(path, parsed)) return std::nullopt;
+  parsed.mailbox = mailbox_of(connection, owner, path);
+  if (!parsed.mailbox) return std::nullopt;
+  return parsed;
+}
+
 // The section is read as that of a FETCH.
-std::optional<std::string> octets_of_url(Connection& connection, std::string_view url) {
-  Parsed parsed;
-  if (!parse(connection, url, parsed)) return std::nullopt;
-  const StoredMessage* message = parsed.mailbox->find(parsed.uid);
-  if (message == nullptr) return std::nullopt;
+UrlSection section_of_url(const Connection& connection, const MessageUrl& parsed, MessageView& view) {
   const std::string unit =
       "x UID FETCH 1 BODY.PEEK[" + parsed.section + ']' + fetch_partial(parsed.partial) + "\r\n";
   imap::Command fetch;
-  if (imap::parse_command(unit, fetch) || fetch.fetch.items.size() != 1) return std::nullopt;
-  MessageView view(message->body);
+  if (imap::parse_command(unit, fetch) || fetch.fetch.items.size() != 1) return {};
   const imap::FetchItem& item = fetch.fetch.items.front();
   std::string scratch;
   auto octets = section_octets(connection, fetch.fetch, item, view, scratch);
   if (octets && item.partial) octets = partial_octets(*octets, *item.partial);
-  if (!octets) return std::nullopt;
-  return std::string(*octets);
+  return {true, octets ? std::optional(std::string(*octets)) : std::nullopt};
+}
+
+std::optional<std::string> octets_of_url(Connection& connection, std::string_view url) {
+  const auto parsed = parse(connection, url);
+  const StoredMessage* message = parsed ? parsed->mailbox->find(parsed->uid) : nullptr;
+  if (message == nullptr) return std::nullopt;
+  MessageView view(message->body);
+  return section_of_url(connection, *parsed, view).octets;
 }
 
 }  // namespace mailrig::server::imapd

@@ -26,6 +26,10 @@ std::string_view of_verb(const Offer& offer, const imap::Command& command) {
       return unless(Cap::ContextSearch);
     case Verb::Compress:
       return unless(Cap::CompressDeflate);
+    case Verb::GenUrlAuth:
+    case Verb::ResetKey:
+    case Verb::UrlFetch:
+      return unless(Cap::UrlAuth);
     case Verb::Enable:
       return unless(Cap::Enable);
     case Verb::GetMetadata:
@@ -181,6 +185,12 @@ std::string_view of_append(const Offer& offer, const imap::AppendCommand& asked)
   const bool parts = std::any_of(asked.messages.begin(), asked.messages.end(),
                                  [](const imap::AppendMessage& each) { return !each.parts.empty(); });
   if (parts && !offer.has(Cap::Catenate)) return "literal expected";
+  const bool utf8 =
+      std::any_of(asked.messages.begin(), asked.messages.end(), [](const imap::AppendMessage& m) {
+        return m.utf8 || std::any_of(m.parts.begin(), m.parts.end(),
+                                     [](const imap::CatenatePart& part) { return part.utf8; });
+      });
+  if (utf8 && !offer.has(Cap::Utf8Accept)) return "literal expected";
   const bool binary = std::any_of(asked.messages.begin(), asked.messages.end(),
                                   [](const imap::AppendMessage& each) { return each.binary; });
   return binary && !offer.has(Cap::Binary) ? "literal expected" : std::string_view();

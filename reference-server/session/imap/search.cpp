@@ -73,9 +73,7 @@ Completion search(Connection& connection, const imap::Command& command, Replies&
   if (asks_beyond_offer(connection, asked)) return bad("unknown search key");
   if (asked.update && has_context(connection, command.tag)) return bad("a search of this tag is kept");
   if (asked.save && !known_charset(asked.charset)) connection.selected->save({});
-  if (!known_charset(asked.charset) && !connection.broken(kSearchCharsetAccepted)) {
-    return no(kBadCharset, "no such charset here");
-  }
+  if (const auto refused = refused_by_charset(connection, command)) return *refused;
   const Selected& selected = *connection.selected;
   SearchMatch match(connection, asked);
   if (match.beyond_the_end()) return bad("no such message");

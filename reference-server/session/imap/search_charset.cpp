@@ -4,6 +4,7 @@
 #include <array>
 
 #include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/utf8.hpp"
 
 namespace mailrig::server::imapd {
 
@@ -14,6 +15,15 @@ bool known_charset(std::string_view charset) {
   return charset.empty() || std::any_of(kKnown.begin(), kKnown.end(), [&](std::string_view known) {
            return wire::iequals(known, charset);
          });
+}
+
+std::optional<Completion> refused_by_charset(const Connection& connection, const imap::Command& command) {
+  const std::string_view charset = command.search.charset;
+  const bool wanted = command.verb != imap::Verb::Search && wire::iequals(charset, "UTF-8");
+  if (connection.utf8 && !charset.empty() && !wanted && !connection.broken(kUtf8CharsetTaken))
+    return bad("no other charset than UTF-8, which UTF8=ACCEPT has settled");
+  if (known_charset(charset) || connection.broken(kSearchCharsetAccepted)) return std::nullopt;
+  return no(kBadCharset, "no such charset here");
 }
 
 }  // namespace mailrig::server::imapd

@@ -16,9 +16,7 @@ bool asks_for(const imap::SearchCommand& command, imap::SearchKey::Kind kind) {
 
 std::optional<Completion> find_messages(Connection& connection, const imap::Command& command,
                                         Replies& replies, std::vector<Found>& found) {
-  if (!known_charset(command.search.charset) && !connection.broken(kSearchCharsetAccepted)) {
-    return no(kBadCharset, "no such charset here");
-  }
+  if (const auto refused = refused_by_charset(connection, command)) return *refused;
   const Selected& selected = *connection.selected;
   SearchMatch match(connection, command.search);
   if (match.beyond_the_end()) return bad("no such message");

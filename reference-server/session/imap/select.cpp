@@ -11,6 +11,7 @@
 #include "reference-server/session/imap/list.hpp"
 #include "reference-server/session/imap/object_id.hpp"
 #include "reference-server/session/imap/permanent_flags.hpp"
+#include "reference-server/session/imap/url_auth.hpp"
 #include "reference-server/session/imap/verbs.hpp"
 
 namespace mailrig::server::imapd {
@@ -92,6 +93,10 @@ Completion open(Connection& connection, const imap::Command& command, bool exami
   // RFC 8474 4.2
   if (connection.offers(Cap::ObjectId) && !connection.broken(kSelectNoMailboxid))
     replies.status("OK", mailbox_id_code(connection, selected.mailbox()), "it stays with the mailbox");
+  if (connection.offers(Cap::UrlAuth)) {
+    selected.url_key = key_note(*connection.account);
+    tell_url_mechanisms(connection.world, replies);
+  }
   if (asked.has_qresync) resynchronise(connection, asked.qresync, replies);
   if (!read_only) return ok("selected", connection.broken(kSelectReadWriteMissing) ? "" : "READ-WRITE");
   if (!examines) return ok("selected", connection.broken(kReadWriteUnchecked) ? "READ-WRITE" : "READ-ONLY");

@@ -6,8 +6,10 @@
 #include "harness/imap/append.hpp"
 #include "harness/imap/sequence_set.hpp"
 #include "reference-server/deviation/rev2.hpp"
+#include "reference-server/deviation/url_auth.hpp"
 #include "reference-server/session/imap/context.hpp"
 #include "reference-server/session/imap/flags.hpp"
+#include "reference-server/session/imap/url_auth.hpp"
 
 namespace mailrig::server::imapd {
 namespace {
@@ -123,6 +125,12 @@ void Selected::expunged_here(Uid uid) {
   news_(News::Expunged);
 }
 
+void Selected::note_gone(const std::string& key) {
+  if (url_key.empty() || key != url_key || broken(world_, kUrlauthResetUntold)) return;
+  url_key_gone_ = true;
+  news_();
+}
+
 void Selected::discard_news() {
   appended_.clear();
   expunged_.clear();
@@ -137,6 +145,7 @@ void Selected::tell_keywords(Replies& replies) {
 }
 
 void Selected::tell(Replies& replies, const Telling& how) {
+  if (std::exchange(url_key_gone_, false)) tell_url_mechanisms(world_, replies);
   tell_keywords(replies);
   if (how.expunge && !expunged_.empty()) how.vanished ? tell_vanished(replies) : tell_expunged(replies);
   if (!appended_.empty()) tell_appended(replies);

@@ -48,6 +48,7 @@ class Selected final : public MailboxWatcher {
   std::vector<std::unique_ptr<SearchContext>> contexts;  // RFC 5267
   const Account* owner = nullptr;                        // of the mailbox
   Rights rights_told;                                    // those to change flags, by PERMANENTFLAGS
+  std::string url_key;  // the note of this user's key here (RFC 4467): that it went is told
 
   [[nodiscard]] Mailbox& mailbox() const { return *mailbox_; }
   [[nodiscard]] bool read_only() const { return read_only_; }
@@ -82,6 +83,7 @@ class Selected final : public MailboxWatcher {
   void flags_changed(const StoredMessage& message) override;
   void expunged(Uid uid) override;
   void gone() override {}  // it lives on for us, RFC 2180 3.1
+  void note_gone(const std::string& key) override;
 
   // As expunged(), by this session itself.
   void expunged_here(Uid uid);
@@ -106,7 +108,8 @@ class Selected final : public MailboxWatcher {
   ModSeq expunged_from_ = 0;   // the MODSEQ of the first of them
   std::vector<Uid> changed_;   // not told
   std::vector<Uid> saved_;     // ascending
-  NumberSet set_;              // of resolve(), reused
+  bool url_key_gone_ = false;
+  NumberSet set_;  // of resolve(), reused
 };
 
 }  // namespace mailrig::server::imapd

@@ -15,7 +15,7 @@ VerbFunction starttls, login;
 // Authenticated or selected.
 VerbFunction select, examine, create, remove_mailbox, rename, subscribe, unsubscribe, list, lsub, status,
     append, compress, name_space, notify, enable, get_metadata, set_metadata, get_quota, get_quota_root,
-    set_quota, get_acl, set_acl, delete_acl, list_rights, my_rights;
+    set_quota, get_acl, set_acl, delete_acl, list_rights, my_rights, gen_url_auth, reset_key, url_fetch;
 // Selected.
 VerbFunction cancel_update, check, close, unselect, expunge, search, sort, thread, fetch, store, copy, move,
     replace;

@@ -89,7 +89,7 @@ std::string played(const Act& act, std::string_view deviation) {
     EXPECT_EQ(stage.deviations.add(deviation), "");
   }
   stage.put(
-      "Subject: one\r\nFrom: \xC3\xA4 <a@b>\r\nMIME-Version: 1.0\r\n"
+      "Subject: one\r\nFrom: \xE4 <a@b>\r\nMIME-Version: 1.0\r\n"
       "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\n1\r\n--x\r\n\r\n2\r\n--x--\r\n");
   stage.put("Subject: two\r\n\r\ntext two", {kDeleted, {}});
   stage.put("Subject: three\r\n\r\n3");

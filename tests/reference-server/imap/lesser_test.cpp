@@ -73,6 +73,11 @@ TEST_F(ImapLesser, RefusesWhatIsLeftOut) {
       {"NOTIFY", "NOTIFY NONE"},
       {"NOTIFY", "SEARCH RETURN (UPDATE (UID)) ALL"},
       {"CATENATE", "APPEND Sent CATENATE (TEXT {1+}\r\nx)"},
+      {"URLAUTH", "RESETKEY"},
+      {"URLAUTH", "URLFETCH x"},
+      {"URLAUTH", "GENURLAUTH imap://user1@h/INBOX/;uid=1;urlauth=anonymous INTERNAL"},
+      {"UTF8=ACCEPT", "APPEND Sent UTF8 (~{1+}\r\nx)"},
+      {"UTF8=ACCEPT", "APPEND Sent CATENATE (UTF8 (~{1+}\r\nx))"},
       {"MULTIAPPEND", "APPEND Sent {1+}\r\nx {1+}\r\ny"},
       {"REPLACE", "REPLACE 1 INBOX {1+}\r\nx"},
   };

@@ -84,7 +84,7 @@ TEST_F(ImapRev2, NamesAreUtf8) {
   EXPECT_THAT((*phone)("LIST \"\" Entw*"), HasSubstr("\"Entw\xc3\xbcrfe & mehr\"\r\n"));
   EXPECT_THAT((*phone)("STATUS \"Entw\xc3\xbcrfe & mehr\" (MESSAGES)"), HasSubstr("(MESSAGES 0)"));
   EXPECT_THAT((*logged_in())("LIST \"\" Entw*"), HasSubstr("\"Entw&APw-rfe &- mehr\"\r\n"));
-  EXPECT_THAT((*phone)("CREATE \"\xff\""), StartsWith("a NO"));
+  EXPECT_THAT((*phone)("CREATE \"\xff\""), StartsWith("a BAD"));
 }
 
 struct ImapListExtended : Rig {

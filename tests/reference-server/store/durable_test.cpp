@@ -42,7 +42,8 @@ std::vector<std::string> seen(Store& store, const Account& account, bool ids = t
       line = std::to_string(message.uid) + " " + std::to_string(message.flags.system) + " " +
              std::to_string(message.modseq) + " " + std::to_string(message.internal_date) + " " +
              std::to_string(message.save_date) + " " + std::to_string(message.zone_minutes) + " " +
-             (message.recent ? "recent " : "") +
+             (message.recent ? "recent " : "") + (message.body.ends_in_crlf() ? "crlf " : "") +
+             (message.body.utf8_header() ? "utf8 " : "") +
              (ids ? "body " + std::to_string(message.body.id()) + " " : "") + *message.body.octets();
       for (const std::string& word : message.flags.keywords) line += " " + word;
       lines.push_back(line);
@@ -101,7 +102,9 @@ void change(Store& store, std::mt19937& random, int& made) {
     default:
       if (!mailbox) break;
       ++made;
-      mailbox->append(body("message " + std::to_string(made)), {}, made, -60, nullptr);
+      mailbox->append(body((made % 3 == 0 ? "Subject: \xC3\xBC\r\n\r\n" : "message ") + std::to_string(made) +
+                           (made % 2 == 0 ? "\r\n" : "")),
+                      {}, made, -60, nullptr);
   }
 }
 

@@ -110,9 +110,11 @@ TEST_P(StoreTest, NamesThatCanNotBe) {
   const std::string long_name(1001, 'x');
   std::string deep = "a";
   for (int i = 0; i < 32; ++i) deep += "/a";
-  for (const std::string& name : {std::string(), std::string("/"), std::string("/a"), std::string("a//b"),
-                                  std::string("a*"), std::string("a%"), std::string("a\nb"),
-                                  std::string("\xC0\x80"), std::string("\xED\xA0\x80"), long_name, deep}) {
+  for (const std::string& name :
+       {std::string(), std::string("/"), std::string("/a"), std::string("a//b"), std::string("a*"),
+        std::string("a%"), std::string("a\nb"), std::string("\xC0\x80"), std::string("\xED\xA0\x80"),
+        std::string("\xC2\x85"), std::string("a\xE2\x80\xA8"), std::string("a\xE2\x80\xA9"), long_name,
+        deep}) {
     EXPECT_EQ(create(name), StoreError::NotAllowed) << name;
   }
   EXPECT_EQ(create("\xE5\x8F\xB0\xE5\x8C\x97"), StoreError::None);
