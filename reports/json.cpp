@@ -6,6 +6,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include "harness/record/utf8.hpp"
 #include "reports/json_values.hpp"
 #include "reports/latency.hpp"
 #include "reports/reports.hpp"

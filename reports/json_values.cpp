@@ -7,7 +7,7 @@ namespace mailrig::reports::as_json {
 
 boost::json::string text(std::string_view bytes) {
   const std::string clean = record::clean_utf8(bytes);
-  return {clean.data(), clean.size()};
+  return boost::json::string(clean.data(), clean.size());
 }
 
 boost::json::string_view key(std::string_view name) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "reference-server/deviation/notify.hpp"
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/context.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/status.hpp"
@@ -24,7 +25,7 @@ std::optional<Completion> refused(Connection& connection, const imap::NotifyComm
   }
   if (!connection.broken(kNotifyMissingRefused)) return std::nullopt;
   for (const std::string_view name : asked.names) {
-    if (!open_mailbox(connection, name)) return no("NONEXISTENT", "no such mailbox");
+    if (!find_mailbox(connection, name).mailbox) return no("NONEXISTENT", "no such mailbox");
   }
   return std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include "harness/wire/ascii.hpp"
 #include "reference-server/deviation/url_auth.hpp"
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/session/imap/url_auth.hpp"
 #include "reference-server/session/imap/verbs.hpp"
@@ -36,9 +37,9 @@ Completion reset_key(Connection& connection, const imap::Command& command, Repli
       std::all_of(asked.mechanisms.begin(), asked.mechanisms.end(),
                   [](std::string_view mechanism) { return wire::iequals(mechanism, kInternal); });
   if (!known) return bad("INTERNAL is the only mechanism here");
-  const auto mailbox = open_mailbox(connection, *asked.mailbox);
-  if (!mailbox) return no("NONEXISTENT", "no such mailbox");
-  reset(connection, *mailbox);
+  const Found found = find_mailbox(connection, *asked.mailbox);
+  if (auto refused = refuse(found, {Right::Read})) return *refused;
+  reset(connection, *found.mailbox);
   return ok("another key", connection.broken(kUrlauthNoUrlmech) ? std::string_view() : kUrlMech);
 }
 

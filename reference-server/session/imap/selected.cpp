@@ -128,7 +128,7 @@ void Selected::expunged_here(Uid uid) {
 void Selected::note_gone(const std::string& key) {
   if (url_key.empty() || key != url_key || broken(world_, kUrlauthResetUntold)) return;
   url_key_gone_ = true;
-  news_();
+  news_(News::Flags);
 }
 
 void Selected::discard_news() {
