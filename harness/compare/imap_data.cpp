@@ -24,6 +24,13 @@ std::vector<std::uint32_t> members_of(std::string_view set) {
   return all;
 }
 
+// An authorized URL without its token, which each server makes of a key of its own (RFC 4467 3).
+std::string_view without_token(std::string_view text) {
+  if (!wire::istarts_with(text, "imap:")) return text;
+  const std::size_t mark = upper(text).find(";URLAUTH="), token = text.rfind(':');
+  return mark < token && token < text.size() ? text.substr(0, token + 1) : text;
+}
+
 }  // namespace
 
 std::string DataReader::shown(std::uint32_t at) const {
@@ -34,11 +41,11 @@ std::string DataReader::shown(std::uint32_t at) const {
     case NodeKind::Number:
       return std::to_string(node.number);
     case NodeKind::Atom:
-      return upper(node.text);
+      return upper(context_.vocabulary->neutral(node.text));
     case NodeKind::List:
       return "()";
     default:
-      return "\"" + context_.vocabulary->neutral(node.text) + "\"";
+      return "\"" + context_.vocabulary->neutral(without_token(node.text)) + "\"";
   }
 }
 

@@ -47,7 +47,7 @@ class ImapScribe {
       if (frame.status == wire::FrameStatus::NeedMore) return;
       const std::string unit(from_server_.view().substr(0, frame.size));
       from_server_.consume(frame.size);
-      if (!stopped_) take_response(unit);
+      take_response(unit);
     }
   }
 
@@ -397,10 +397,6 @@ class ImapScribe {
       std::erase_if(selected_->messages, [](const MailPtr& mail) { return mail->deleted; });
     if (command.verb == "CLOSE" || command.verb == "UNSELECT") selected_ = nullptr;
     if (command.verb == "DELETE") boxes_.remove(mailbox_name(command.argument(0)));
-    if (command.verb == "COMPRESS") {
-      stopped_ = true;
-      draft_.remarks.emplace_back("From here on the session was compressed, and is not here.");
-    }
   }
 
   std::string line_of(const Command& command, bool good) {
@@ -465,7 +461,7 @@ class ImapScribe {
   std::map<std::string, std::string> validities_;
   Box* selected_ = nullptr;
   std::string appended_, renamed_;
-  bool listed_ = false, greeted_ = false, stopped_ = false;
+  bool listed_ = false, greeted_ = false;
 };
 
 }  // namespace

@@ -102,7 +102,7 @@ const Action& action(const Compiled& compiled, std::size_t step) {
 // A template with its slots by name: "A1 FETCH ${uid.1}".
 inline std::string shown(const Template& value, const Program& program) {
   static constexpr const char* kKinds[] = {
-      "", "", "plus:", "size:", "base64:", "quoted:", "upper:", "stuffed:"};
+      "", "", "plus:", "size:", "base64:", "quoted:", "upper:", "percent:", "stuffed:"};
   std::string text;
   for (const Piece& piece : value.pieces) {
     if (piece.kind == Piece::Kind::Text) {

@@ -24,6 +24,7 @@ TEST_F(ImapSelect, TellsAllThatIsRequired) {
       "* OK [UIDVALIDITY 7] UIDs hold\r\n"
       "* OK [HIGHESTMODSEQ 3] the highest of this mailbox\r\n"
       "* OK [MAILBOXID (F1)] it stays with the mailbox\r\n"
+      "* OK [URLMECH INTERNAL] how URLs are authorized\r\n"
       "a OK [READ-WRITE] selected\r\n");
 }
 
