@@ -32,7 +32,8 @@ struct Server {
     const std::string message = "Subject: x\r\nFrom: a@b\r\n\r\n" + std::string(kMessageOctets, 'x');
     Body body;
     for (std::size_t i = 0; i < messages; ++i) {
-      if (i < kMessages) body = std::make_shared<const std::string>(message);  // a large mailbox needs less memory so
+      if (i < kMessages)
+        body = std::make_shared<const std::string>(message);  // a large mailbox needs less memory so
       inbox->append(body, {}, 1'000'000'000, 0, nullptr);
     }
     session = make_imap_session(world, {"127.0.0.1:1", false});

@@ -29,7 +29,7 @@ TEST_F(CompressTest, GoesOnCompressed) {
   ASSERT_TRUE(hears(*peer, "d OK"));
   peer->connection->write("e LOGOUT\r\n");
   ASSERT_TRUE(sees_end(*peer));
-  EXPECT_THAT(peer->got, EndsWith("e OK goodbye\r\n"));
+  EXPECT_THAT(peer->got, EndsWith("e OK good day\r\n"));
   EXPECT_EQ(peer->ending, net::Ending::Fin);
 }
 

@@ -71,10 +71,9 @@ TEST_P(StoreTest, TellsAnAccountsWatchersAllThatHappensInIt) {
   EXPECT_EQ(store->rename(account, "INBOX", "old"), StoreError::None);
   store->unwatch(account, listener);
   EXPECT_EQ(create("more"), StoreError::None);
-  EXPECT_THAT(listener.told,
-              ElementsAre("a/b created", "a/b messages", "a/b flags", "a/b k", "k", "a subscription", "a n",
-                          "n/b messages", "n/b removed", "INBOX messages", "INBOX old", "INBOX messages",
-                          "old messages"));
+  EXPECT_THAT(listener.told, ElementsAre("a/b created", "a/b messages", "a/b flags", "a/b k", "k",
+                                         "a subscription", "a n", "n/b messages", "n/b removed",
+                                         "INBOX messages", "INBOX old", "INBOX messages", "old messages"));
   EXPECT_TRUE(other.told.empty());
 }
 
