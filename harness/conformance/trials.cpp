@@ -80,8 +80,9 @@ struct Trials::Filter final : record::Sink {
 };
 
 bool may_try(std::string_view capability) {
-  static constexpr std::array<std::string_view, 7> kNever{"LOGINDISABLED", "STARTTLS",  "STLS",     "AUTH",
-                                                          "SASL",          "IMAP4rev1", "IMAP4rev2"};
+  // INPROGRESS is told or not: a dialogue without it proves nothing.
+  static constexpr std::array<std::string_view, 8> kNever{
+      "LOGINDISABLED", "STARTTLS", "STLS", "AUTH", "SASL", "IMAP4rev1", "IMAP4rev2", "INPROGRESS"};
   const std::string_view keyword = capability.substr(0, capability.find_first_of("= "));
   return std::none_of(kNever.begin(), kNever.end(),
                       [&](std::string_view never) { return wire::iequals(never, keyword); });
