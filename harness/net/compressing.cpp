@@ -4,9 +4,9 @@
 
 namespace mailrig::net {
 
-void Core::compress(std::string_view received) {
+void Core::compress(std::string_view received, DeflateForm form) {
   if (state_ != State::Open || compression_ || waiting_close_) return;
-  compression_ = std::make_unique<Compression>();
+  compression_ = std::make_unique<Compression>(form);
   if (received.empty()) return;
   compression_->kept.assign(received);
   compression_->waits = true;

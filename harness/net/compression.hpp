@@ -10,6 +10,8 @@
 namespace mailrig::net {
 
 struct Compression {
+  explicit Compression(DeflateForm form) : deflater(form) {}
+
   Deflater deflater;
   Inflater inflater;
   std::string kept;     // compressed octets that wait

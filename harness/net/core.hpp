@@ -39,7 +39,7 @@ class Core final : public boost::intrusive_ref_counter<Core, boost::thread_unsaf
   // What a Connection can be asked.
   void write(std::string_view bytes);
   void start_tls(std::shared_ptr<TlsContext> context);
-  void compress(std::string_view received);
+  void compress(std::string_view received, DeflateForm form);
   void half_close();
   void close();
   void reset();

@@ -24,9 +24,10 @@ void set_input(z_stream& stream, std::string_view bytes) {
 
 }  // namespace
 
-Deflater::Deflater() : state_(std::make_unique<ZlibState>()) {
-  // Negative: raw, without a header (RFC 4978 4).
-  if (deflateInit2(&state_->stream, kDeflateLevel, Z_DEFLATED, -kDeflateWindowBits, kDeflateMemoryLevel,
+Deflater::Deflater(DeflateForm form) : state_(std::make_unique<ZlibState>()) {
+  // Negative: raw, without a header.
+  const int window_bits = form == DeflateForm::Raw ? -kDeflateWindowBits : kDeflateWindowBits;
+  if (deflateInit2(&state_->stream, kDeflateLevel, Z_DEFLATED, window_bits, kDeflateMemoryLevel,
                    Z_DEFAULT_STRATEGY) != Z_OK)
     throw std::bad_alloc();
 }

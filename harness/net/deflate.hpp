@@ -33,9 +33,14 @@ inline constexpr std::size_t kDeflateOctets = (1U << (kDeflateWindowBits + 2)) +
 
 struct ZlibState;
 
+enum class DeflateForm : std::uint8_t {
+  Raw,   // what RFC 4978 4 asks for
+  Zlib,  // with RFC 1950's header before the first octets: a wrong turn that a peer must tell
+};
+
 class Deflater {
  public:
-  Deflater();
+  explicit Deflater(DeflateForm form = DeflateForm::Raw);
   Deflater(const Deflater&) = delete;
   Deflater& operator=(const Deflater&) = delete;
   ~Deflater();

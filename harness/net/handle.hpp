@@ -14,7 +14,7 @@ class Handle final : public Connection {
 
   void write(std::string_view bytes) override { core_->write(bytes); }
   void start_tls(std::shared_ptr<TlsContext> context) override { core_->start_tls(std::move(context)); }
-  void compress(std::string_view received) override { core_->compress(received); }
+  void compress(std::string_view received, DeflateForm form) override { core_->compress(received, form); }
   void half_close() override { core_->half_close(); }
   void close() override { core_->close(); }
   void reset() override { core_->reset(); }

@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 
+#include "harness/net/deflate.hpp"
 #include "harness/net/endpoint.hpp"
 #include "harness/net/tls.hpp"
 
@@ -80,7 +81,8 @@ class Connection {
   // From now on what is written is deflated, and what is received inflated (RFC 4978 3), above TLS, whichever
   // of the two began first. `received`: octets of the peer's that were received too early, behind what agreed
   // on it; they are inflated first, and come from the loop.
-  virtual void compress(std::string_view received) = 0;
+  void compress(std::string_view received) { compress(received, DeflateForm::Raw); }
+  virtual void compress(std::string_view received, DeflateForm form) = 0;
   virtual void half_close() = 0;  // our FIN (TLS: close_notify first)
   // In order, after what was written; nothing is received any more. Destroying the connection right
   // after this is fine: what was written still goes out.

@@ -166,8 +166,8 @@ void Client::compress_now() {
   compressed_ = true;
   early_.insert(0, session_->take_rest());
   if (server_.broken(kCompressInTheClear)) return;
-  if (server_.broken(kCompressZlibHeader)) connection_->write("\x78\x01");
-  connection_->compress(early_);
+  connection_->compress(early_,
+                        server_.broken(kCompressZlibHeader) ? net::DeflateForm::Zlib : net::DeflateForm::Raw);
   early_ = {};
 }
 

@@ -57,11 +57,14 @@ TEST(Deflate, RemembersAcrossTurns) {
   EXPECT_LT(again.size(), first.size() / 2);
 }
 
-TEST(Deflate, WritesNoHeader) {
-  Deflater deflater;
-  std::string packed;
-  deflater.append("A1 NOOP\r\n", packed);
-  EXPECT_NE(packed.substr(0, 1), "\x78");  // zlib's (RFC 1950 2.2)
+TEST(Deflate, WritesAHeaderOnlyWhenAskedTo) {
+  std::string packed, headed;
+  Deflater{}.append("A1 NOOP\r\n", packed);
+  Deflater{DeflateForm::Zlib}.append("A1 NOOP\r\n", headed);
+  EXPECT_EQ(headed.substr(2), packed);
+  EXPECT_EQ(headed[0] & 0x0F, 8);  // CM (RFC 1950 2.2)
+  EXPECT_EQ((static_cast<unsigned char>(headed[0]) * 256 + static_cast<unsigned char>(headed[1])) % 31,
+            0);  // FCHECK
   EXPECT_TRUE(packed.ends_with(std::string_view("\x00\x00\xFF\xFF", 4)));
 }
 

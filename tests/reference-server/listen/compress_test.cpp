@@ -50,6 +50,22 @@ TEST_F(CompressTest, UnderstandsWhoDidNotWaitForItsOk) {
   EXPECT_TRUE(hears(*peer, "c OK"));
 }
 
+// A header that came with the OK would be read in the clear by a client that has not begun to inflate.
+TEST_F(CompressTest, KeepsTheDeviationsHeaderForTheFirstAnswer) {
+  ASSERT_EQ(deviations_.add("imap.compress.zlib-header"), "");
+  const auto peer = connect("imap");
+  peer->connection->write("a LOGIN user1 pass\r\nb COMPRESS DEFLATE\r\n");
+  ASSERT_TRUE(hears(*peer, "b OK compressing\r\n"));
+  EXPECT_THAT(peer->got, EndsWith("b OK compressing\r\n"));
+  net::Deflater deflater;
+  std::string packed;
+  deflater.append("c NOOP\r\n", packed);
+  peer->got.clear();
+  peer->connection->write(packed);
+  ASSERT_TRUE(until([&] { return peer->got.size() > 2; }));
+  EXPECT_EQ(peer->got[0] & 0x0F, 8);  // CM (RFC 1950 2.2)
+}
+
 TEST_F(CompressTest, EndsWhoGoesOnInTheClear) {
   const auto peer = connect("imap");
   peer->connection->write("a LOGIN user1 pass\r\nb COMPRESS DEFLATE\r\nc NOOP\r\n");
