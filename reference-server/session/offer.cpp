@@ -91,7 +91,7 @@ constexpr std::array kTable{
     CapInfo{Cap::PopRespCodes, "pop3", "RESP-CODES", "CAPA"},
     CapInfo{Cap::PopAuthRespCode, "pop3", "AUTH-RESP-CODE", "RESP-CODES"},
     CapInfo{Cap::PopPipelining, "pop3", "PIPELINING", "CAPA"},
-    CapInfo{Cap::PopUser, "pop3", "USER", ""},
+    CapInfo{Cap::PopUser, "pop3", "USER", "", true},
     CapInfo{Cap::PopSasl, "pop3", "SASL", ""},
     CapInfo{Cap::PopApop, "pop3", "APOP", ""},
     CapInfo{Cap::PopStls, "pop3", "STLS", ""},
@@ -118,7 +118,7 @@ bool set_named(std::string_view protocol, std::string_view name, std::bitset<kCa
   bool found = false;
   for (const CapInfo& each : kTable) {
     if (!protocol.empty() && !wire::iequals(protocol, each.protocol)) continue;
-    if (all ? each.cap == Cap::PopUser : !wire::iequals(name, each.name)) continue;
+    if (all ? each.way_in : !wire::iequals(name, each.name)) continue;
     named.set(static_cast<std::size_t>(each.cap));
     found = true;
   }
@@ -168,7 +168,9 @@ std::string Offer::keep(std::string_view spec) {
   std::bitset<kCapCount> kept;
   std::string error = name(spec, kept);
   if (!error.empty()) return error;
-  kept.set(static_cast<std::size_t>(Cap::PopUser));
+  for (const CapInfo& each : kTable) {
+    if (each.way_in) kept.set(static_cast<std::size_t>(each.cap));
+  }
   for (std::bitset<kCapCount> before; before != kept;) {
     before = kept;
     for (const CapInfo& each : kTable) {

@@ -108,22 +108,23 @@ struct CapInfo {
   std::string_view protocol;   // "imap", "smtp", "pop3"
   std::string_view name;       // as announced: "MOVE"
   std::string_view stands_on;  // of the same protocol, parted by spaces: without one of them it is gone, too
+  bool way_in = false;         // "all" spares it, and what is kept has it, too: there would be no way in
 };
 [[nodiscard]] std::span<const CapInfo> all_capabilities();
 
 class Offer {
  public:
   // "MOVE" (of every protocol that has it), "imap:MOVE", "imap:all", "all"; several parted by commas. "all"
-  // leaves POP3's USER: there would be no way in. Returns an error line (did you mean …), empty if fine.
+  // spares the way in. Returns an error line (did you mean …), empty if fine.
   [[nodiscard]] std::string drop(std::string_view spec);
-  // As above, but it is all that is left, with what it stands on; of POP3 USER stays, too.
+  // As above, but it is all that is left, with what it stands on and the way in.
   [[nodiscard]] std::string keep(std::string_view spec);
   [[nodiscard]] bool has(Cap cap) const { return !gone_.test(static_cast<std::size_t>(cap)); }
   [[nodiscard]] bool whole() const { return gone_.none(); }
   [[nodiscard]] std::vector<std::string> gone() const;  // "imap:MOVE", in the order of the table
 
  private:
-  // Puts into `named` what the words of `spec` name, of "all" all but POP3's USER.
+  // Puts into `named` what the words of `spec` name, of "all" all but the way in.
   static std::string name(std::string_view spec, std::bitset<kCapCount>& named);
   void drop_what_stands_on_it();
   std::bitset<kCapCount> gone_;

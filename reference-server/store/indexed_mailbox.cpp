@@ -29,7 +29,7 @@ bool change_note(Notes& notes, const std::string& key, const std::optional<std::
   return true;
 }
 
-IndexedMailbox::IndexedMailbox(MailboxRow row, StoreParts& parts, AccountWatchers& account)
+IndexedMailbox::IndexedMailbox(MailboxRow row, StoreParts& parts, Watchers<AccountWatcher>& account)
     : row_(std::move(row)),
       parts_(parts),
       account_(&account),
@@ -45,17 +45,6 @@ void IndexedMailbox::load() const {
   std::sort(keywords_.begin(), keywords_.end(), word_less);
   expunged_ = std::move(contents.expunged);
   notes_ = std::move(contents.notes);
-}
-
-// Watchers may come and go while they are told: a leaver is nulled, and swept when the telling is over.
-template <typename Call>
-void IndexedMailbox::tell(const MailboxWatcher* origin, Call call) {
-  ++telling_;
-  for (std::size_t i = 0, n = watchers_.size(); i < n; ++i) {
-    MailboxWatcher* watcher = watchers_[i];
-    if (watcher != nullptr && watcher != origin) call(*watcher);
-  }
-  if (--telling_ == 0) std::erase(watchers_, nullptr);
 }
 
 void IndexedMailbox::tell_account(AccountWatcher::Change change) {
@@ -126,7 +115,7 @@ Uid IndexedMailbox::append(Body body, Flags flags, std::int64_t internal_date, i
     messages_.reserve(messages_.size() + messages_.size() / 8 + 8);
   messages_.push_back(std::move(message));
   const Uid uid = messages_.back().uid;
-  tell(origin, [this](MailboxWatcher& watcher) { watcher.appended(messages_.back()); });
+  watchers_.tell([this](MailboxWatcher& watcher) { watcher.appended(messages_.back()); }, origin);
   tell_account(AccountWatcher::Change::Messages);
   return uid;
 }
@@ -138,7 +127,7 @@ bool IndexedMailbox::set_flags(Uid uid, Flags flags, MailboxWatcher* origin) {
   message->flags = std::move(flags);
   message->modseq = ++row_.highest_modseq;
   if (journal_ != nullptr) journal_->changed(row_, *message);
-  tell(origin, [message](MailboxWatcher& watcher) { watcher.flags_changed(*message); });
+  watchers_.tell([message](MailboxWatcher& watcher) { watcher.flags_changed(*message); }, origin);
   tell_account(AccountWatcher::Change::Flags);
   return true;
 }
@@ -149,7 +138,7 @@ bool IndexedMailbox::expunge(Uid uid, MailboxWatcher* origin) {
   note_expunged(uid);
   message->body.reset();
   ++gaps_;
-  tell(origin, [uid](MailboxWatcher& watcher) { watcher.expunged(uid); });
+  watchers_.tell([uid](MailboxWatcher& watcher) { watcher.expunged(uid); }, origin);
   tell_account(AccountWatcher::Change::Messages);
   return true;
 }
@@ -186,16 +175,6 @@ void IndexedMailbox::reuse_uids() {
   row_.uid_next = messages().empty() ? 1 : messages().back().uid + 1;
 }
 
-void IndexedMailbox::unwatch(MailboxWatcher& watcher) {
-  const auto found = std::find(watchers_.begin(), watchers_.end(), &watcher);
-  if (found == watchers_.end()) return;
-  if (telling_ > 0) {
-    *found = nullptr;
-  } else {
-    watchers_.erase(found);
-  }
-}
-
 const Notes& IndexedMailbox::notes() const {
   load();
   return notes_;
@@ -206,7 +185,7 @@ void IndexedMailbox::note(const std::string& key, const std::optional<std::strin
   if (!change_note(notes_, key, value)) return;
   if (journal_ != nullptr) journal_->noted(row_.id, key, value);
   if (account_ != nullptr) account_->tell([&](AccountWatcher& watcher) { watcher.noted(this, key); });
-  if (!value) tell(nullptr, [&key](MailboxWatcher& watcher) { watcher.note_gone(key); });
+  if (!value) watchers_.tell([&key](MailboxWatcher& watcher) { watcher.note_gone(key); });
 }
 
 void IndexedMailbox::rename(std::string name) {
@@ -219,7 +198,7 @@ void IndexedMailbox::removed() {
   if (journal_ != nullptr) journal_->removed(row_.id);
   journal_ = nullptr;
   account_ = nullptr;
-  tell(nullptr, [](MailboxWatcher& watcher) { watcher.gone(); });
+  watchers_.tell([](MailboxWatcher& watcher) { watcher.gone(); });
 }
 
 void IndexedMailbox::move_all(IndexedMailbox& to) {
@@ -232,7 +211,7 @@ void IndexedMailbox::move_all(IndexedMailbox& to) {
   // Each is told with the MODSEQ that it went with: what a session may take for known ends below the first.
   for (const StoredMessage& message : to.messages_) {
     expunged_.push_back({++row_.highest_modseq, message.uid});
-    tell(nullptr, [uid = message.uid](MailboxWatcher& watcher) { watcher.expunged(uid); });
+    watchers_.tell([uid = message.uid](MailboxWatcher& watcher) { watcher.expunged(uid); });
   }
   if (journal_ != nullptr) journal_->moved(row_, to.row_);
   for (const auto& [key, value] : notes_) to.note(key, value);  // RFC 5464 4.1

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "reference-server/store/account_watchers.hpp"
 #include "reference-server/store/journal.hpp"
+#include "reference-server/store/watchers.hpp"
 
 namespace mailrig::server {
 
@@ -28,7 +28,7 @@ struct StoreParts {
 class IndexedMailbox final : public Mailbox {
  public:
   // `parts` and `account` outlive it. With a journal, what is in it is read when first asked for.
-  IndexedMailbox(MailboxRow row, StoreParts& parts, AccountWatchers& account);
+  IndexedMailbox(MailboxRow row, StoreParts& parts, Watchers<AccountWatcher>& account);
 
   [[nodiscard]] const std::string& name() const override { return row_.name; }
   [[nodiscard]] UidValidity uid_validity() const override { return row_.uid_validity; }
@@ -48,8 +48,8 @@ class IndexedMailbox final : public Mailbox {
   void note(const std::string& key, const std::optional<std::string>& value) override;
   void pretend_uid_validity(UidValidity validity) override { row_.uid_validity = validity; }
   void reuse_uids() override;
-  void watch(MailboxWatcher& watcher) override { watchers_.push_back(&watcher); }
-  void unwatch(MailboxWatcher& watcher) override;
+  void watch(MailboxWatcher& watcher) override { watchers_.add(watcher); }
+  void unwatch(MailboxWatcher& watcher) override { watchers_.remove(watcher); }
 
   void rename(std::string name);
   // It is no part of the store any more: its journal hears nothing further.
@@ -63,13 +63,11 @@ class IndexedMailbox final : public Mailbox {
   [[nodiscard]] StoredMessage* lookup(Uid uid) const;
   void spell_keywords(Flags& flags);
   void note_expunged(Uid uid);
-  template <typename Call>
-  void tell(const MailboxWatcher* origin, Call call);
   void tell_account(AccountWatcher::Change change);
 
   MailboxRow row_;
   StoreParts& parts_;
-  AccountWatchers* account_;  // null: it was removed
+  Watchers<AccountWatcher>* account_;  // null: it was removed
   Journal* journal_;
   mutable bool loaded_;
   mutable std::vector<StoredMessage> messages_;  // a gap has no body
@@ -77,8 +75,7 @@ class IndexedMailbox final : public Mailbox {
   mutable std::vector<std::string> keywords_;
   mutable std::vector<Expunged> expunged_;  // ascending MODSEQs
   mutable Notes notes_;
-  std::vector<MailboxWatcher*> watchers_;  // null: left while being told
-  int telling_ = 0;
+  Watchers<MailboxWatcher> watchers_;
 };
 
 }  // namespace mailrig::server

@@ -29,7 +29,7 @@ struct Home {
   std::map<std::string, Entry, std::less<>> entries;
   std::set<std::string, std::less<>> subscriptions;
   Notes notes;
-  AccountWatchers watchers;
+  Watchers<AccountWatcher> watchers;
 
   [[nodiscard]] bool has_children(std::string_view name) const {
     const auto next = entries.lower_bound(std::string(name) + '/');

@@ -35,6 +35,7 @@ class Rights {
   [[nodiscard]] constexpr bool any_of(Rights others) const { return (bits_ & others.bits_) != 0; }
   [[nodiscard]] constexpr Rights with(Rights more) const { return from(bits_ | more.bits_); }
   [[nodiscard]] constexpr Rights without(Rights fewer) const { return from(bits_ & ~fewer.bits_); }
+  [[nodiscard]] constexpr Rights of(Rights others) const { return from(bits_ & others.bits_); }
   friend constexpr bool operator==(Rights, Rights) = default;
 
  private:

@@ -1,12 +1,6 @@
 // Two IMAP server sessions on one mailbox, fed any octets. 0xFF changes over to the other session, 0xFE
 // goes behind the login. No crash, and what is answered are whole lines.
-#include <cstdint>
-#include <cstdlib>
-#include <memory>
-#include <string>
-#include <string_view>
-
-#include "reference-server/session/session.hpp"
+#include "tests/fuzz/session.hpp"
 
 namespace {
 
@@ -16,25 +10,13 @@ constexpr std::string_view kMessage =
     "Subject: =?utf-8?q?a?=\r\nFrom: a <a@b>\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
     "--x\r\nContent-Type: message/rfc822\r\n\r\nSubject: b\r\n\r\nc\r\n--x\r\n\r\nd\r\n--x--\r\n";
 
-struct Server {
-  Accounts accounts = Accounts::numbered(2, "example.test");
-  std::unique_ptr<Store> store = make_memory_store();
-  Deviations deviations;
-  World world;
+struct Server : SmallWorld {
   std::unique_ptr<Session> sessions[2];
   std::string output;
   std::size_t at = 0;
 
   Server() {
-    world.accounts = &accounts;
-    world.store = store.get();
-    world.deviations = &deviations;
-    world.unix_time = [] { return std::int64_t{1'700'000'000}; };
-    world.limits.message = 64 * 1024;
-    const auto inbox = store->open(*accounts.all().front(), "INBOX");
-    for (const std::string_view message : {kMessage, std::string_view("x"), kMessage}) {
-      inbox->append(std::make_shared<const std::string>(message), {}, 1'000'000'000, -420, nullptr);
-    }
+    fill({kMessage, "x", kMessage});
     for (auto& session : sessions) session = make_imap_session(world, {"127.0.0.1:1", false});
   }
 

@@ -12,7 +12,7 @@ namespace {
 // The mailbox of a URL that names no message; a deviation takes it.
 std::shared_ptr<Mailbox> whole_mailbox(const Connection& connection, const AuthUrl& url) {
   const auto name = decoded_url(url.path);
-  return name ? connection.world.store->open(*connection.account, *name) : nullptr;
+  return name ? readable(connection, *name) : nullptr;
 }
 
 // RFC 4467 BASE.6.3.GENURLAUTH, (1) to (3). Nothing: `out` has the URL.

@@ -58,12 +58,12 @@ std::optional<std::string_view> cut_off(std::string_view& text, std::string_view
   return behind;
 }
 
-namespace {
-
 std::shared_ptr<Mailbox> readable(const Connection& connection, std::string_view name) {
   Found found = find_named(connection, name);
   return found.may({Right::Read}) ? std::move(found.mailbox) : nullptr;
 }
+
+namespace {
 
 std::shared_ptr<Mailbox> mailbox_of(const Connection& connection, const Account& owner,
                                     std::string_view path) {

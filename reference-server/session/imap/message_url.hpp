@@ -31,6 +31,9 @@ struct UrlSection {
 [[nodiscard]] UrlSection section_of_url(const Connection& connection, const MessageUrl& url,
                                         MessageView& view);
 
+// One that is there and may be read, by its name in UTF-8.
+[[nodiscard]] std::shared_ptr<Mailbox> readable(const Connection& connection, std::string_view name);
+
 // "%20" to a space. Nothing: it is not well formed, or has control characters.
 [[nodiscard]] std::optional<std::string> decoded_url(std::string_view text);
 // What stands behind `mark`, in any case, which is taken off `text` with it.

@@ -11,7 +11,7 @@ constexpr Rights kOfFlags{Right::Seen, Right::Write, Right::DeleteMessages};
 
 Rights flag_rights(const Connection& connection) {
   const Rights here = connection.broken(kPermanentflagsUnchecked) ? Rights::all() : rights_here(connection);
-  return here.without(Rights::all().without(kOfFlags));
+  return here.of(kOfFlags);
 }
 
 }  // namespace
