@@ -32,7 +32,11 @@ inline constexpr Deviation kPipeliningDropped{
 inline constexpr Deviation kCapaNoTerminator{
     "pop3.capa.no-terminator", {2449, "5"}, "the list of capabilities ends without its dot"};
 inline constexpr Deviation kCapaForgets{
-    "pop3.capa.forgets", {2449, "5"}, "SASL, STLS and USER are no longer announced after login"};
+    "pop3.capa.forgets", {2449, "5"}, "SASL and USER are no longer announced after login"};
+inline constexpr Deviation kCapaForgetsExtensions{
+    "pop3.capa.forgets-extensions",
+    {2449, "5"},
+    "after login only commands are announced: no RESP-CODES, PIPELINING, UTF8 and so on"};
 inline constexpr Deviation kCapaRefusedAfterLogin{
     "pop3.capa.refused-after-login", {2449, "5"}, "CAPA is refused in the TRANSACTION state"};
 inline constexpr Deviation kCapaExpireShrinks{
@@ -92,6 +96,8 @@ inline constexpr Deviation kStlsInjection{
     "pop3.stls.injection", {2595, "4"}, "commands sent in the clear behind STLS are answered under TLS"};
 inline constexpr Deviation kStlsTwice{
     "pop3.stls.twice", {2595, "4"}, "STLS is answered +OK when TLS is active already"};
+inline constexpr Deviation kStlsAnnouncedAlways{
+    "pop3.stls.announced-always", {2595, "4"}, "STLS is announced under TLS and after login, too"};
 inline constexpr Deviation kStlsAfterLogin{
     "pop3.stls.after-login", {2595, "4"}, "STLS is taken in the TRANSACTION state"};
 inline constexpr Deviation kStatCountsDeleted{
