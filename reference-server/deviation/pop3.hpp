@@ -88,7 +88,9 @@ inline constexpr Deviation kAuthChallengeNoSpace{
 inline constexpr Deviation kAuthChallengeText{
     "pop3.auth.challenge-text", {5034, "4"}, "an empty challenge has text for people"};
 inline constexpr Deviation kAuthBadBase64Ignored{
-    "pop3.auth.bad-base64-ignored", {5034, "4"}, "octets outside base64 are skipped"};
+    "pop3.auth.bad-base64-ignored",
+    {5034, "4"},
+    "pads that begin an answer, and octets outside base64, are skipped"};
 inline constexpr Deviation kAuthUnknownOk{
     "pop3.auth.unknown-ok", {5034, "4"}, "AUTH with a mechanism that is not known is answered +OK"};
 inline constexpr Deviation kAuthTwice{"pop3.auth.twice", {5034, "4"}, "AUTH is taken again after login"};

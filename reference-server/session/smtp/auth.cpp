@@ -90,7 +90,7 @@ void auth(Talk& talk, const smtp::Command& command) {
     if (talk.hit(kAuthUnknownMechanismOk)) return welcome(talk, "anyone");
     return talk.replies.say(504, {5, 5, 4}, "mechanism not known");
   }
-  if (command.initial_response) {
+  if (has_initial_response(talk.world, command.initial_response)) {
     if (refuses_initial_response(talk.world, *talk.state.sasl))
       return refuse(talk, 501, {5, 7, 0}, "no initial response here");
     const std::string_view initial = *command.initial_response;
