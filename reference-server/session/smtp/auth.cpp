@@ -35,7 +35,9 @@ void refuse(Talk& talk, int code, const smtp::EnhancedCode& enhanced, std::strin
 
 void challenge(Talk& talk, std::string_view octets) {
   talk.state.mode = Mode::Auth;
-  talk.replies.say(talk.hit(kAuthChallengeCode) ? 354 : 334, sasl::base64(octets));
+  const int code = talk.hit(kAuthChallengeCode) ? 354 : 334;
+  if (octets.empty() && talk.hit(kAuthChallengeText)) return talk.replies.say(code, "go ahead");
+  talk.replies.say(code, sasl::base64(octets));
 }
 
 void fail(Talk& talk) {
