@@ -72,11 +72,13 @@ using PasswordOf = std::function<std::optional<std::string>(std::string_view use
 
 // Ways of a server to be wrong on purpose.
 struct Faults {
-  bool binding_refused = false;     // this channel's binding is taken for another's
-  bool binding_ignored = false;     // another channel's binding is taken for this one's
-  bool signature_wrong = false;     // SCRAM: the server's own proof is not right
-  bool secret_ignored = false;      // any password or token of a user that there is
-  bool external_unchecked = false;  // EXTERNAL without a certificate
+  bool binding_refused = false;        // this channel's binding is taken for another's
+  bool binding_ignored = false;        // another channel's binding is taken for this one's
+  bool signature_wrong = false;        // SCRAM: the server's own proof is not right
+  bool secret_ignored = false;         // any password or token of a user that there is
+  bool external_unchecked = false;     // EXTERNAL without a certificate
+  bool authorization_ignored = false;  // an authorization identity of somebody else is passed over
+  bool empty_password_taken = false;   // of a user that there is
 };
 
 // What a server's side stands on.

@@ -48,7 +48,7 @@ class GnuServer final : public Server {
       outcome.step = Step::Continue;
       return outcome;
     }
-    if (result != GSASL_OK && (takes_other_binding(response) || takes_any_secret()))
+    if (result != GSASL_OK && (takes_other_binding(response) || takes_any_secret(response)))
       return finish(Step::Done);
     if (result != GSASL_OK || !authorized()) return finish(Step::Failed);
     if (outcome.message.empty()) return finish(Step::Done);
@@ -100,14 +100,16 @@ class GnuServer final : public Server {
                                          [&](const ChannelBinding& known) { return known.data == data; });
   }
 
-  [[nodiscard]] bool takes_any_secret() const {
-    return side_.faults.secret_ignored && side_.password_of(exchange_.get(GSASL_AUTHID));
+  // PLAIN with an empty password ends in NUL.
+  [[nodiscard]] bool takes_any_secret(std::string_view response) const {
+    const bool empty = side_.faults.empty_password_taken && response.ends_with('\0');
+    return (side_.faults.secret_ignored || empty) && side_.password_of(exchange_.get(GSASL_AUTHID));
   }
 
   [[nodiscard]] bool authorized() const {
     const std::string authorization = exchange_.get(GSASL_AUTHZID);
     const std::string user = traits_.has_secret ? exchange_.get(GSASL_AUTHID) : side_.certificate_user;
-    return authorization.empty() || authorization == user;
+    return authorization.empty() || authorization == user || side_.faults.authorization_ignored;
   }
 
   // RFC 4422 A: who the client is, its certificate says.

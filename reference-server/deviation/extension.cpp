@@ -12,7 +12,8 @@ constexpr std::array kTable{
     &kPreviewEncoded,       &kPreviewLong,         &kPartialWhole,           &kPartialFetchIgnored,
     &kMetadataLost,         &kMetadataNilKept,     &kMetadataMaxsizeIgnored, &kMetadataDepthIgnored,
     &kListMetadataMissing,  &kQuotarootNoQuota,    &kUidonlyNumbersTaken,    &kUidonlyFetch,
-    &kCatenateUrlsLost,     &kCatenateNoBadurl,    &kContextNoAddto,         &kContextNoRemovefrom};
+    &kCatenateUrlsLost,     &kCatenateNoBadurl,    &kCatenateLastUrl,        &kCatenateSectionIgnored,
+    &kCatenateSetsSeen,     &kContextNoAddto,      &kContextNoRemovefrom};
 
 }  // namespace
 

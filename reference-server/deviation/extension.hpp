@@ -63,6 +63,12 @@ inline constexpr Deviation kCatenateUrlsLost{
     "imap.catenate.urls-lost", {4469, "3"}, "APPEND CATENATE leaves out what its URLs name"};
 inline constexpr Deviation kCatenateNoBadurl{
     "imap.catenate.no-badurl", {4469, "4.1"}, "APPEND CATENATE with a wrong URL is refused without BADURL"};
+inline constexpr Deviation kCatenateLastUrl{
+    "imap.catenate.last-url", {4469, "4.1"}, "BADURL has the last URL, whichever failed"};
+inline constexpr Deviation kCatenateSectionIgnored{
+    "imap.catenate.section-ignored", {4469, "3"}, "APPEND CATENATE takes a part's whole message"};
+inline constexpr Deviation kCatenateSetsSeen{
+    "imap.catenate.sets-seen", {4469, "3"}, "APPEND CATENATE sets \\Seen of what it copies from"};
 
 inline constexpr Deviation kContextNoAddto{
     "imap.context.no-addto", {5267, "4.3"}, "SEARCH RETURN (UPDATE) is not followed by ADDTO"};

@@ -18,6 +18,7 @@ constexpr std::array kTable = std::to_array<const Deviation*>({&kCapabilityNoIma
                                                                &kLoginTwice,
                                                                &kAuthenticateCancelOk,
                                                                &kAuthenticateCancelIgnored,
+                                                               &kAuthenticateBadBase64Ignored,
                                                                &kAuthenticateInitialResponseIgnored,
                                                                &kStateBeforeLogin,
                                                                &kStateWithoutSelect,

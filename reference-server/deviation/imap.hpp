@@ -33,6 +33,10 @@ inline constexpr Deviation kAuthenticateCancelIgnored{
     "imap.authenticate.cancel-ignored",
     {3501, "6.2.2"},
     "an answer of * is taken for an answer, and more is asked"};
+inline constexpr Deviation kAuthenticateBadBase64Ignored{
+    "imap.authenticate.bad-base64-ignored",
+    {9051, "6.2.2"},
+    "pads that begin an answer, and octets outside base64, are skipped"};
 inline constexpr Deviation kAuthenticateInitialResponseIgnored{
     "imap.authenticate.initial-response-ignored",
     {4959, "3"},

@@ -32,7 +32,11 @@ inline constexpr Deviation kPipeliningDropped{
 inline constexpr Deviation kCapaNoTerminator{
     "pop3.capa.no-terminator", {2449, "5"}, "the list of capabilities ends without its dot"};
 inline constexpr Deviation kCapaForgets{
-    "pop3.capa.forgets", {2449, "5"}, "SASL, STLS and USER are no longer announced after login"};
+    "pop3.capa.forgets", {2449, "5"}, "SASL and USER are no longer announced after login"};
+inline constexpr Deviation kCapaForgetsExtensions{
+    "pop3.capa.forgets-extensions",
+    {2449, "5"},
+    "after login only commands are announced: no RESP-CODES, PIPELINING, UTF8 and so on"};
 inline constexpr Deviation kCapaRefusedAfterLogin{
     "pop3.capa.refused-after-login", {2449, "5"}, "CAPA is refused in the TRANSACTION state"};
 inline constexpr Deviation kCapaExpireShrinks{
@@ -63,6 +67,12 @@ inline constexpr Deviation kPassAgain{
     "pop3.pass.again", {1939, "7"}, "PASS is taken after a PASS that failed, without USER"};
 inline constexpr Deviation kPassInUseNoCode{
     "pop3.pass.in-use-no-code", {2449, "8.1.2"}, "a maildrop in use is refused without [IN-USE]"};
+inline constexpr Deviation kPassInUseFirst{
+    "pop3.pass.in-use-first",
+    {2449, "8.1.2"},
+    "that a maildrop is in use is told before the password is looked at"};
+inline constexpr Deviation kUserAuthCode{
+    "pop3.user.auth-code", {3206, "5"}, "USER of a name that is not there is refused with [AUTH]"};
 inline constexpr Deviation kPassNoAuthCode{
     "pop3.pass.no-auth-code", {3206, "6"}, "wrong credentials are refused without [AUTH]"};
 inline constexpr Deviation kLockNone{
@@ -84,7 +94,9 @@ inline constexpr Deviation kAuthChallengeNoSpace{
 inline constexpr Deviation kAuthChallengeText{
     "pop3.auth.challenge-text", {5034, "4"}, "an empty challenge has text for people"};
 inline constexpr Deviation kAuthBadBase64Ignored{
-    "pop3.auth.bad-base64-ignored", {5034, "4"}, "octets outside base64 are skipped"};
+    "pop3.auth.bad-base64-ignored",
+    {5034, "4"},
+    "pads that begin an answer, and octets outside base64, are skipped"};
 inline constexpr Deviation kAuthUnknownOk{
     "pop3.auth.unknown-ok", {5034, "4"}, "AUTH with a mechanism that is not known is answered +OK"};
 inline constexpr Deviation kAuthTwice{"pop3.auth.twice", {5034, "4"}, "AUTH is taken again after login"};
@@ -92,12 +104,16 @@ inline constexpr Deviation kStlsInjection{
     "pop3.stls.injection", {2595, "4"}, "commands sent in the clear behind STLS are answered under TLS"};
 inline constexpr Deviation kStlsTwice{
     "pop3.stls.twice", {2595, "4"}, "STLS is answered +OK when TLS is active already"};
+inline constexpr Deviation kStlsAnnouncedAlways{
+    "pop3.stls.announced-always", {2595, "4"}, "STLS is announced under TLS and after login, too"};
 inline constexpr Deviation kStlsAfterLogin{
     "pop3.stls.after-login", {2595, "4"}, "STLS is taken in the TRANSACTION state"};
 inline constexpr Deviation kStatCountsDeleted{
     "pop3.stat.counts-deleted", {1939, "5"}, "STAT counts messages that are marked as deleted"};
 inline constexpr Deviation kStatOctetsWrong{
     "pop3.stat.octets-wrong", {1939, "11"}, "STAT counts a line end as one octet"};
+inline constexpr Deviation kStatMoreFollows{
+    "pop3.stat.more-follows", {1939, "5"}, "words follow the octets in STAT's answer"};
 inline constexpr Deviation kListOctetsWrong{
     "pop3.list.octets-wrong", {1939, "11"}, "LIST counts a line end as one octet"};
 inline constexpr Deviation kListIgnoresArgument{
@@ -106,6 +122,8 @@ inline constexpr Deviation kListShowsDeleted{
     "pop3.list.shows-deleted", {1939, "5"}, "LIST shows messages that are marked as deleted"};
 inline constexpr Deviation kListEmptyRefused{
     "pop3.list.empty-refused", {1939, "5"}, "LIST of an empty maildrop is answered -ERR"};
+inline constexpr Deviation kListMoreFollows{
+    "pop3.list.more-follows", {1939, "5"}, "words follow the size in LIST's listing"};
 inline constexpr Deviation kListFromZero{"pop3.list.from-zero", {1939, "4"}, "LIST counts messages from 0"};
 inline constexpr Deviation kRetrNotStuffed{
     "pop3.retr.not-stuffed", {1939, "3"}, "RETR sends lines that begin with a dot as they are"};
@@ -122,11 +140,15 @@ inline constexpr Deviation kDeleWithoutQuit{
     "pop3.dele.without-quit", {1939, "6"}, "a connection that ends without QUIT removes what is marked"};
 inline constexpr Deviation kDeleTwiceOk{
     "pop3.dele.twice-ok", {1939, "5"}, "DELE of a message that is marked already is answered +OK"};
+inline constexpr Deviation kDeleMissingOk{
+    "pop3.dele.missing-ok", {1939, "5"}, "DELE of a message that is not there is answered +OK"};
 inline constexpr Deviation kDeleRenumbers{
     "pop3.dele.renumbers", {1939, "4"}, "DELE moves the messages behind it up by one number"};
 inline constexpr Deviation kDeleForgotten{"pop3.dele.forgotten", {1939, "6"}, "QUIT removes nothing"};
 inline constexpr Deviation kNoopRefused{"pop3.noop.refused", {1939, "5"}, "NOOP is answered -ERR"};
 inline constexpr Deviation kRsetNothing{"pop3.rset.nothing", {1939, "5"}, "RSET leaves the marks"};
+inline constexpr Deviation kRsetAtQuit{
+    "pop3.rset.at-quit", {1939, "5"}, "QUIT removes what was marked before RSET, too"};
 inline constexpr Deviation kQuitStays{"pop3.quit.stays", {1939, "6"}, "the connection stays open after QUIT"};
 inline constexpr Deviation kTopIgnoresCount{
     "pop3.top.ignores-count", {1939, "7"}, "TOP sends the whole message"};
@@ -136,6 +158,10 @@ inline constexpr Deviation kTopNoBlankLine{
     "pop3.top.no-blank-line", {1939, "7"}, "TOP leaves out the line between header and body"};
 inline constexpr Deviation kTopNotStuffed{
     "pop3.top.not-stuffed", {1939, "3"}, "TOP sends lines that begin with a dot as they are"};
+inline constexpr Deviation kTopAnyMessage{
+    "pop3.top.any-message",
+    {1939, "7"},
+    "TOP of a message that is marked or not there is answered by a block without lines"};
 inline constexpr Deviation kTopCountOptional{
     "pop3.top.count-optional", {1939, "7"}, "TOP without a number of lines is taken"};
 inline constexpr Deviation kUidlNoNumber{

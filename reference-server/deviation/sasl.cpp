@@ -5,8 +5,9 @@
 namespace mailrig::server {
 namespace {
 
-constexpr std::array kTable{&kSaslBindingIgnored, &kSaslBindingRefused,    &kSaslSignatureWrong,
-                            &kSaslSecretIgnored,  &kSaslExternalUnchecked, &kSaslInitialResponseTaken};
+constexpr std::array kTable{&kSaslBindingIgnored,       &kSaslBindingRefused,     &kSaslSignatureWrong,
+                            &kSaslSecretIgnored,        &kSaslExternalUnchecked,  &kSaslInitialResponseTaken,
+                            &kSaslAuthorizationIgnored, &kSaslEmptyPasswordTaken, &kSaslEqualsIgnored};
 
 }  // namespace
 

@@ -19,6 +19,12 @@ inline constexpr Deviation kSaslInitialResponseTaken{
     "an initial response is passed over where the mechanism begins with the server"};
 inline constexpr Deviation kSaslExternalUnchecked{
     "sasl.external-unchecked", {4422, "3.6"}, "EXTERNAL is taken from a client without a certificate"};
+inline constexpr Deviation kSaslAuthorizationIgnored{
+    "sasl.authorization-ignored", {4616, "2"}, "an authorization identity of somebody else is passed over"};
+inline constexpr Deviation kSaslEmptyPasswordTaken{
+    "sasl.empty-password-taken", {4616, "2"}, "PLAIN is taken with an empty password"};
+inline constexpr Deviation kSaslEqualsIgnored{
+    "sasl.equals-ignored", {4422, "3.3"}, "an initial response of = is taken for none"};
 
 [[nodiscard]] std::span<const Deviation* const> sasl_deviations();
 

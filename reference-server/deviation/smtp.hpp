@@ -157,8 +157,16 @@ inline constexpr Deviation kAuthCancelIgnored{
     "smtp.auth.cancel-ignored", {4954, "4"}, "an answer of * is taken for an answer, and more is asked"};
 inline constexpr Deviation kAuthChallengeCode{
     "smtp.auth.challenge-code", {4954, "4"}, "challenges have another code than 334"};
+inline constexpr Deviation kAuthChallengeText{
+    "smtp.auth.challenge-text", {4954, "4"}, "an empty challenge has text for people"};
+inline constexpr Deviation kAuthDropsEarly{
+    "smtp.auth.drops-early", {4954, "9"}, "the connection is closed after one login that failed"};
+inline constexpr Deviation kReceivedNoLogin{
+    "smtp.data.received-no-login", {4954, "7"}, "Received does not say that the client has logged in"};
 inline constexpr Deviation kSubmissionNoLoginNeeded{
     "smtp.submission.no-login-needed", {6409, "4.3"}, "the submission port takes mail without a login"};
+inline constexpr Deviation kSubmissionEtrn{
+    "smtp.submission.etrn", {6409, "7"}, "the submission port announces ETRN"};
 inline constexpr Deviation kBdatRefused{"smtp.bdat.refused", {3030, "2"}, "BDAT is answered 502"};
 inline constexpr Deviation kBdatEmptyLastRefused{
     "smtp.bdat.empty-last-refused", {3030, "2"}, "BDAT 0 LAST is refused"};

@@ -10,7 +10,7 @@ constexpr std::array kTable{&kSortMailboxOrder,    &kSortReverseTies,      &kSor
                             &kSortDateWithoutZone, &kSortFromByName,       &kSortDisplayByAddress,
                             &kEsortMinByNumber,    &kThreadFlat,           &kThreadParentForgotten,
                             &kThreadQuotedIds,     &kThreadSubjectIgnored, &kThreadGrandchildren,
-                            &kSearchWithinSwapped, &kSearchAsciiCaseOnly};
+                            &kSearchWithinSwapped, &kSearchAsciiCaseOnly,  &kSearchEncodingsKept};
 
 }  // namespace
 

@@ -47,6 +47,8 @@ inline constexpr Deviation kSearchWithinSwapped{
 inline constexpr Deviation kSearchAsciiCaseOnly{"imap.search.ascii-case-only",
                                                 {5255, "4.3"},
                                                 "SEARCH tells capital letters outside ASCII from small ones"};
+inline constexpr Deviation kSearchEncodingsKept{
+    "imap.search.encodings-kept", {5255, "4.6"}, "SEARCH compares what MIME has encoded as it stands"};
 
 [[nodiscard]] std::span<const Deviation* const> sort_deviations();
 

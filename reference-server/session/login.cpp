@@ -51,6 +51,8 @@ sasl::Faults faults(const World& world) {
   faults.signature_wrong = broken(world, kSaslSignatureWrong);
   faults.secret_ignored = broken(world, kSaslSecretIgnored);
   faults.external_unchecked = broken(world, kSaslExternalUnchecked);
+  faults.authorization_ignored = broken(world, kSaslAuthorizationIgnored);
+  faults.empty_password_taken = broken(world, kSaslEmptyPasswordTaken);
   return faults;
 }
 
@@ -67,6 +69,18 @@ std::vector<std::string_view> offered_mechanisms(const LoginFacts& facts) {
 
 bool refuses_initial_response(const World& world, const sasl::Server& server) {
   return !server.takes_initial_response() && !broken(world, kSaslInitialResponseTaken);
+}
+
+bool has_initial_response(const World& world, std::optional<std::string_view> sent) {
+  return sent && !(*sent == "=" && broken(world, kSaslEqualsIgnored));
+}
+
+std::string base64_alone(std::string_view text) {
+  std::string kept;
+  for (const char c : text) {
+    if (wire::is_alnum(c) || c == '+' || c == '/' || (c == '=' && !kept.empty())) kept += c;
+  }
+  return kept;
 }
 
 bool needs_tls(const LoginFacts& facts, std::string_view mechanism) {

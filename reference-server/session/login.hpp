@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,10 @@ struct LoginFacts {
 [[nodiscard]] bool needs_tls(const LoginFacts& facts, std::string_view mechanism);
 // RFC 4422 3.3: an initial response to a mechanism that begins with the server fails the exchange.
 [[nodiscard]] bool refuses_initial_response(const World& world, const sasl::Server& server);
+// The client sent one along: "=" is an empty one (RFC 4954 4, RFC 5034 4, RFC 4959 3).
+[[nodiscard]] bool has_initial_response(const World& world, std::optional<std::string_view> sent);
+// A deviation's: what of it is base64, without pads before the end.
+[[nodiscard]] std::string base64_alone(std::string_view text);
 // nullptr: it is not offered. `service`: "smtp", "imap", "pop".
 [[nodiscard]] std::unique_ptr<sasl::Server> begin_login(const LoginFacts& facts, std::string_view mechanism,
                                                         std::string_view service);

@@ -161,6 +161,20 @@ TEST(Exchange, CanBeWrongOnPurpose) {
   }
 }
 
+TEST(Exchange, PlainIsForOneselfAndWithAPassword) {  // RFC 4616 2
+  const std::string as_another("fred flintstone\0tim\0tanstaaftanstaaf", 36), no_password("\0tim\0", 5);
+  EXPECT_EQ(make_server("PLAIN", side())->step(as_another).step, Step::Failed);
+  EXPECT_EQ(make_server("PLAIN", side())->step(no_password).step, Step::Failed);
+  Faults faults;
+  faults.authorization_ignored = faults.empty_password_taken = true;
+  for (const std::string& message : {as_another, no_password}) {
+    const auto server = make_server("PLAIN", side(faults));
+    EXPECT_EQ(server->step(message).step, Step::Done);
+    EXPECT_EQ(server->user(), "tim");
+  }
+  EXPECT_EQ(make_server("PLAIN", side(faults))->step(std::string_view("\0tom\0", 5)).step, Step::Failed);
+}
+
 TEST(Exchange, ExternalStandsOnTheCertificate) {
   ServerSide theirs = side();
   EXPECT_EQ(talk("EXTERNAL", {}, true, theirs).server, Step::Failed);

@@ -66,6 +66,11 @@ std::optional<Completion> header_refused(const Connection& connection, const ima
   return no("CANNOT", "8-bit header fields are taken after ENABLE UTF8=ACCEPT");
 }
 
+std::string_view last_url(const imap::AppendMessage& asked) {
+  return std::find_if(asked.parts.rbegin(), asked.parts.rend(), [](const auto& part) { return part.url; })
+      ->text;
+}
+
 // CATENATE: the parts in their order. Nothing: `message` is whole.
 std::optional<Completion> catenate(Connection& connection, const imap::AppendMessage& asked,
                                    std::string& message) {
@@ -75,7 +80,7 @@ std::optional<Completion> catenate(Connection& connection, const imap::AppendMes
     } else if (const auto octets = octets_of_url(connection, part.text)) {
       if (!connection.broken(kCatenateUrlsLost)) message += *octets;
     } else {
-      return bad_url(connection, part.text);
+      return bad_url(connection, connection.broken(kCatenateLastUrl) ? last_url(asked) : part.text);
     }
     if (message.size() > connection.world.limits.message) return no("TOOBIG", "message too large");
   }

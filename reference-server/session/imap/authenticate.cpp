@@ -24,7 +24,8 @@ std::optional<Completion> Authenticate::begin(Connection& connection, const imap
   server_ =
       connection.offers(Cap::ImapAuth) ? begin_login(facts(connection), asked.mechanism, "imap") : nullptr;
   if (!server_) return no("CANNOT", "no such mechanism");
-  if (!asked.initial_response || connection.broken(kAuthenticateInitialResponseIgnored)) {
+  const bool sent = has_initial_response(connection.world, asked.initial_response);
+  if (!sent || connection.broken(kAuthenticateInitialResponseIgnored)) {
     if (!server_->client_first()) return answer(connection, {}, replies);
     replies.go_on({});
     return std::nullopt;
@@ -46,7 +47,8 @@ std::optional<Completion> Authenticate::step(Connection& connection, std::string
     }
     return bad("cancelled");
   }
-  const std::optional<std::string> response = sasl::unbase64(line);
+  const bool skip = connection.broken(kAuthenticateBadBase64Ignored);
+  const std::optional<std::string> response = sasl::unbase64(skip ? base64_alone(line) : std::string(line));
   if (!response) return bad("that is not base64");
   return answer(connection, *response, replies);
 }

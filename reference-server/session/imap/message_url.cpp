@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <utility>
 
 #include "harness/imap/append.hpp"
 #include "harness/wire/ascii.hpp"
+#include "reference-server/deviation/extension.hpp"
 #include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/section.hpp"
 
@@ -108,6 +110,12 @@ std::optional<MessageUrl> parse(const Connection& connection, std::string_view u
   return parsed;
 }
 
+void see(Mailbox& mailbox, const StoredMessage& message) {
+  Flags flags = message.flags;
+  flags.system = static_cast<std::uint8_t>(flags.system | kSeen);
+  mailbox.set_flags(message.uid, std::move(flags), nullptr);
+}
+
 // "offset" or "offset.count" as FETCH has it.
 std::string fetch_partial(const std::string& partial) {
   if (partial.empty()) return {};
@@ -140,9 +148,11 @@ UrlSection section_of_url(const Connection& connection, const MessageUrl& parsed
 }
 
 std::optional<std::string> octets_of_url(Connection& connection, std::string_view url) {
-  const auto parsed = parse(connection, url);
+  auto parsed = parse(connection, url);
   const StoredMessage* message = parsed ? parsed->mailbox->find(parsed->uid) : nullptr;
   if (message == nullptr) return std::nullopt;
+  if (connection.broken(kCatenateSectionIgnored)) parsed->section.clear();
+  if (connection.broken(kCatenateSetsSeen)) see(*parsed->mailbox, *message);
   MessageView view(message->body);
   return section_of_url(connection, *parsed, view).octets;
 }

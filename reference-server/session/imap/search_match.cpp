@@ -301,10 +301,15 @@ bool SearchMatch::has(std::string_view text, std::string_view needle) const {
   return contains_text(text, needle);
 }
 
+// RFC 5255 4.6: what MIME has encoded is decoded before it is compared.
+std::string SearchMatch::decoded(std::string_view header) const {
+  return connection_.broken(kSearchEncodingsKept) ? mail::unfold(header) : mail::decode_words(header);
+}
+
 bool SearchMatch::in_field(Candidate& candidate, std::string_view name, std::string_view needle) {
   const auto& fields = candidate.view.header().fields;
   return std::any_of(fields.begin(), fields.end(), [&](const mail::Field& field) {
-    return wire::iequals(field.name, name) && has(mail::decode_words(mail::unfold(field.body)), needle);
+    return wire::iequals(field.name, name) && has(decoded(field.body), needle);
   });
 }
 
@@ -313,7 +318,7 @@ bool SearchMatch::in_header(Candidate& candidate, std::string_view needle) {
   return std::any_of(fields.begin(), fields.end(), [&](const mail::Field& field) {
     std::string line(field.name);
     line += ": ";
-    line += mail::decode_words(mail::unfold(field.body));
+    line += decoded(field.body);
     return has(line, needle);
   });
 }
@@ -323,15 +328,16 @@ bool SearchMatch::in_body(const MessageView& view, const mail::Part& part, std::
   for (const mail::Part& child : part.parts) {
     if (part.embedded_message()) {
       const auto header = view.octets().substr(child.header_begin, child.body_begin - child.header_begin);
-      if (has(header, needle)) return true;
+      if (has(decoded(header), needle)) return true;
     }
     if (in_body(view, child, needle)) return true;
   }
   if (!part.parts.empty() || !wire::iequals(part.type, "text")) return false;
   const std::string_view octets = view.octets().substr(part.body_begin, part.end - part.body_begin);
-  const std::string decoded = mail::decode_transfer(octets, part.encoding.value_or("7BIT"));
-  const std::optional<std::string> text = mail::to_utf8(decoded, charset_of(part));
-  return has(text ? *text : decoded, needle);
+  if (connection_.broken(kSearchEncodingsKept)) return has(octets, needle);
+  const std::string plain = mail::decode_transfer(octets, part.encoding.value_or("7BIT"));
+  const std::optional<std::string> text = mail::to_utf8(plain, charset_of(part));
+  return has(text ? *text : plain, needle);
 }
 
 bool SearchMatch::by_text(Candidate& candidate, const Key& asked) {

@@ -41,6 +41,7 @@ class SearchMatch {
   bool in_field(Candidate& candidate, std::string_view name, std::string_view needle);
   bool in_header(Candidate& candidate, std::string_view needle);
   bool in_body(const MessageView& view, const mail::Part& part, std::string_view needle);
+  [[nodiscard]] std::string decoded(std::string_view header) const;
   bool has(std::string_view text, std::string_view needle) const;
   void read_texts();
   [[nodiscard]] std::string_view text_of(const imap::SearchKey& key) const;

@@ -53,12 +53,7 @@ Effect step(Connection& connection, std::string_view response, std::string& out)
 }
 
 std::optional<std::string> decode(Connection& connection, std::string_view text) {
-  if (!connection.broken(kAuthBadBase64Ignored)) return sasl::unbase64(text);
-  std::string kept;
-  for (const char c : text) {
-    if (wire::is_alnum(c) || c == '+' || c == '/' || c == '=') kept += c;
-  }
-  return sasl::unbase64(kept);
+  return sasl::unbase64(connection.broken(kAuthBadBase64Ignored) ? base64_alone(text) : std::string(text));
 }
 
 LoginFacts facts(const Connection& connection) {
@@ -66,7 +61,8 @@ LoginFacts facts(const Connection& connection) {
 }
 
 Effect begin(Connection& connection, const pop3::Command& command, std::string& out) {
-  if (!command.initial_response || connection.broken(kAuthInitialResponseIgnored)) {
+  const bool sent = has_initial_response(connection.world, command.initial_response);
+  if (!sent || connection.broken(kAuthInitialResponseIgnored)) {
     if (!connection.sasl->client_first()) return step(connection, {}, out);
     append_challenge(connection, {}, out);
     return Effect::None;

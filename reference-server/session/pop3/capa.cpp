@@ -1,4 +1,5 @@
 // CAPA (RFC 2449 5 and 6, RFC 3206 6, RFC 5034 3, RFC 2595 4, RFC 6856 2 and 3).
+#include <span>
 #include <utility>
 
 #include "reference-server/session/pop3/replies.hpp"
@@ -8,11 +9,20 @@ namespace mailrig::server::pop3d {
 
 namespace {
 
-constexpr std::pair<Cap, std::string_view> kAlways[] = {{Cap::PopTop, "TOP\r\n"},
-                                                        {Cap::PopUidl, "UIDL\r\n"},
-                                                        {Cap::PopRespCodes, "RESP-CODES\r\n"},
-                                                        {Cap::PopAuthRespCode, "AUTH-RESP-CODE\r\n"},
-                                                        {Cap::PopPipelining, "PIPELINING\r\n"}};
+using Line = std::pair<Cap, std::string_view>;
+
+constexpr Line kCommands[] = {{Cap::PopTop, "TOP\r\n"}, {Cap::PopUidl, "UIDL\r\n"}};
+constexpr Line kExtensions[] = {{Cap::PopRespCodes, "RESP-CODES\r\n"},
+                                {Cap::PopAuthRespCode, "AUTH-RESP-CODE\r\n"},
+                                {Cap::PopPipelining, "PIPELINING\r\n"},
+                                {Cap::PopUtf8, "UTF8 USER\r\n"},
+                                {Cap::PopLang, "LANG\r\n"}};
+
+void append_offered(const Connection& connection, std::span<const Line> lines, std::string& out) {
+  for (const auto& [cap, line] : lines) {
+    if (connection.offers(cap)) out += line;
+  }
+}
 
 void append_mechanisms(const Connection& connection, std::string& out) {
   const std::vector<std::string_view> mechanisms = offered(connection);
@@ -40,6 +50,12 @@ void append_policy(const Connection& connection, bool logged_in, std::string& ou
   out += "\r\n";
 }
 
+// RFC 2595 4 and 8: only where it is permitted, which is more exact than "in both states" (RFC 2449 5).
+bool stls_announced(const Connection& connection, bool logged_in) {
+  if (!connection.world.tls_available || !connection.offers(Cap::PopStls)) return false;
+  return (!connection.secure && !logged_in) || connection.broken(kStlsAnnouncedAlways);
+}
+
 }  // namespace
 
 Effect capa(Connection& connection, const pop3::Command& command, std::string& out) {
@@ -47,18 +63,14 @@ Effect capa(Connection& connection, const pop3::Command& command, std::string& o
   const bool logged_in = connection.state == State::Transaction;
   if (logged_in && connection.broken(kCapaRefusedAfterLogin)) return err(connection, out, "unknown command");
   ok(connection, out, "capabilities follow");
-  for (const auto& [cap, name] : kAlways) {
-    if (connection.offers(cap)) out += name;
-  }
+  append_offered(connection, kCommands, out);
+  if (!logged_in || !connection.broken(kCapaForgetsExtensions)) append_offered(connection, kExtensions, out);
   if (!logged_in || !connection.broken(kCapaForgets)) {
     if (connection.plain_login() && connection.offers(Cap::PopUser)) out += "USER\r\n";
     if (connection.offers(Cap::PopSasl)) append_mechanisms(connection, out);
-    const bool tls = connection.world.tls_available && connection.offers(Cap::PopStls);
-    if (tls && !connection.secure) out += "STLS\r\n";
   }
+  if (stls_announced(connection, logged_in)) out += "STLS\r\n";
   append_policy(connection, logged_in, out);
-  if (connection.offers(Cap::PopUtf8)) out += "UTF8 USER\r\n";
-  if (connection.offers(Cap::PopLang)) out += "LANG\r\n";
   if (connection.offers(Cap::PopImplementation)) out += "IMPLEMENTATION mailrig\r\n";
   if (!connection.broken(kCapaNoTerminator)) out += ".\r\n";
   return Effect::None;

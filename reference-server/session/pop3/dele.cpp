@@ -9,6 +9,7 @@ Effect dele(Connection& connection, const pop3::Command& command, std::string& o
   Message* message = maildrop.find(command.message.value_or(0));
   if (message != nullptr && message->deleted && connection.broken(kDeleTwiceOk))
     return ok(connection, out, "marked");
+  if (message == nullptr && connection.broken(kDeleMissingOk)) return ok(connection, out, "marked");
   message = named(connection, command, out);
   if (message == nullptr) return Effect::None;
   message->deleted = true;

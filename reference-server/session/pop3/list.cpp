@@ -12,6 +12,11 @@ std::size_t size_of(Connection& connection, const Message& message) {
                                              : message.octets;
 }
 
+void append_listing(Connection& connection, std::uint64_t number, const Message& message, std::string& out) {
+  pop3::append_size_listing(out, number, size_of(connection, message));
+  if (connection.broken(kListMoreFollows)) out += " octets";
+}
+
 Effect list_all(Connection& connection, std::string& out) {
   Maildrop& maildrop = connection.maildrop;
   if (maildrop.count() == 0 && connection.broken(kListEmptyRefused))
@@ -22,7 +27,7 @@ Effect list_all(Connection& connection, std::string& out) {
   std::uint64_t number = connection.broken(kListFromZero) ? 0 : 1;
   for (const Message& message : maildrop.messages()) {
     if (!message.deleted || connection.broken(kListShowsDeleted)) {
-      pop3::append_size_listing(out, number, size_of(connection, message));
+      append_listing(connection, number, message, out);
       out += "\r\n";
     }
     ++number;
@@ -38,7 +43,7 @@ Effect list(Connection& connection, const pop3::Command& command, std::string& o
   const Message* message = named(connection, command, out);
   if (message == nullptr) return Effect::None;
   connection.scratch.clear();
-  pop3::append_size_listing(connection.scratch, *command.message, size_of(connection, *message));
+  append_listing(connection, *command.message, *message, connection.scratch);
   return ok(connection, out, connection.scratch);
 }
 

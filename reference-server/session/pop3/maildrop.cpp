@@ -57,6 +57,12 @@ void Maildrop::unmark_all() {
   for (Message& message : messages_) message.deleted = false;
 }
 
+void Maildrop::keep_marks() {
+  for (const Message& message : messages_) {
+    if (message.deleted) dropped_.push_back(message.uid);
+  }
+}
+
 void Maildrop::mark_retrieved() {
   for (Message& message : messages_) message.deleted = message.deleted || message.retrieved;
 }

@@ -44,6 +44,7 @@ class Maildrop {
     return messages_.capacity() * sizeof(Message);
   }  // of memory
   void unmark_all();
+  void keep_marks();  // update() removes what is marked now, even if it is unmarked
   void mark_retrieved();
   [[nodiscard]] UidValidity uid_validity() const { return mailbox_->uid_validity(); }
   [[nodiscard]] bool gone(const Message& message) const { return mailbox_->find(message.uid) == nullptr; }

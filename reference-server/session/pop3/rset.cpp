@@ -6,6 +6,7 @@ namespace mailrig::server::pop3d {
 
 Effect rset(Connection& connection, const pop3::Command& command, std::string& out) {
   (void)command;
+  if (connection.broken(kRsetAtQuit)) connection.maildrop.keep_marks();
   if (!connection.broken(kRsetNothing)) connection.maildrop.unmark_all();
   connection.scratch.clear();
   append_summary(connection.scratch, connection.maildrop);

@@ -29,6 +29,7 @@ Effect stat(Connection& connection, const pop3::Command& command, std::string& o
   if (octets > 0 && connection.broken(kStatOctetsWrong)) octets = octets_with_lf(maildrop);
   connection.scratch.clear();
   pop3::append_size_listing(connection.scratch, count, octets);
+  if (connection.broken(kStatMoreFollows)) connection.scratch += " octets in all";
   return ok(connection, out, connection.scratch);
 }
 

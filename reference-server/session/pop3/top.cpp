@@ -22,9 +22,19 @@ std::size_t lines_octets(std::string_view text, std::uint64_t lines) {
   return end;
 }
 
+bool is_there(Maildrop& maildrop, std::uint64_t number) {
+  const Message* message = maildrop.find(number);
+  return message != nullptr && !message->deleted;
+}
+
 }  // namespace
 
 Effect top(Connection& connection, const pop3::Command& command, std::string& out) {
+  if (!is_there(connection.maildrop, command.message.value_or(0)) && connection.broken(kTopAnyMessage)) {
+    ok(connection, out, "top of message follows");
+    out += ".\r\n";
+    return Effect::None;
+  }
   const Message* message = named(connection, command, out);
   if (message == nullptr) return Effect::None;
   const Octets octets = message->body.octets();

@@ -6,6 +6,8 @@ namespace mailrig::server::pop3d {
 
 Effect user(Connection& connection, const pop3::Command& command, std::string& out) {
   if (!connection.plain_login()) return err(connection, out, "USER needs TLS, see STLS");
+  if (connection.broken(kUserAuthCode) && named_account(connection, command.argument) == nullptr)
+    return err(connection, out, "no such user", "AUTH");
   connection.user = command.argument;
   return ok(connection, out, "send PASS");
 }

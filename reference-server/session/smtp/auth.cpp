@@ -35,7 +35,9 @@ void refuse(Talk& talk, int code, const smtp::EnhancedCode& enhanced, std::strin
 
 void challenge(Talk& talk, std::string_view octets) {
   talk.state.mode = Mode::Auth;
-  talk.replies.say(talk.hit(kAuthChallengeCode) ? 354 : 334, sasl::base64(octets));
+  const int code = talk.hit(kAuthChallengeCode) ? 354 : 334;
+  if (octets.empty() && talk.hit(kAuthChallengeText)) return talk.replies.say(code, "go ahead");
+  talk.replies.say(code, sasl::base64(octets));
 }
 
 void fail(Talk& talk) {
@@ -90,7 +92,7 @@ void auth(Talk& talk, const smtp::Command& command) {
     if (talk.hit(kAuthUnknownMechanismOk)) return welcome(talk, "anyone");
     return talk.replies.say(504, {5, 5, 4}, "mechanism not known");
   }
-  if (command.initial_response) {
+  if (has_initial_response(talk.world, command.initial_response)) {
     if (refuses_initial_response(talk.world, *talk.state.sasl))
       return refuse(talk, 501, {5, 7, 0}, "no initial response here");
     const std::string_view initial = *command.initial_response;

@@ -248,6 +248,12 @@ bool SmtpSession::next_chunk(Talk& talk, Effect& effect) {
 }
 
 Effect SmtpSession::line(Talk& talk, std::string_view line) {
+  const std::size_t failed = state_.failed_logins;
+  const Effect effect = answered(talk, line);
+  return state_.failed_logins > failed && hit(kAuthDropsEarly) ? Effect::Close : effect;
+}
+
+Effect SmtpSession::answered(Talk& talk, std::string_view line) {
   if (state_.mode == Mode::Auth) return auth_line(talk, line), Effect::None;
   if (line.size() > smtp::kCommandLimit && hit(kCommandOverlongSplit)) return split_line(talk, line);
   return command_line(talk, line);

@@ -36,6 +36,7 @@ class SmtpSession final : public Session {
   bool next_message(Talk& talk, Effect& effect);
   bool next_chunk(Talk& talk, Effect& effect);
   Effect line(Talk& talk, std::string_view line);
+  Effect answered(Talk& talk, std::string_view line);
   Effect command_line(Talk& talk, std::string_view line);
   Effect split_line(Talk& talk, std::string_view line);
   void withhold(std::size_t units, std::size_t before, std::string& output);

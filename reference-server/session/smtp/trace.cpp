@@ -21,14 +21,15 @@ Place split(std::string_view address) {
 }
 
 // RFC 3848; RFC 6531 4.3
-std::string protocol(const State& state) {
+std::string protocol(const Talk& talk) {
+  const State& state = talk.state;
   const bool lmtp = state.kind == SmtpKind::Lmtp;
   if (!state.extended && !lmtp) return "SMTP";
   const bool utf8 = state.transaction.envelope.utf8;
   std::string name = utf8 ? "UTF8" : lmtp ? "" : "E";
   name += lmtp ? "LMTP" : "SMTP";
   if (state.peer.secure) name += 'S';
-  if (!state.user.empty()) name += 'A';
+  if (!state.user.empty() && !talk.hit(kReceivedNoLogin)) name += 'A';
   return name;
 }
 
@@ -38,7 +39,7 @@ void append_stamp(std::string& out, const Talk& talk, std::int64_t now) {
   const bool six = place.host.find(':') != std::string_view::npos;
   (out += "Received: from ") += state.client.empty() ? "unknown" : state.client;
   ((out += six ? " ([IPv6:" : " ([") += place.host) += "])\r\n\tby ";
-  ((out += talk.world.host) += " with ") += protocol(state);
+  ((out += talk.world.host) += " with ") += protocol(talk);
   (out += " id ") += message_id(talk);
   // More than one would tell each recipient of the others (RFC 5321 7.2).
   if (state.transaction.recipients.size() == 1)

@@ -74,6 +74,7 @@ const std::vector<Act>& acts() {
        "p a EXPUNGE",
        "p a APPEND INBOX {1+}\r\nx"},
       {"p a AUTHENTICATE PLAIN AHVzZXIxAHBhc3M=", "p b NOOP"},
+      {"p a AUTHENTICATE PLAIN", "p =AHVzZXIxAHBhc3M="},
       {"p a LOGIN user1 pass", "p a SELECT INBOX", "l a LOGIN user1 pass", "l a SELECT INBOX",
        "l a STORE 1:2 +FLAGS (\\Deleted)", "l a EXPUNGE", "l a STORE 1 +FLAGS (\\Flagged)",
        "l a STORE 1 +FLAGS (\\Recent)", "p a FETCH 3 UID", "p a NOOP", "p a IDLE",

@@ -88,6 +88,14 @@ TEST_F(ImapSearch, DecodesWordsAndComparesUtf8) {
             "* SEARCH 1\r\na OK searched\r\n");
 }
 
+TEST_F(ImapSearch, DecodesTheHeaderOfAnEmbeddedMessage) {  // RFC 5255 4.6
+  put("Content-Type: message/rfc822\r\n\r\nSubject: =?UTF-8?Q?one_?=\r\n =?UTF-8?Q?two?=\r\nTo: "
+      "x\r\n\r\ny\r\n");
+  (*client)("NOOP");
+  EXPECT_EQ(hits("BODY \"one two\""), "4");
+  EXPECT_EQ(hits("TEXT \"subject: one\""), "4");
+}
+
 // RFC 5255 4.3: i;unicode-casemap.
 TEST_F(ImapSearch, TellsNoCapitalsOutsideAscii) {
   EXPECT_EQ(client->raw("a SEARCH CHARSET UTF-8 SUBJECT {4+}\r\nGR\xC3\x9C\r\n"),

@@ -133,7 +133,9 @@ TEST(Pop3Capa, TellsWhatIsOffered) {
                            "AUTH-RESP-CODE\r\n", "SASL ", "\r\n.\r\n"}) {
     EXPECT_THAT(before, HasSubstr(line));
   }
-  EXPECT_EQ(talk.login().say("CAPA\r\n"), before);
+  std::string after = before;
+  after.erase(after.find("STLS\r\n"), 6);  // RFC 2595 8: announced in the AUTHORIZATION state only
+  EXPECT_EQ(talk.login().say("CAPA\r\n"), after);
   EXPECT_THAT(rig.talk("127.0.0.1:1", true).say("CAPA\r\n"), Not(HasSubstr("STLS")));
 }
 

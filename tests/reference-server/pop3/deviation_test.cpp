@@ -19,13 +19,14 @@ void login_dialogue(Rig& rig, std::string& seen) {
   for (const std::string& piece : std::initializer_list<std::string>{
            "XX\r\n", "STAT\r\n", "CAPA\n", "capa\r\n", "USER user1 x\r\n", "USER user1\r\nPASS no\r\n",
            "PASS pass\r\n", "AUTH PLAIN\r\n", "*\r\n", "AUTH PLAIN\r\n", "!" + plain + "\r\n",
-           "AUTH X-NONE\r\n", "QUIT\r\n"}) {
+           "AUTH X-NONE\r\n", "USER nobody\r\n", "QUIT\r\n"}) {
     seen += talk.say(piece) + "|";
   }
   Talk first = rig.talk();
   seen += first.say("AUTH PLAIN " + plain + "\r\n");
   seen += first.say("USER user1\r\nPASS pass\r\nAUTH PLAIN\r\n");
   Talk second = rig.talk();
+  seen += second.say("USER user1\r\nPASS no\r\n");
   seen += second.say("USER user1\r\nPASS pass\r\n");
   seen += first.say("STAT\r\nQUIT\r\n");
   seen += second.login().say("STAT\r\n");
@@ -49,9 +50,10 @@ void mail_dialogue(Rig& rig, std::string& seen) {
   {
     Talk talk = rig.talk("127.0.0.1:1");
     talk.login("user2");
-    for (const char* piece : {"CAPA\r\n", "STAT\r\n", "LIST\r\n", "LIST 2\r\n", "UIDL\r\n", "UIDL 2\r\n",
-                              "RETR 1\r\n", "TOP 1 1\r\n", "TOP 1\r\n", "DELE 2\r\n", "DELE 2\r\n",
-                              "RETR 2\r\n", "STAT\r\n", "LIST\r\n", "UIDL\r\n", "NOOP\r\n"}) {
+    for (const char* piece :
+         {"CAPA\r\n", "STAT\r\n", "LIST\r\n", "LIST 2\r\n", "UIDL\r\n", "UIDL 2\r\n", "RETR 1\r\n",
+          "TOP 1 1\r\n", "TOP 1\r\n", "DELE 2\r\n", "DELE 2\r\n", "DELE 9\r\n", "TOP 2 1\r\n", "RETR 2\r\n",
+          "STAT\r\n", "LIST\r\n", "UIDL\r\n", "NOOP\r\n"}) {
       seen += talk.say(piece) + "|";
     }
     seen += std::to_string(rig.left("user2"));
@@ -61,7 +63,8 @@ void mail_dialogue(Rig& rig, std::string& seen) {
   {
     Talk talk = rig.talk("127.0.0.1:2");
     seen += talk.login("user2").say("UIDL 1\r\n");
-    for (const char* piece : {"DELE 1\r\n", "RETR 2\r\n", "QUIT\r\n"}) seen += talk.say(piece);
+    for (const char* piece : {"DELE 3\r\n", "RSET\r\n", "DELE 1\r\n", "RETR 2\r\n", "QUIT\r\n"})
+      seen += talk.say(piece);
     seen += std::to_string(static_cast<int>(talk.effect));
   }
   seen += std::to_string(rig.left("user2"));

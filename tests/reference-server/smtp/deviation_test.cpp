@@ -96,6 +96,10 @@ const std::vector<Row>& rows() {
       {"smtp.auth.cancel-ok", {kEhlo + "AUTH PLAIN\r\n*\r\n"}},
       {"smtp.auth.cancel-ignored", {kEhlo + "AUTH PLAIN\r\n*\r\n"}},
       {"smtp.auth.challenge-code", {kEhlo + "AUTH PLAIN\r\n"}},
+      {"smtp.auth.challenge-text", {kEhlo + "AUTH PLAIN\r\n"}},
+      {"smtp.auth.drops-early", {kEhlo + "AUTH PLAIN AHVzZXIxAHg=\r\n"}},
+      {"smtp.data.received-no-login",
+       {kEhlo + kPlain + "MAIL FROM:<a@b>\r\nRCPT TO:<user1@example.test>\r\nDATA\r\na\r\n.\r\n"}},
       {"smtp.bdat.refused", {kRcpt + "BDAT 1 LAST\r\na"}},
       {"smtp.bdat.empty-last-refused", {kRcpt + "BDAT 1\r\naBDAT 0 LAST\r\n"}},
       {"smtp.bdat.refused-at-once", {kEhlo + "BDAT 6 LAST\r\nNOOP\r\n"}},
@@ -108,6 +112,7 @@ const std::vector<Row>& rows() {
       {"smtp.body.binarymime-data-ok",
        {kEhlo + "MAIL FROM:<a@b> BODY=BINARYMIME\r\nRCPT TO:<user1@example.test>\r\nDATA\r\n"}},
       {"smtp.submission.no-login-needed", {kMail}, SmtpKind::Submission},
+      {"smtp.submission.etrn", {kEhlo}, SmtpKind::Submission},
   };
   return kRows;
 }
