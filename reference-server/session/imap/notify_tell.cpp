@@ -142,13 +142,14 @@ void Notifier::subscription_changed(const std::string& name) {
 }
 
 void Notifier::noted(const Mailbox* mailbox, const std::string& key) {
-  if (muted() || !filter_ || !key.starts_with(kMetadataPrefix)) return;
+  if (muted() || !filter_) return;
+  const auto entry = MetadataNotes(connection_, *connection_.account).entry_of(key);
+  if (!entry) return;
   const NotifyEvents asked =
       mailbox == nullptr ? static_cast<NotifyEvents>(filter_->of_any() & kServerMetadataChange)
                          : static_cast<NotifyEvents>(wanted(mailbox->name()) & kMailboxMetadataChange);
   if (asked == 0) return;
-  push({Event::Kind::Metadata, mailbox == nullptr ? std::string() : mailbox->name(),
-        key.substr(kMetadataPrefix.size())});
+  push({Event::Kind::Metadata, mailbox == nullptr ? std::string() : mailbox->name(), std::string(*entry)});
 }
 
 std::vector<Item> status_at_first(const Connection& connection, NotifyEvents events) {
