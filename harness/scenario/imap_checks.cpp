@@ -13,11 +13,11 @@ namespace {
 // RFC 9051 2.3.2
 constexpr std::array<std::string_view, 6> kFlags = {"\\Answered", "\\Flagged", "\\Deleted",
                                                     "\\Seen",     "\\Draft",   "\\Recent"};
-// RFC 9051 7.3.1, RFC 6154 2, RFC 8457 3, RFC 3348 3, RFC 9394
-constexpr std::array<std::string_view, 17> kAttributes = {
-    "\\All",    "\\Archive",   "\\Drafts",     "\\Flagged",     "\\HasChildren", "\\HasNoChildren",
-    "\\Junk",   "\\Important", "\\Marked",     "\\Noinferiors", "\\NonExistent", "\\Noselect",
-    "\\Remote", "\\Sent",      "\\Subscribed", "\\Trash",       "\\Unmarked"};
+// RFC 9051 7.3.1, RFC 6154 2, RFC 8457 3, RFC 3348 3, RFC 9394, RFC 5465 8
+constexpr std::array<std::string_view, 18> kAttributes = {
+    "\\All",      "\\Archive",   "\\Drafts", "\\Flagged",     "\\HasChildren", "\\HasNoChildren",
+    "\\Junk",     "\\Important", "\\Marked", "\\Noinferiors", "\\NoAccess",    "\\NonExistent",
+    "\\Noselect", "\\Remote",    "\\Sent",   "\\Subscribed",  "\\Trash",       "\\Unmarked"};
 
 std::span<const std::string_view> names_of(FlagsOf kind) {
   if (kind == FlagsOf::Mailbox) return kAttributes;

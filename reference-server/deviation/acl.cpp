@@ -40,6 +40,7 @@ constexpr std::array kTable{&kAclOldRightsTold,
                             &kPermanentflagsUnchecked,
                             &kReadWriteUnchecked,
                             &kMetadataUnchecked,
+                            &kMetadataPrivateShared,
                             &kListMyrightsMissing,
                             &kListMyrightsFirst,
                             &kListStatusUnreadable};

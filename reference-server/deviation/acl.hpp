@@ -81,6 +81,9 @@ inline constexpr Deviation kReadWriteUnchecked{
     "imap.select.read-write-unchecked", {4314, "5.2"}, "SELECT says READ-WRITE to who may only read"};
 inline constexpr Deviation kMetadataUnchecked{
     "imap.metadata.unchecked", {5464, "3.3"}, "annotations are told without the right l and another"};
+inline constexpr Deviation kMetadataPrivateShared{"imap.metadata.private-shared",
+                                                  {5464, "3.2"},
+                                                  "private annotations of a mailbox are told to other users"};
 inline constexpr Deviation kListMyrightsMissing{
     "imap.list.myrights-missing", {8440, "3"}, "LIST RETURN (MYRIGHTS) tells no MYRIGHTS"};
 inline constexpr Deviation kListMyrightsFirst{

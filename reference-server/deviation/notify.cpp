@@ -13,7 +13,8 @@ constexpr std::array kTable{
     &kNotifyFetchFirst,       &kNotifyFetchOwn,         &kNotifyNoHighestmodseq, &kNotifyNoNonexistent,
     &kNotifyNoOldname,        &kNotifyChildRenames,     &kNotifyNoSubscribed,    &kNotifyNoMetadata,
     &kNotifyTwoSelectedTaken, &kNotifySelectedAnyEvent, &kNotifyExpungeAtOnce,   &kNotifySubscribedFixed,
-    &kNotifyWildcards,        &kNotifyWithCase,         &kNotifyUpdateNoFetch};
+    &kNotifyWildcards,        &kNotifyWithCase,         &kNotifyUpdateNoFetch,   &kNotifyOthersUntold,
+    &kNotifyNoNoaccess};
 
 }  // namespace
 

@@ -31,6 +31,12 @@ inline constexpr Deviation kNotifySelectedByName{
     "imap.notify.selected-by-name",
     {5465, "3.1"},
     "the selected mailbox is told by STATUS, too, where a group has its name"};
+inline constexpr Deviation kNotifyOthersUntold{
+    "imap.notify.others-untold", {5465, "3.1"}, "mailboxes of other users are not told of"};
+inline constexpr Deviation kNotifyNoNoaccess{
+    "imap.notify.no-noaccess",
+    {5465, "3.1"},
+    "a mailbox that may not be read is not told by LIST with \\NoAccess"};
 inline constexpr Deviation kNotifyNoneIgnored{
     "imap.notify.none-ignored", {5465, "3.1"}, "NOTIFY NONE changes nothing"};
 inline constexpr Deviation kNotifyUnpairedTaken{

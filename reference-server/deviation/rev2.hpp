@@ -59,6 +59,8 @@ inline constexpr Deviation kRev2NotEnabled{
     "imap.rev2.not-enabled", {9051, "6.3.1"}, "ENABLE IMAP4rev2 is not told as ENABLED"};
 inline constexpr Deviation kRev2SearchResponse{
     "imap.rev2.search-response", {9051, "6.4.4"}, "SEARCH is answered by SEARCH after ENABLE IMAP4rev2"};
+inline constexpr Deviation kSearchTextNoMime{
+    "imap.search.text-no-mime", {9051, "6.4.4"}, "SEARCH TEXT does not look at the MIME fields of parts"};
 inline constexpr Deviation kRev2SelectNoList{
     "imap.rev2.select-no-list", {9051, "6.3.2"}, "SELECT does not tell LIST of the mailbox"};
 inline constexpr Deviation kRev2FetchNoUid{

@@ -20,7 +20,9 @@ inline constexpr Deviation kUtf8NamesRefused{
 inline constexpr Deviation kUtf8NamesInUtf7{
     "imap.utf8.names-in-utf7", {6855, "3"}, "names are told in modified UTF-7 after ENABLE UTF8=ACCEPT"};
 inline constexpr Deviation kUtf8ControlNames{
-    "imap.utf8.control-names", {6855, "3"}, "CREATE takes names with C1 controls and line separators"};
+    "imap.utf8.control-names",
+    {6855, "3"},
+    "CREATE takes names with C1 controls and line separators, and such as are not normalized"};
 inline constexpr Deviation kUtf8CharsetTaken{
     "imap.utf8.charset-taken", {6855, "3"}, "SEARCH CHARSET is taken after ENABLE UTF8=ACCEPT"};
 inline constexpr Deviation kUtf8AppendUnasked{

@@ -28,7 +28,7 @@ void give_acl(const Connection& connection, const Place& place, Mailbox& made) {
 
 // RFC 3501 6.3.3, USE by RFC 6154 3.
 Completion create(Connection& connection, const imap::Command& command, Replies&) {
-  const std::optional<std::string> name = name_from_wire(connection, command.mailbox.mailbox);
+  const std::optional<std::string> name = new_name_from_wire(connection, command.mailbox.mailbox);
   if (!name) return no("CANNOT", "that is no name");
   std::string_view use;
   for (const std::string_view asked : command.mailbox.special_use) {

@@ -106,7 +106,8 @@ void tell_row_metadata(Connection& connection, const imap::ListCommand& asked, c
   if (connection.broken(kListMetadataMissing)) return;
   const Found found = find_named(connection, row.name);
   if (may_tell_metadata(connection, found))
-    tell_metadata(connection, row.name, found.mailbox->notes(), {asked.metadata}, replies);
+    tell_metadata(connection, row.name, *found.place->owner, found.mailbox->notes(), {asked.metadata},
+                  replies);
 }
 
 // The LIST response, and the STATUS that it was asked to bring along (RFC 5819 2).

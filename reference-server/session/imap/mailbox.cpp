@@ -2,6 +2,7 @@
 
 #include "harness/imap/append.hpp"
 #include "harness/imap/mutf7.hpp"
+#include "harness/mail/net_unicode.hpp"
 #include "harness/wire/ascii.hpp"
 #include "harness/wire/utf8.hpp"
 #include "reference-server/deviation/rev2.hpp"
@@ -13,6 +14,12 @@ std::optional<std::string> name_from_wire(const Connection& connection, std::str
   if (!connection.utf8_names()) return imap::mailbox_from_wire(name);
   if (connection.utf8 && !wire::is_ascii(name) && connection.broken(kUtf8NamesRefused)) return std::nullopt;
   return wire::iequals(name, "INBOX") ? "INBOX" : std::string(name);  // the store checks that it is UTF-8
+}
+
+std::optional<std::string> new_name_from_wire(const Connection& connection, std::string_view name) {
+  std::optional<std::string> read = name_from_wire(connection, name);
+  if (read && !mail::is_net_unicode(*read) && !connection.broken(kUtf8ControlNames)) read.reset();
+  return read;
 }
 
 void append_name(std::string& out, const Connection& connection, std::string_view name) {

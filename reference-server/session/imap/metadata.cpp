@@ -16,8 +16,11 @@ namespace {
 
 using Depth = imap::MetadataCommand::Depth;
 
-std::string key_of(std::string_view entry) {
-  return std::string(kMetadataPrefix) + lower(entry);
+constexpr std::string_view kPrefix = "metadata:";
+
+// Of an entry's name in small letters.
+bool is_private(std::string_view entry) {
+  return entry.starts_with("/private/");
 }
 
 void append_value(std::string& out, const std::string* value) {
@@ -32,17 +35,19 @@ void append_value(std::string& out, const std::string* value) {
 
 class Teller {
  public:
-  Teller(Connection& connection, const Notes& notes, const MetadataAsked& asked, std::string& out)
-      : connection_(connection), notes_(notes), asked_(asked), out_(out) {}
+  Teller(Connection& connection, const Account& owner, const Notes& notes, const MetadataAsked& asked,
+         std::string& out)
+      : connection_(connection), names_(connection, owner), notes_(notes), asked_(asked), out_(out) {}
 
   void tell(std::string_view entry) {
-    const auto found = notes_.find(key_of(entry));
+    const std::string key = names_.key_of(entry);
+    const auto found = notes_.find(key);
     if (found != notes_.end()) {
       one(entry, &found->second);
     } else if (asked_.depth == Depth::Itself) {
       one(entry, nullptr);
     }
-    if (asked_.depth != Depth::Itself) below(key_of(entry) + '/');
+    if (asked_.depth != Depth::Itself) below(key + '/');
   }
   [[nodiscard]] std::size_t longest() const { return longest_; }
   [[nodiscard]] bool any() const { return any_; }
@@ -52,7 +57,7 @@ class Teller {
     for (auto at = notes_.lower_bound(top); at != notes_.end() && at->first.starts_with(top); ++at) {
       const bool child = at->first.find('/', top.size()) == std::string::npos;
       if (!child && asked_.depth == Depth::Children && !connection_.broken(kMetadataDepthIgnored)) continue;
-      one(std::string_view(at->first).substr(kMetadataPrefix.size()), &at->second);
+      if (const auto entry = names_.entry_of(at->first)) one(*entry, &at->second);
     }
   }
 
@@ -69,6 +74,7 @@ class Teller {
   }
 
   Connection& connection_;
+  MetadataNotes names_;
   const Notes& notes_;
   const MetadataAsked& asked_;
   std::string& out_;
@@ -79,19 +85,23 @@ class Teller {
 // Where the entries are kept: with a mailbox, or, the name being empty, with the account.
 class Home {
  public:
-  Home(Connection& connection, std::string_view name) : connection_(connection), server_(name.empty()) {
+  Home(Connection& connection, std::string_view name)
+      : connection_(connection), server_(name.empty()), owner_(connection.account) {
     if (server_) return;
     Found found = find_mailbox(connection, name);
     const bool all = may_tell_metadata(connection, found);
     if (!all)
       refused_ = found.mailbox && found.visible ? not_permitted() : no("NONEXISTENT", "no such mailbox");
-    if (all) name_ = name_at(connection, *found.place->owner, found.mailbox->name());
+    if (!all) return;
+    owner_ = found.place->owner;
+    name_ = name_at(connection, *owner_, found.mailbox->name());
     mailbox_ = std::move(found.mailbox);
   }
   // Nothing: the entries may be told and set.
   [[nodiscard]] const std::optional<Completion>& refused() const { return refused_; }
   [[nodiscard]] std::string_view name() const { return name_; }
   [[nodiscard]] bool server() const { return server_; }
+  [[nodiscard]] const Account& owner() const { return *owner_; }
   [[nodiscard]] const Notes& notes() const {
     return server_ ? connection_.world.store->notes(*connection_.account) : mailbox_->notes();
   }
@@ -102,6 +112,7 @@ class Home {
  private:
   Connection& connection_;
   bool server_;
+  const Account* owner_;
   std::shared_ptr<Mailbox> mailbox_;
   std::string name_;  // as who is logged in calls it; empty: the server
   std::optional<Completion> refused_;
@@ -110,9 +121,10 @@ class Home {
 // Nothing: all of it can be set.
 std::optional<Completion> check_new(Connection& connection, const Home& home,
                                     const imap::MetadataCommand& asked) {
-  std::size_t count =
-      static_cast<std::size_t>(std::count_if(home.notes().begin(), home.notes().end(), [](const auto& note) {
-        return note.first.starts_with(kMetadataPrefix);
+  const MetadataNotes names(connection, home.owner());
+  auto count =
+      static_cast<std::size_t>(std::count_if(home.notes().begin(), home.notes().end(), [&](const auto& note) {
+        return names.entry_of(note.first).has_value();
       }));
   for (const auto& entry : asked.entries) {
     // The server is not one user's.
@@ -123,7 +135,7 @@ std::optional<Completion> check_new(Connection& connection, const Home& home,
       imap::append_number(connection.code, kMetadataSizeLimit);
       return no(connection.code, "too large");
     }
-    count += home.notes().contains(key_of(entry.name)) ? 0U : 1U;
+    count += home.notes().contains(names.key_of(entry.name)) ? 0U : 1U;
   }
   if (count > kMetadataCountLimit) return no("METADATA TOOMANY", "too many entries");
   return std::nullopt;
@@ -131,16 +143,41 @@ std::optional<Completion> check_new(Connection& connection, const Home& home,
 
 }  // namespace
 
+MetadataNotes::MetadataNotes(const Connection& connection, const Account& owner) : private_prefix_(kPrefix) {
+  const std::string& user = connection.account->user;
+  if (&owner == connection.account || connection.broken(kMetadataPrivateShared)) return;
+  // With its length, whatever stands in a user's name.
+  private_prefix_ = "metadata-of:" + std::to_string(user.size()) + ':' + user + ':';
+}
+
+std::string_view MetadataNotes::prefix_of(std::string_view entry) const {
+  return is_private(entry) ? std::string_view(private_prefix_) : kPrefix;
+}
+
+std::string MetadataNotes::key_of(std::string_view entry) const {
+  const std::string name = lower(entry);
+  return std::string(prefix_of(name)) + name;
+}
+
+std::optional<std::string_view> MetadataNotes::entry_of(std::string_view key) const {
+  for (const std::string_view prefix : {kPrefix, std::string_view(private_prefix_)}) {
+    if (!key.starts_with(prefix)) continue;
+    const std::string_view entry = key.substr(prefix.size());
+    if (prefix_of(entry) == prefix) return entry;
+  }
+  return std::nullopt;
+}
+
 bool may_tell_metadata(const Connection& connection, const Found& found) {
   constexpr Rights kAnyOf{Right::Read, Right::Seen, Right::Write, Right::Insert, Right::Post};
   if (found.mailbox && connection.broken(kMetadataUnchecked)) return true;
   return found.may({Right::Lookup}) && found.may(kAnyOf);
 }
 
-std::size_t tell_metadata(Connection& connection, std::string_view name, const Notes& notes,
-                          const MetadataAsked& asked, Replies& replies) {
+std::size_t tell_metadata(Connection& connection, std::string_view name, const Account& owner,
+                          const Notes& notes, const MetadataAsked& asked, Replies& replies) {
   std::string told;
-  Teller teller(connection, notes, asked, told);
+  Teller teller(connection, owner, notes, asked, told);
   for (const auto& entry : asked.entries) teller.tell(entry.name);
   if (!teller.any()) return teller.longest();
   replies.begin();
@@ -161,7 +198,8 @@ Completion get_metadata(Connection& connection, const imap::Command& command, Re
   const Home home(connection, asked.mailbox);
   if (home.refused()) return *home.refused();
   const MetadataAsked wanted{asked.entries, asked.depth, asked.max_size.value_or(UINT64_MAX)};
-  const std::size_t longest = tell_metadata(connection, home.name(), home.notes(), wanted, replies);
+  const std::size_t longest =
+      tell_metadata(connection, home.name(), home.owner(), home.notes(), wanted, replies);
   if (longest == 0) return ok("told");
   connection.code = "METADATA LONGENTRIES ";
   imap::append_number(connection.code, longest);
@@ -175,10 +213,12 @@ Completion set_metadata(Connection& connection, const imap::Command& command, Re
   if (home.refused()) return *home.refused();
   if (const auto refused = check_new(connection, home, asked)) return *refused;
   if (connection.broken(kMetadataLost)) return ok("noted");
+  const MetadataNotes names(connection, home.owner());
   for (const auto& entry : asked.entries) {
     const bool kept = !entry.value && connection.broken(kMetadataNilKept);
     if (!kept)
-      home.note(key_of(entry.name), entry.value ? std::optional<std::string>(*entry.value) : std::nullopt);
+      home.note(names.key_of(entry.name),
+                entry.value ? std::optional<std::string>(*entry.value) : std::nullopt);
   }
   return ok("noted");
 }

@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,7 +17,19 @@ namespace mailrig::server::imapd {
 inline constexpr std::size_t kMetadataSizeLimit = 64 * 1024;  // ours: octets of one value
 inline constexpr std::size_t kMetadataCountLimit = 100;  // ours: entries of one mailbox, or of an account
 
-inline constexpr std::string_view kMetadataPrefix = "metadata:";  // of notes that are entries
+// How the notes are called that keep entries of a mailbox, or of an account, as one user sees them: shared
+// ones are everybody's, private ones each user's own (RFC 5464 3.2). Those of its owner bear no name.
+class MetadataNotes {
+ public:
+  MetadataNotes(const Connection& connection, const Account& owner);
+  [[nodiscard]] std::string key_of(std::string_view entry) const;
+  // Nothing: this note is no entry, or another user's.
+  [[nodiscard]] std::optional<std::string_view> entry_of(std::string_view key) const;
+
+ private:
+  [[nodiscard]] std::string_view prefix_of(std::string_view entry) const;
+  std::string private_prefix_;
+};
 
 // What of the entries is told.
 struct MetadataAsked {
@@ -28,7 +42,7 @@ struct MetadataAsked {
 
 // "* METADATA name (entry value …)"; of those that are larger than asked for, the size of the largest (0:
 // none is).
-std::size_t tell_metadata(Connection& connection, std::string_view name, const Notes& notes,
-                          const MetadataAsked& asked, Replies& replies);
+std::size_t tell_metadata(Connection& connection, std::string_view name, const Account& owner,
+                          const Notes& notes, const MetadataAsked& asked, Replies& replies);
 
 }  // namespace mailrig::server::imapd

@@ -30,23 +30,32 @@ std::optional<Completion> refused(Connection& connection, const imap::NotifyComm
   return std::nullopt;
 }
 
-// Names of the mailboxes that NOTIFY SET STATUS tells of.
+// Names of the mailboxes of whose messages the client is to be told.
 std::vector<std::string> watched_mailboxes(const Connection& connection, const NotifyFilter& filter) {
   std::vector<std::string> names;
+  const auto take = [&](std::string& name) {
+    if ((filter.of(name) & (kMessageEvents | kFlagChange)) != 0) names.push_back(std::move(name));
+  };
   for (MailboxInfo& info : connection.world.store->list(*connection.account)) {
-    const bool messages = (filter.of(info.name) & (kMessageEvents | kFlagChange)) != 0;
-    if (info.selectable && messages) names.push_back(std::move(info.name));
+    if (info.selectable) take(info.name);
   }
+  if (filter.names_elsewhere().empty() || connection.broken(kNotifyOthersUntold)) return names;
+  for (std::string& name : others_mailboxes(connection)) take(name);
   return names;
 }
 
-void tell_statuses(Connection& connection, const NotifyFilter& filter, const std::vector<std::string>& names,
-                   Replies& replies) {
+// STATUS where it was asked for; that a mailbox may not be watched is told whether it was or not.
+void tell_at_first(Connection& connection, const NotifyFilter& filter, const std::vector<std::string>& names,
+                   bool status, Replies& replies) {
   for (const std::string& name : names) {
-    const auto mailbox = connection.world.store->open(*connection.account, name);
-    const bool selected = connection.selected && &connection.selected->mailbox() == mailbox.get();
-    if (!mailbox || selected) continue;
-    tell_counts(connection, *mailbox, mailbox->name(), status_at_first(connection, filter.of(name)), replies);
+    const Found found = find_named(connection, name);
+    const bool selected = connection.selected && &connection.selected->mailbox() == found.mailbox.get();
+    if (!found.mailbox || selected) continue;
+    if (!may_watch(found)) {
+      tell_no_access(connection, name, replies);
+    } else if (status) {
+      tell_counts(connection, *found.mailbox, name, status_at_first(connection, filter.of(name)), replies);
+    }
   }
 }
 
@@ -70,11 +79,13 @@ Completion notify(Connection& connection, const imap::Command& command, Replies&
   }
   if (const auto refusal = refused(connection, asked)) return *refusal;
   const NotifyFilter filter(connection, asked);
-  std::vector<std::string> names;
-  if (asked.status && !connection.broken(kNotifyNoStatus)) names = watched_mailboxes(connection, filter);
-  if (names.size() > kNotifyStatusLimit) return no("NOTIFICATIONOVERFLOW", "too many mailboxes");
+  const bool status = asked.status && !connection.broken(kNotifyNoStatus);
+  const std::vector<std::string> names = watched_mailboxes(connection, filter);
+  if (status && names.size() > kNotifyStatusLimit) return no("NOTIFICATIONOVERFLOW", "too many mailboxes");
+  if (owners_watched(connection, filter).size() > kNotifyOwnersLimit)
+    return no("NOTIFICATIONOVERFLOW", "mailboxes of too many users");
   tell_what_was(connection, replies);
-  tell_statuses(connection, filter, names, replies);
+  tell_at_first(connection, filter, names, status, replies);
   connection.notify = std::make_unique<Notifier>(connection, command, connection.wake);
   Completion done = ok("you will be told");
   if (connection.broken(kNotifyNoImplicitNoop)) done.tell = Tell::Nothing;

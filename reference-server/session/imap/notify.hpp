@@ -4,11 +4,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "reference-server/session/imap/connection.hpp"
+#include "reference-server/session/imap/notify_elsewhere.hpp"
 #include "reference-server/session/imap/notify_filter.hpp"
 #include "reference-server/session/imap/replies.hpp"
 
@@ -18,6 +21,7 @@ inline constexpr std::size_t kNotifyQueueLimit = 1000;   // ours: events that wa
 inline constexpr std::size_t kNotifyStatusLimit = 1000;  // ours: mailboxes that NOTIFY SET STATUS tells of
 
 class ListRows;
+struct Found;
 
 class Notifier final : public AccountWatcher {
  public:
@@ -53,9 +57,14 @@ class Notifier final : public AccountWatcher {
   void subscription_changed(const std::string& name) override;
   void noted(const Mailbox* mailbox, const std::string& key) override;
 
+  // Of mailboxes by the names that the client has for them, wherever they are.
+  void changed_at(const std::string& name, const Mailbox& mailbox, Change change);
+  void came_or_went(const std::string& name, bool came);
+  void annotated(const std::string& name, std::string_view entry);
+
  private:
   struct Event {
-    enum class Kind : std::uint8_t { Status, List, Metadata } kind;
+    enum class Kind : std::uint8_t { Status, List, NoAccess, Metadata } kind;
     std::string name;
     std::string more;          // of LIST: OLDNAME; of METADATA: the entry
     NotifyEvents changes = 0;  // of STATUS
@@ -66,6 +75,7 @@ class Notifier final : public AccountWatcher {
   void push(Event event);
   void list_changed(const std::string& name);
   void validity_changed(const std::string& name);
+  void watch_elsewhere();
   void tell_status(const Event& event, Replies& replies);
   void tell_list(const Event& event, const ListRows& rows, Replies& replies);
   void tell_metadata(const Event& event, Replies& replies);
@@ -75,6 +85,7 @@ class Notifier final : public AccountWatcher {
   std::optional<NotifyFilter> filter_;  // nothing: NONE
   std::string unit_;
   imap::Command asked_;  // of the unit, if it has items to fetch
+  std::vector<std::unique_ptr<Elsewhere>> elsewhere_;
   std::vector<Event> events_;
   std::vector<Uid> own_;  // messages that the client itself put into the selected mailbox
   bool owes_own_ = false, overflowed_ = false;
@@ -84,6 +95,11 @@ class Notifier final : public AccountWatcher {
 [[nodiscard]] std::vector<imap::StatusItem> status_at_first(const Connection& connection,
                                                             NotifyEvents events);
 [[nodiscard]] std::vector<imap::StatusItem> status_of(const Connection& connection, NotifyEvents changes);
+
+// May the mailbox be watched? All events ask for the rights l and r (RFC 5465 5).
+[[nodiscard]] bool may_watch(const Found& found);
+// RFC 5465 3.1, 5.9.
+void tell_no_access(Connection& connection, const std::string& name, Replies& replies);
 
 // All that is to be told while no command, or IDLE, is in progress.
 void tell_notifications(Connection& connection, Replies& replies);

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "harness/wire/ascii.hpp"
 #include "reference-server/deviation/notify.hpp"
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/mailbox.hpp"
 #include "reference-server/store/mailbox_name.hpp"
 
@@ -22,6 +24,10 @@ constexpr std::array<std::pair<std::string_view, NotifyEvents>, 7> kEvents{
      {"SubscriptionChange", kSubscriptionChange},
      {"MailboxMetadataChange", kMailboxMetadataChange},
      {"ServerMetadataChange", kServerMetadataChange}}};
+
+bool elsewhere(std::string_view name) {
+  return name == kOtherUsers || below(name, kOtherUsers);
+}
 
 // RFC 5465 5.6, 5.7.
 bool offered(const Connection& connection, NotifyEvents event) {
@@ -52,7 +58,7 @@ std::string_view bad_event_code(Connection& connection) {
 }
 
 NotifyFilter::NotifyFilter(const Connection& connection, const imap::NotifyCommand& asked)
-    : wildcards_(connection.broken(kNotifyWildcards)) {
+    : wildcards_(connection.broken(kNotifyWildcards)), others_(connection.offers(Cap::Acl)) {
   for (const auto& group : asked.groups) {
     Group made{group.filter, {}, 0};
     for (const std::string_view event : asked.events_of(group))
@@ -87,7 +93,7 @@ bool NotifyFilter::matches(const Group& group, std::string_view name) const {
     case Filter::Inboxes:
       return name == "INBOX";  // mail is delivered nowhere else
     case Filter::Personal:
-      return true;
+      return !others_ || !elsewhere(name);
     case Filter::Subscribed:
       return subscribed_.contains(name);
     case Filter::Subtree:
@@ -99,6 +105,16 @@ bool NotifyFilter::matches(const Group& group, std::string_view name) const {
       break;
   }
   return false;
+}
+
+std::vector<std::string> NotifyFilter::names_elsewhere() const {
+  std::vector<std::string> names;
+  const auto take = [&](const auto& from) {
+    std::copy_if(from.begin(), from.end(), std::back_inserter(names), elsewhere);
+  };
+  for (const Group& group : groups_) take(group.names);
+  take(subscribed_);
+  return names;
 }
 
 NotifyEvents NotifyFilter::of(std::string_view name) const {

@@ -40,6 +40,8 @@ class NotifyFilter {
   [[nodiscard]] NotifyEvents of(std::string_view name) const;
   // Of any mailbox, or of none: of the server.
   [[nodiscard]] NotifyEvents of_any() const { return of_any_; }
+  // Names below "Other Users" that it speaks of.
+  [[nodiscard]] std::vector<std::string> names_elsewhere() const;
   // The subscriptions have changed (6.4).
   void subscriptions_changed(const Connection& connection);
 
@@ -55,7 +57,7 @@ class NotifyFilter {
   std::set<std::string, std::less<>> subscribed_;  // where a group asks for them
   Selected selected_ = Selected::Silent;
   NotifyEvents of_selected_ = 0, of_any_ = 0;
-  bool asks_subscribed_ = false, wildcards_ = false;
+  bool asks_subscribed_ = false, wildcards_ = false, others_ = false;
 };
 
 }  // namespace mailrig::server::imapd

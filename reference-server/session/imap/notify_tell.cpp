@@ -4,6 +4,7 @@
 
 #include "harness/imap/append.hpp"
 #include "reference-server/deviation/notify.hpp"
+#include "reference-server/session/imap/access.hpp"
 #include "reference-server/session/imap/context.hpp"
 #include "reference-server/session/imap/list.hpp"
 #include "reference-server/session/imap/list_rows.hpp"
@@ -22,6 +23,7 @@ Notifier::Notifier(Connection& connection, std::function<void()> wake)
 Notifier::Notifier(Connection& connection, const imap::Command& command, std::function<void()> wake)
     : connection_(connection), wake_(std::move(wake)), filter_(std::in_place, connection, command.notify) {
   connection.world.store->watch(*connection.account, *this);
+  watch_elsewhere();
   if (command.fetch.items.empty()) return;
   unit_ = connection.unit;
   static_cast<void>(imap::parse_command(unit_, asked_, {.utf8 = connection.rev2}));
@@ -29,6 +31,16 @@ Notifier::Notifier(Connection& connection, const imap::Command& command, std::fu
 
 Notifier::~Notifier() {
   if (connection_.account != nullptr) connection_.world.store->unwatch(*connection_.account, *this);
+}
+
+// RFC 5465 6.4: those that are subscribed may come later.
+void Notifier::watch_elsewhere() {
+  for (const Account* owner : owners_watched(connection_, *filter_)) {
+    const bool known = std::any_of(elsewhere_.begin(), elsewhere_.end(),
+                                   [&](const auto& each) { return &each->owner() == owner; });
+    if (!known && elsewhere_.size() < kNotifyOwnersLimit)
+      elsewhere_.push_back(std::make_unique<Elsewhere>(*this, connection_, *owner));
+  }
 }
 
 // RFC 5465 5: what the client does itself it is not told.
@@ -95,9 +107,13 @@ void Notifier::push(Event event) {
 }
 
 void Notifier::changed(const Mailbox& mailbox, Change change) {
+  changed_at(mailbox.name(), mailbox, change);
+}
+
+void Notifier::changed_at(const std::string& name, const Mailbox& mailbox, Change change) {
   if (muted() || (is_selected(mailbox) && !connection_.broken(kNotifySelectedByName))) return;
   const NotifyEvents event = change == Change::Flags ? kFlagChange : kMessageEvents;
-  if ((wanted(mailbox.name()) & event) != 0) push({Event::Kind::Status, mailbox.name(), {}, event});
+  if ((wanted(name) & event) != 0) push({Event::Kind::Status, name, {}, event});
 }
 
 void Notifier::list_changed(const std::string& name) {
@@ -109,12 +125,19 @@ void Notifier::validity_changed(const std::string& name) {
   if ((wanted(name) & kFlagChange) != 0) push({Event::Kind::Status, name, {}, kFlagChange});
 }
 
-// RFC 5465 5.4: its parent is affected, too.
-void Notifier::created(const std::string& name) {
+// RFC 5465 5.4: its parent is affected, too. 5.9: who hears of messages alone is told that it is gone by
+// \NoAccess.
+void Notifier::came_or_went(const std::string& name, bool came) {
   if (muted()) return;
   list_changed(name);
   if (const auto parent = parent_name(name); !parent.empty()) list_changed(std::string(parent));
-  validity_changed(name);
+  if (came) return validity_changed(name);
+  const NotifyEvents events = wanted(name);
+  if ((events & kMailboxName) == 0 && (events & kMessageEvents) != 0) push({Event::Kind::NoAccess, name, {}});
+}
+
+void Notifier::created(const std::string& name) {
+  came_or_went(name, true);
 }
 
 void Notifier::removed(const std::string& name) {
@@ -136,19 +159,33 @@ void Notifier::renamed(const std::string& from, const std::string& to) {
 
 void Notifier::subscription_changed(const std::string& name) {
   const NotifyEvents before = wanted(name);
-  if (filter_ && !connection_.broken(kNotifySubscribedFixed)) filter_->subscriptions_changed(connection_);
+  if (filter_ && !connection_.broken(kNotifySubscribedFixed)) {
+    filter_->subscriptions_changed(connection_);
+    watch_elsewhere();
+  }
   if (muted() || ((before | wanted(name)) & kSubscriptionChange) == 0) return;
   push({Event::Kind::List, name, {}});
 }
 
 void Notifier::noted(const Mailbox* mailbox, const std::string& key) {
-  if (muted() || !filter_ || !key.starts_with(kMetadataPrefix)) return;
-  const NotifyEvents asked =
-      mailbox == nullptr ? static_cast<NotifyEvents>(filter_->of_any() & kServerMetadataChange)
-                         : static_cast<NotifyEvents>(wanted(mailbox->name()) & kMailboxMetadataChange);
-  if (asked == 0) return;
-  push({Event::Kind::Metadata, mailbox == nullptr ? std::string() : mailbox->name(),
-        key.substr(kMetadataPrefix.size())});
+  const auto entry = MetadataNotes(connection_, *connection_.account).entry_of(key);
+  if (!entry) return;
+  if (mailbox != nullptr) return annotated(mailbox->name(), *entry);
+  if (!muted() && filter_ && (filter_->of_any() & kServerMetadataChange) != 0)
+    push({Event::Kind::Metadata, {}, std::string(*entry)});
+}
+
+void Notifier::annotated(const std::string& name, std::string_view entry) {
+  if (!muted() && (wanted(name) & kMailboxMetadataChange) != 0)
+    push({Event::Kind::Metadata, name, std::string(entry)});
+}
+
+bool may_watch(const Found& found) {
+  return found.mailbox && found.rights.has(Right::Lookup) && found.rights.has(Right::Read);
+}
+
+void tell_no_access(Connection& connection, const std::string& name, Replies& replies) {
+  if (!connection.broken(kNotifyNoNoaccess)) tell_mailbox(connection, replies, "LIST", "\\NoAccess", name);
 }
 
 std::vector<Item> status_at_first(const Connection& connection, NotifyEvents events) {
@@ -175,9 +212,10 @@ std::vector<Item> status_of(const Connection& connection, NotifyEvents changes) 
 }
 
 void Notifier::tell_status(const Event& event, Replies& replies) {
-  const auto mailbox = connection_.world.store->open(*connection_.account, event.name);
-  if (!mailbox || (is_selected(*mailbox) && !connection_.broken(kNotifySelectedByName))) return;
-  tell_counts(connection_, *mailbox, mailbox->name(), status_of(connection_, event.changes), replies);
+  const Found found = find_named(connection_, event.name);
+  if (!may_watch(found)) return;
+  if (is_selected(*found.mailbox) && !connection_.broken(kNotifySelectedByName)) return;
+  tell_counts(connection_, *found.mailbox, event.name, status_of(connection_, event.changes), replies);
 }
 
 void Notifier::tell_list(const Event& event, const ListRows& rows, Replies& replies) {
@@ -199,6 +237,7 @@ void Notifier::tell_list(const Event& event, const ListRows& rows, Replies& repl
 
 void Notifier::tell_metadata(const Event& event, Replies& replies) {
   if (connection_.broken(kNotifyNoMetadata)) return;
+  if (!event.name.empty() && !may_watch(find_named(connection_, event.name))) return;
   replies.begin();
   replies.out += "METADATA ";
   if (event.name.empty()) {
@@ -224,6 +263,9 @@ void Notifier::tell(Replies& replies) {
       case Event::Kind::List:
         if (!rows) rows.emplace(connection_, all);
         tell_list(event, *rows, replies);
+        break;
+      case Event::Kind::NoAccess:
+        tell_no_access(connection_, event.name, replies);
         break;
       case Event::Kind::Metadata:
         tell_metadata(event, replies);

@@ -7,7 +7,7 @@ namespace mailrig::server::imapd {
 
 // RFC 3501 6.3.5; the right x on the old name, k for the new one (RFC 4314 4).
 Completion rename(Connection& connection, const imap::Command& command, Replies&) {
-  const std::optional<std::string> name = name_from_wire(connection, command.mailbox.to);
+  const std::optional<std::string> name = new_name_from_wire(connection, command.mailbox.to);
   if (!name) return no("CANNOT", "that is no name");
   const Found from = find_mailbox(connection, command.mailbox.mailbox);
   if (auto refused = refuse_delete(connection, from)) return *refused;

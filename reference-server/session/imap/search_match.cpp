@@ -8,6 +8,7 @@
 #include "harness/wire/utf8.hpp"
 #include "reference-server/deviation/extension.hpp"
 #include "reference-server/deviation/messagelimit.hpp"
+#include "reference-server/deviation/rev2.hpp"
 #include "reference-server/deviation/sort.hpp"
 #include "reference-server/session/imap/object_id.hpp"
 
@@ -86,7 +87,8 @@ SearchMatch::SearchMatch(Connection& connection, const imap::SearchCommand& comm
     if (key.kind == Kind::Uid) sets_[i].assign(command.set_of(key), selected.last_uid());
     if (key.kind != Kind::SequenceNumbers) continue;
     sets_[i].assign(command.set_of(key), selected.size());
-    beyond_ = beyond_ || sets_[i].largest() > selected.size();
+    // RFC 9051 9, seq-number: "*" of an empty mailbox, too, which leaves no range.
+    beyond_ = beyond_ || sets_[i].ranges().empty() || sets_[i].largest() > selected.size();
   }
   read_texts();
 }
@@ -313,9 +315,8 @@ bool SearchMatch::in_field(Candidate& candidate, std::string_view name, std::str
   });
 }
 
-bool SearchMatch::in_header(Candidate& candidate, std::string_view needle) {
-  const auto& fields = candidate.view.header().fields;
-  return std::any_of(fields.begin(), fields.end(), [&](const mail::Field& field) {
+bool SearchMatch::in_header(const mail::Header& header, std::string_view needle) {
+  return std::any_of(header.fields.begin(), header.fields.end(), [&](const mail::Field& field) {
     std::string line(field.name);
     line += ": ";
     line += decoded(field.body);
@@ -323,14 +324,21 @@ bool SearchMatch::in_header(Candidate& candidate, std::string_view needle) {
   });
 }
 
-// Text parts, decoded and as UTF-8; of an embedded message its header too.
-bool SearchMatch::in_body(const MessageView& view, const mail::Part& part, std::string_view needle) {
+// RFC 9051 6.4.4: TEXT looks at the MIME fields of parts, too, and BODY at no field at all. To RFC 3501 the
+// header of an embedded message is text of the body.
+bool SearchMatch::looks_at_header(const mail::Part& part, Kind kind) const {
+  if (kind == Kind::Body) return part.embedded_message() && !connection_.rev2;
+  return part.embedded_message() || !connection_.broken(kSearchTextNoMime);
+}
+
+// Text parts, decoded and as UTF-8, and headers within the body.
+bool SearchMatch::in_body(const MessageView& view, const mail::Part& part, std::string_view needle,
+                          Kind kind) {
   for (const mail::Part& child : part.parts) {
-    if (part.embedded_message()) {
-      const auto header = view.octets().substr(child.header_begin, child.body_begin - child.header_begin);
-      if (has(decoded(header), needle)) return true;
-    }
-    if (in_body(view, child, needle)) return true;
+    std::size_t body_begin = 0;
+    const auto octets = view.octets().substr(child.header_begin, child.body_begin - child.header_begin);
+    if (looks_at_header(part, kind) && in_header(mail::parse_header(octets, body_begin), needle)) return true;
+    if (in_body(view, child, needle, kind)) return true;
   }
   if (!part.parts.empty() || !wire::iequals(part.type, "text")) return false;
   const std::string_view octets = view.octets().substr(part.body_begin, part.end - part.body_begin);
@@ -341,10 +349,11 @@ bool SearchMatch::in_body(const MessageView& view, const mail::Part& part, std::
 }
 
 bool SearchMatch::by_text(Candidate& candidate, const Key& asked) {
-  if (asked.kind == Kind::Body) return in_body(candidate.view, candidate.view.parts(), text_of(asked));
-  if (asked.kind != Kind::Text) return in_field(candidate, field_of(asked), text_of(asked));
-  return in_header(candidate, text_of(asked)) ||
-         in_body(candidate.view, candidate.view.parts(), text_of(asked));
+  const std::string_view needle = text_of(asked);
+  if (asked.kind != Kind::Text && asked.kind != Kind::Body)
+    return in_field(candidate, field_of(asked), needle);
+  if (asked.kind == Kind::Text && in_header(candidate.view.header(), needle)) return true;
+  return in_body(candidate.view, candidate.view.parts(), needle, asked.kind);
 }
 
 }  // namespace mailrig::server::imapd

@@ -52,6 +52,15 @@ void tell_uids(Connection& connection, Replies& replies) {
 // RFC 4314 5.2: one of them makes SELECT say READ-WRITE.
 constexpr Rights kChanges{Right::Insert, Right::Expunge, Right::Seen, Right::Write, Right::DeleteMessages};
 
+// RFC 7162 3.2.11: what is told from here on is about the other mailbox. RFC 9051 6.3.2 says it of a SELECT
+// that fails, too, for that leaves the mailbox before it is tried.
+void leave(Connection& connection, Replies& replies) {
+  const bool closed = connection.offers(Cap::Qresync) || connection.offers(Cap::Imap4Rev2);
+  if (connection.selected && closed && !connection.broken(kSelectNoClosed))
+    replies.status("OK", "CLOSED", "left");
+  connection.selected.reset();
+}
+
 // RFC 3501 6.3.1, 6.3.2.
 Completion open(Connection& connection, const imap::Command& command, bool examines, Replies& replies) {
   const imap::MailboxCommand& asked = command.mailbox;
@@ -61,15 +70,11 @@ Completion open(Connection& connection, const imap::Command& command, bool exami
   Found found = find_mailbox(connection, command.mailbox.mailbox);
   if (found.mailbox && connection.broken(kSelectUnchecked)) found.rights = Rights::all();
   if (const auto refused = refuse(found, {Right::Read})) {
-    if (!connection.broken(kSelectFailedKeepsMailbox)) connection.selected.reset();
+    if (!connection.broken(kSelectFailedKeepsMailbox)) leave(connection, replies);
     return *refused;
   }
   const bool read_only = examines || !found.may(kChanges);
-  // RFC 7162 3.2.11: what is told from here on is about the other mailbox.
-  const bool closed = connection.offers(Cap::Qresync) || connection.offers(Cap::Imap4Rev2);
-  if (connection.selected && closed && !connection.broken(kSelectNoClosed))
-    replies.status("OK", "CLOSED", "left");
-  connection.selected.reset();
+  leave(connection, replies);
   connection.condstore = connection.condstore || asked.condstore || asked.has_qresync;
   connection.selected = std::make_unique<Selected>(
       connection.world, std::move(found.mailbox), read_only,

@@ -92,6 +92,26 @@ TEST_F(ImapMetadata, GoesWithTheMailbox) {
   EXPECT_THAT((*client)("GETMETADATA INBOX /private/comment"), HasSubstr("\"2\""));
 }
 
+// RFC 5464 3.2: "/private" is "stored on a per-user basis and not visible to other users".
+TEST_F(ImapMetadata, PrivateIsEachUsersOwnInASharedMailbox) {
+  auto owner = logged_in();
+  auto guest = connect();
+  (*guest)("LOGIN user2 pass");
+  (*owner)("SETMETADATA INBOX (/private/comment \"mine\" /shared/comment \"ours\")");
+  (*owner)("SETACL INBOX user2 lrs");
+  const std::string theirs = "\"Other Users/user1/INBOX\"";
+  EXPECT_EQ((*guest)("GETMETADATA " + theirs + " (/private/comment /shared/comment)"),
+            "* METADATA \"Other Users/user1/INBOX\" (/private/comment NIL /shared/comment \"ours\")\r\n"
+            "a OK told\r\n");
+  EXPECT_EQ((*guest)("SETMETADATA " + theirs + " (/private/comment/a \"guest's\")"), "a OK noted\r\n");
+  EXPECT_EQ((*guest)("GETMETADATA (DEPTH infinity) " + theirs + " /PRIVATE/comment"),
+            "* METADATA \"Other Users/user1/INBOX\" (/private/comment/a \"guest's\")\r\na OK told\r\n");
+  EXPECT_EQ((*owner)("GETMETADATA (DEPTH infinity) INBOX /private/comment"),
+            "* METADATA INBOX (/private/comment \"mine\")\r\na OK told\r\n");
+  EXPECT_THAT((*guest)("LIST \"\" \"Other Users/*\" RETURN (METADATA (/private/comment/a))"),
+              HasSubstr("* METADATA \"Other Users/user1/INBOX\" (/private/comment/a \"guest's\")\r\n"));
+}
+
 TEST_F(ImapMetadata, StandsBehindEachListedMailbox) {
   auto client = logged_in();
   (*client)("SETMETADATA Sent (/private/comment \"1\")");

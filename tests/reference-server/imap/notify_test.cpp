@@ -289,6 +289,95 @@ TEST_F(ImapNotify, SearchContextsAreToldInOrder) {
             "* ESEARCH (TAG \"x\") UID ADDTO (0 3)\r\na OK nothing done\r\n");
 }
 
+// RFC 5465 3.1, 5.4, 5.9: another user's mailboxes, as far as its rights let one.
+struct ImapNotifyElsewhere : ImapNotify {
+  ImapNotifyElsewhere() {
+    laptop = logged_in();
+    (*laptop)("CREATE Shared");
+    phone = connect();
+    (*phone)("LOGIN user2 pass");
+  }
+  void let(std::string_view rights) { (*laptop)("SETACL Shared user2 " + std::string(rights)); }
+  // What the other user is told by NOTIFY SET of these groups.
+  std::string notify(std::string_view groups) { return (*phone)("NOTIFY SET " + std::string(groups)); }
+};
+
+TEST_F(ImapNotifyElsewhere, MessagesAreToldByStatus) {
+  let("lr");
+  put("first", {}, "Shared");
+  EXPECT_EQ(notify("STATUS (mailboxes \"Other Users/user1/Shared\" (MessageNew MessageExpunge FlagChange))"),
+            "* STATUS \"Other Users/user1/Shared\" (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 13 HIGHESTMODSEQ 2)\r\n"
+            "a OK you will be told\r\n");
+  put("second", {}, "Shared");
+  EXPECT_EQ(phone->wake(), "* STATUS \"Other Users/user1/Shared\" (MESSAGES 2 UIDNEXT 3 UIDVALIDITY 13)\r\n");
+  put("elsewhere");
+  EXPECT_EQ(phone->wake(), "");
+  let("l");
+  put("third", {}, "Shared");
+  EXPECT_EQ(phone->wake(), "");
+  let("lr");
+  put("fourth", {}, "Shared");
+  EXPECT_THAT(phone->wake(), HasSubstr("(MESSAGES 4 "));
+}
+
+TEST_F(ImapNotifyElsewhere, PersonalIsNotTheirs) {
+  let("lr");
+  EXPECT_EQ(notify("STATUS (personal (MailboxName))"), "a OK you will be told\r\n");
+  notify("(personal (MessageNew MessageExpunge MailboxName)) (inboxes (MessageNew MessageExpunge))");
+  put("new", {}, "Shared");
+  (*laptop)("CREATE Shared/below");
+  EXPECT_EQ(phone->wake(), "");
+}
+
+TEST_F(ImapNotifyElsewhere, SubscribedIsFollowed) {
+  let("lr");
+  notify("(subscribed (MessageNew MessageExpunge))");
+  auto tablet = connect();
+  (*tablet)("LOGIN user2 pass");
+  (*tablet)("SUBSCRIBE \"Other Users/user1/Shared\"");
+  put("new", {}, "Shared");
+  EXPECT_THAT(phone->wake(), StartsWith("* STATUS \"Other Users/user1/Shared\" (MESSAGES 1 "));
+}
+
+TEST_F(ImapNotifyElsewhere, WhatMayNotBeReadIsToldByNoAccess) {
+  let("l");
+  EXPECT_EQ(notify("(mailboxes \"Other Users/user1/Shared\" (MessageNew MessageExpunge))"),
+            "* LIST (\\NoAccess) \"/\" \"Other Users/user1/Shared\"\r\na OK you will be told\r\n");
+  let("\"\"");
+  EXPECT_EQ(phone->wake(), "* LIST (\\NoAccess) \"/\" \"Other Users/user1/Shared\"\r\n");
+  EXPECT_EQ(notify("STATUS (mailboxes \"Other Users/user1/Shared\" (MessageNew MessageExpunge))"),
+            "a OK you will be told\r\n");
+}
+
+TEST_F(ImapNotifyElsewhere, TheRightToLookUpMakesAMailbox) {
+  notify("(subtree \"Other Users/user1/Shared\" (MailboxName MailboxMetadataChange))");
+  (*laptop)("CREATE Shared/unseen");
+  EXPECT_EQ(phone->wake(), "");
+  let("lr");
+  EXPECT_EQ(phone->wake(), "* LIST (\\HasNoChildren) \"/\" \"Other Users/user1/Shared\"\r\n");
+  (*laptop)("CREATE Shared/below");  // inherits
+  EXPECT_THAT(phone->wake(), HasSubstr("\"Other Users/user1/Shared/below\"\r\n"));
+  (*laptop)("SETMETADATA Shared (/private/comment \"mine\" /shared/comment \"ours\")");
+  EXPECT_EQ(phone->wake(), "* METADATA \"Other Users/user1/Shared\" /shared/comment\r\n");
+  (*laptop)("RENAME Shared/below Shared/other");
+  EXPECT_EQ(phone->wake(),
+            "* LIST (\\HasNoChildren) \"/\" \"Other Users/user1/Shared/other\" (\"OLDNAME\" "
+            "(\"Other Users/user1/Shared/below\"))\r\n");
+  (*laptop)("DELETE Shared/other");
+  EXPECT_THAT(phone->wake(), StartsWith("* LIST (\\NonExistent \\HasNoChildren) \"/\" \"Other "
+                                        "Users/user1/Shared/other\"\r\n"));
+  (*laptop)("DELETEACL Shared user2");
+  EXPECT_EQ(phone->wake(), "* LIST (\\NonExistent \\HasNoChildren) \"/\" \"Other Users/user1/Shared\"\r\n");
+}
+
+TEST_F(ImapNotifyElsewhere, WhoLeavesIsToldNothing) {
+  let("lr");
+  notify("(mailboxes \"Other Users/user1/Shared\" (MessageNew MessageExpunge))");
+  (*phone)("LOGOUT");
+  phone.reset();
+  put("new", {}, "Shared");
+}
+
 TEST_F(ImapNotify, EndsWithTheSession) {
   phone = watching("(personal (MailboxName MessageNew MessageExpunge))");
   laptop = logged_in();

@@ -96,6 +96,25 @@ TEST_F(ImapSearch, DecodesTheHeaderOfAnEmbeddedMessage) {  // RFC 5255 4.6
   EXPECT_EQ(hits("TEXT \"subject: one\""), "4");
 }
 
+// RFC 9051 6.4.4: BODY "doesn't match any header fields", TEXT looks at those of MIME, too.
+TEST_F(ImapSearch, TextLooksAtFieldsOfParts) {
+  put("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+      "Content-Type: image/png; name=kitten.png\r\nContent-Description: "
+      "=?utf-8?q?K=C3=A4tzchen?=\r\n\r\nx\r\n"
+      "--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: inside\r\n\r\ninnermost\r\n--b--\r\n");
+  (*client)("NOOP");
+  EXPECT_EQ(hits("TEXT kitten"), "4");
+  EXPECT_EQ(client->raw("a SEARCH TEXT {7+}\r\nk\xC3\xA4tzch\r\n"), "* SEARCH 4\r\na OK searched\r\n");
+  EXPECT_EQ(hits("TEXT inside"), "4");
+  EXPECT_EQ(hits("BODY kitten"), "");
+  EXPECT_EQ(hits("BODY inside"), "4");
+  client = logged_in();
+  (*client)("ENABLE IMAP4rev2");
+  (*client)("SELECT INBOX");
+  EXPECT_EQ((*client)("SEARCH BODY inside"), "* ESEARCH (TAG \"a\")\r\na OK searched\r\n");
+  EXPECT_EQ((*client)("SEARCH BODY innermost"), "* ESEARCH (TAG \"a\") ALL 4\r\na OK searched\r\n");
+}
+
 // RFC 5255 4.3: i;unicode-casemap.
 TEST_F(ImapSearch, TellsNoCapitalsOutsideAscii) {
   EXPECT_EQ(client->raw("a SEARCH CHARSET UTF-8 SUBJECT {4+}\r\nGR\xC3\x9C\r\n"),
@@ -127,6 +146,10 @@ TEST_F(ImapSearch, UidSearchTellsUids) {
 
 TEST_F(ImapSearch, NumbersBeyondTheEndAreRefused) {
   EXPECT_THAT((*client)("SEARCH 4"), StartsWith("a BAD"));
+  (*client)("CREATE empty");
+  (*client)("SELECT empty");
+  EXPECT_THAT((*client)("SEARCH *"), StartsWith("a BAD"));
+  EXPECT_THAT((*client)("SEARCH UID *"), HasSubstr("a OK"));
 }
 
 // RFC 4731 3.1.

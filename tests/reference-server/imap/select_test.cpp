@@ -46,8 +46,9 @@ TEST_F(ImapSelect, ExamineKeepsNothingAndTakesNoRecent) {
 
 TEST_F(ImapSelect, FailureLeavesNothingSelected) {
   auto client = selected();
-  EXPECT_EQ((*client)("SELECT missing"), "a NO [NONEXISTENT] no such mailbox\r\n");
+  EXPECT_EQ((*client)("SELECT missing"), "* OK [CLOSED] left\r\na NO [NONEXISTENT] no such mailbox\r\n");
   EXPECT_THAT((*client)("CHECK"), StartsWith("a BAD"));
+  EXPECT_EQ((*client)("SELECT missing"), "a NO [NONEXISTENT] no such mailbox\r\n");
 }
 
 TEST_F(ImapSelect, CloseExpungesSilentlyAndUnselectDoesNot) {
