@@ -23,9 +23,11 @@ std::int64_t given_up_at(const Consignment& consignment, const Patience& patienc
 }
 
 // RFC 3461 5.2.2 (b), RFC 2852 4.1.4: the next hop may not tell, so we do.
-bool tells_relayed(const Envelope& envelope, const Recipient& recipient, const Handed& handed) {
+bool tells_relayed(const Envelope& envelope, const Recipient& recipient, const Handed& handed,
+                   std::int64_t now) {
   if ((recipient.notify & kSuccess) != 0 && !handed.dsn) return true;
-  return envelope.by && (envelope.by->trace || (!envelope.by->returns && !handed.deliverby));
+  if (!envelope.by) return false;
+  return envelope.by->trace || (envelope.by->tells_in_time(now) && !handed.deliverby);
 }
 
 }  // namespace
@@ -197,7 +199,8 @@ void Queue::done(std::int64_t id, const Handed& handed) {
       consignment.last_reply = verdict.reply;
       continue;
     }
-    if (verdict.kind == Verdict::Kind::Taken && !tells_relayed(consignment.envelope, recipient, handed))
+    if (verdict.kind == Verdict::Kind::Taken &&
+        !tells_relayed(consignment.envelope, recipient, handed, world_.unix_time()))
       continue;
     const bool taken = verdict.kind == Verdict::Kind::Taken;
     outcomes.push_back({&recipient, taken ? Action::Relayed : Action::Failed, verdict.status,

@@ -246,7 +246,7 @@ std::string Transfer::rcpt_line(const Recipient& recipient) const {
   if (!handed_.dsn) return line;
   std::uint8_t notify = recipient.notify;
   const auto& by = consignment_.envelope.by;
-  if (by && !by->returns && !handed_.deliverby && notify != kNever)  // RFC 2852 4.1.4.2
+  if (by && by->tells_in_time(unix_time_()) && !handed_.deliverby && notify != kNever)  // RFC 2852 4.1.4.2
     notify = static_cast<std::uint8_t>(notify == 0 ? kFailure | kDelay : notify | kDelay);
   if (notify != 0) parameter(line, "NOTIFY", notify_text(notify));
   if (!recipient.orcpt.empty()) parameter(line, "ORCPT", recipient.orcpt);

@@ -202,6 +202,20 @@ TEST(Queue, DeliverbyReturnsOrNotifies) {
   EXPECT_GT(notifies.queue->next(), notifies.now);
 }
 
+// RFC 2852 4.1.4.2: before the deadline; RFC 3461 5.2.2 (e): of what was handed on later nobody asked to
+// hear.
+TEST(Queue, DeliverbyTellsThatAMessageWasRelayedInTime) {
+  for (const bool late : {false, true}) {
+    Rig rig;
+    rig.relay(kRoutes);
+    (void)rig.talk(to_next(" BY=120;N"));
+    rig.now += late ? 120 : 119;
+    rig.queue->done(rig.queue->run(8).at(0).id, handed(Kind::Taken, {2, 0, 0}, "250 ok"));
+    EXPECT_THAT(report_of(rig), HasSubstr(late ? "Action: delayed" : "Action: relayed"));
+    EXPECT_EQ(rig.inbox(2).size(), 1U);
+  }
+}
+
 TEST(Queue, OneOfSeveralRecipientsIsTriedAgainAlone) {
   Rig rig;
   rig.relay(kRoutes);

@@ -131,6 +131,18 @@ TEST(Transfer, PassesOnWhatTheNextHopKnows) {
             "RCPT TO:<bob@b.example> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;Bob@X\r\n");
 }
 
+// RFC 2852 4.1.4.2
+TEST(Transfer, AsksForNewsOfDelayWhereDeliverbyIsNotKnown) {
+  for (const auto& [deadline, notify] : {std::pair{1001, " NOTIFY=FAILURE,DELAY"}, {1000, ""}, {900, ""}}) {
+    Consignment one = consignment();
+    one.envelope.by = DeliverBy{deadline, false, false, false};
+    Transfer transfer = make(one);
+    Wish wish{};
+    const std::string said = talk(transfer, {"220 hi\r\n", "250-b\r\n250 DSN\r\n", "250 ok\r\n"}, wish);
+    EXPECT_TRUE(said.ends_with(std::string("RCPT TO:<bob@b.example>") + notify + "\r\n")) << said;
+  }
+}
+
 struct Lack {
   const char* offered;
   smtp::EnhancedCode status;
