@@ -30,6 +30,13 @@ bool tells_relayed(const Envelope& envelope, const Recipient& recipient, const H
   return envelope.by->trace || (envelope.by->tells_in_time(now) && !handed.deliverby);
 }
 
+// Its account may be gone since the message was taken: a store outlives the accounts of one run.
+Verdict put(const World& world, const Recipient& recipient, const Body& body) {
+  if (recipient.account == nullptr) return {Verdict::Kind::Never, {5, 1, 1}};
+  if (put_into_inbox(world, *recipient.account, body)) return {Verdict::Kind::Taken, {2, 0, 0}};
+  return {Verdict::Kind::Later, {4, 3, 1}};
+}
+
 }  // namespace
 
 Queue::Queue(const World& world, std::vector<Route> routes, Patience patience)
@@ -175,10 +182,16 @@ void Queue::deliver(Consignment& consignment) {
   const Body body(return_path(consignment.envelope) + *consignment.message);
   std::vector<Outcome> outcomes;
   for (const Recipient& recipient : consignment.recipients) {
-    const bool done = recipient.account == nullptr || put_into_inbox(world_, *recipient.account, body);
-    ++(done ? tally_.delivered : tally_.put_off);
-    if (done) outcomes.push_back({&recipient, Action::Delivered, {2, 0, 0}});
-    handed.verdicts.push_back({done ? Verdict::Kind::Taken : Verdict::Kind::Later, {4, 3, 1}});
+    handed.verdicts.push_back(put(world_, recipient, body));
+    const Verdict& verdict = handed.verdicts.back();
+    const bool taken = verdict.kind == Verdict::Kind::Taken;
+    if (taken) {
+      ++tally_.delivered;
+    } else {
+      count(verdict.kind);
+    }
+    if (verdict.kind != Verdict::Kind::Later)
+      outcomes.push_back({&recipient, taken ? Action::Delivered : Action::Failed, verdict.status});
   }
   tell(consignment, std::move(outcomes));
   settle(consignment, handed);

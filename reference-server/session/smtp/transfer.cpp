@@ -17,13 +17,14 @@ constexpr smtp::EnhancedCode kNoSecurity{4, 7, 4};  // RFC 3463 3.8: security fe
 constexpr smtp::EnhancedCode kTlsFailed{4, 7, 5};   // … cryptographic failure
 constexpr smtp::EnhancedCode kNoLogin{4, 7, 8};     // RFC 4954 6
 
-// "550 5.1.1 no such user", lines joined by "\n".
+// "550 5.1.1 no such user", lines joined by "\n"; what is not printable ASCII is "?".
 std::string text_of(const smtp::Reply& reply) {
   std::string text;
   for (std::size_t i = 0; i < reply.lines.size(); ++i) {
     if (i > 0) text += '\n';
     text += std::to_string(reply.code);
-    ((text += i + 1 < reply.lines.size() ? '-' : ' ')) += reply.lines[i];
+    text += i + 1 < reply.lines.size() ? '-' : ' ';
+    for (const char c : reply.lines[i]) text += wire::is_printable(c) ? c : '?';
   }
   return text;
 }

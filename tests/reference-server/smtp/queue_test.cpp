@@ -253,6 +253,34 @@ TEST(Queue, TextIsReadBackAsItWas) {
     EXPECT_FALSE(smtpd::parse_consignment(wrong, *rig.world.accounts)) << wrong;
 }
 
+TEST(Queue, TextIsReadBackWhateverTheNextHopSaid) {
+  Rig rig;
+  rig.relay(kRoutes);
+  (void)rig.talk(to_next());
+  Consignment one = rig.queue->run(8).at(0);
+  one.last_reply = "550 d\xE9j\xE0 \xFF";
+  const auto read = smtpd::parse_consignment(smtpd::render_consignment(one), *rig.world.accounts);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->last_reply, one.last_reply);
+}
+
+// RFC 5321 4.2.5: it was taken, and can't be delivered.
+TEST(Queue, TellsOfAnAccountThatIsGone) {
+  Rig rig;
+  rig.relay(kRoutes);
+  (void)rig.greeting();
+  smtpd::Envelope envelope;
+  envelope.sender = "user2@example.test";
+  smtpd::Recipient recipient;
+  recipient.address = "gone@example.test";
+  rig.queue->add(envelope, {recipient}, std::make_shared<const std::string>("A: b\r\n\r\n"), "");
+  EXPECT_TRUE(rig.queue->run(8).empty());
+  EXPECT_EQ(rig.queue->size(), 0U);
+  EXPECT_EQ(rig.queue->tally().returned, 1U);
+  EXPECT_THAT(report_of(rig),
+              HasSubstr("Final-Recipient: rfc822; gone@example.test\r\nAction: failed\r\nStatus: 5.1.1\r\n"));
+}
+
 TEST(Queue, FlushedIsTriedNowButNotWhatIsHeld) {
   Rig rig(SmtpKind::Submission);
   rig.relay(kRoutes);

@@ -68,6 +68,14 @@ TEST(Transfer, GreetsByHeloWhoKnowsNoEhlo) {
             "EHLO us.example\r\nHELO us.example\r\nMAIL FROM:<ann@a.example>\r\n");
 }
 
+TEST(Transfer, KeepsOfARefusalWhatCanBePrinted) {
+  Transfer transfer = make(consignment());
+  Wish wish{};
+  (void)talk(transfer, {"220 hi\r\n", "250 b\r\n", "550-5.7.1 d\xE9j\xE0\r\n550 5.7.1 \x1B[1m\tvu\r\n"},
+             wish);
+  EXPECT_EQ(transfer.result().verdicts.at(0).reply, "550-5.7.1 d?j?\n550 5.7.1 ?[1m?vu");
+}
+
 TEST(Transfer, TriesAgainWhatWasRefusedForNow) {
   const std::vector<std::string> all{"220 hi\r\n", "250 b\r\n", "250 ok\r\n", "250 ok\r\n", "354 go\r\n"};
   for (std::size_t i = 0; i <= all.size(); ++i) {
