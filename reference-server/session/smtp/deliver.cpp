@@ -113,6 +113,8 @@ Answer take(Talk& talk, Message message, Fates& fates) {
   if (answer.code != 0) return answer;
   if (talk.hit(kDataBodyChanged)) trim_lines(message.octets);
   enqueue(talk, message);
+  // RFC 5321 4.4: the one of final delivery stands alone.
+  if (!talk.hit(kDataReturnPathKept)) remove_fields(message.octets, message.content, "Return-Path");
   const Body body(std::move(message.octets));
   fates = deliver_all(talk, body);
   const Octets octets = body.octets();

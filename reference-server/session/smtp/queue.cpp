@@ -179,7 +179,11 @@ void Queue::fail_all(Consignment& consignment, const smtp::EnhancedCode& status)
 void Queue::deliver(Consignment& consignment) {
   Handed handed;
   handed.dsn = true;
-  const Body body(return_path(consignment.envelope) + *consignment.message);
+  std::string message = return_path(consignment.envelope);
+  const std::size_t received = message.size();
+  message += *consignment.message;
+  remove_fields(message, received, "Return-Path");
+  const Body body(std::move(message));
   std::vector<Outcome> outcomes;
   for (const Recipient& recipient : consignment.recipients) {
     handed.verdicts.push_back(put(world_, recipient, body));

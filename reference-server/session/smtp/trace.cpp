@@ -69,6 +69,21 @@ void append_received(std::string& out, const Talk& talk) {
   if (!talk.hit(kDataNoReceived)) append_stamp(out, talk, talk.world.unix_time());
 }
 
+void remove_fields(std::string& message, std::size_t begin, std::string_view name) {
+  std::size_t body = 0;
+  const mail::Header header = mail::parse_header(std::string_view(message).substr(begin), body);
+  if (header.find(name) == nullptr) return;
+  std::string kept;
+  std::size_t done = 0;
+  for (const mail::Field& field : header.fields) {
+    if (!wire::iequals(field.name, name)) continue;
+    const auto at = static_cast<std::size_t>(field.raw.data() - message.data());
+    kept.append(message, done, at - done);
+    done = at + field.raw.size();
+  }
+  message = kept.append(message, done);
+}
+
 std::size_t count_hops(std::string_view message) {
   std::size_t hops = 0;
   while (!message.empty() && !message.starts_with("\r\n")) {

@@ -94,6 +94,19 @@ TEST(SmtpMessage, NullSenderStaysNull) {
   EXPECT_NE(rig.inbox()[0].body.octets()->find(" with SMTP id "), std::string::npos);
 }
 
+// RFC 5321 4.4
+TEST(SmtpMessage, HasOneReturnPathWhereverItCameFrom) {
+  Rig rig;
+  (void)rig.talk(kEnvelope);
+  (void)rig.talk(
+      "DATA\r\nReturn-Path: <x@y>\r\nA: b\r\nRETURN-PATH :\r\n <z@y>\r\n\t(z)\r\nReturn-Pat: c\r\n\r\n"
+      "Return-Path: text\r\n.\r\n");
+  ASSERT_EQ(rig.inbox().size(), 1U);
+  const std::string message(*rig.inbox()[0].body.octets());
+  EXPECT_TRUE(message.starts_with("Return-Path: <a@b.example>\r\nReceived: "));
+  EXPECT_TRUE(message.ends_with("\r\nA: b\r\nReturn-Pat: c\r\n\r\nReturn-Path: text\r\n")) << message;
+}
+
 TEST(SmtpMessage, HasALimitThatDotsDoNotCountAgainst) {
   for (const std::size_t lines : {100U, 101U, 120U, 2000U}) {
     Rig rig;
