@@ -32,6 +32,21 @@ std::string protocol(const State& state) {
   return name;
 }
 
+// RFC 5321 4.4: a Path, which "<Postmaster>" is not. More than one would tell each recipient of the others
+// (7.2).
+void append_for(std::string& out, const Transaction& transaction) {
+  if (transaction.recipients.size() != 1) return;
+  const Recipient& only = transaction.recipients.front();
+  if (only.address.find('@') != std::string::npos) (out += "\r\n\tfor ") += only.path;
+}
+
+// RFC 8314 4.3
+void append_tls(std::string& out, const State& state) {
+  if (state.kind != SmtpKind::Submission || !state.peer.secure || !state.peer.channel) return;
+  const std::string suite = state.peer.channel().cipher_suite;
+  if (!suite.empty()) (out += "\r\n\ttls ") += suite;
+}
+
 void append_stamp(std::string& out, const Talk& talk, std::int64_t now) {
   const State& state = talk.state;
   const Place place = split(state.peer.address);
@@ -40,9 +55,8 @@ void append_stamp(std::string& out, const Talk& talk, std::int64_t now) {
   ((out += six ? " ([IPv6:" : " ([") += place.host) += "])\r\n\tby ";
   ((out += talk.world.host) += " with ") += protocol(state);
   (out += " id ") += message_id(talk);
-  // More than one would tell each recipient of the others (RFC 5321 7.2).
-  if (state.transaction.recipients.size() == 1)
-    (out += "\r\n\tfor ") += state.transaction.recipients.front().path;
+  append_for(out, state.transaction);
+  append_tls(out, state);
   // RFC 6710 4.1
   if (state.transaction.envelope.priority)
     (out += "\r\n\tPRIORITY ") += std::to_string(*state.transaction.envelope.priority);
