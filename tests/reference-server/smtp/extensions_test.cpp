@@ -104,6 +104,17 @@ TEST(MtPriority, IsNotRaisedByWhoHasNotLoggedIn) {
   EXPECT_THAT(newest(lower, 1), HasSubstr("PRIORITY -3;"));
 }
 
+// RFC 6710 4.1 (2), (5), 4.2: 0 is the priority of what nobody gave one, and told like any other.
+TEST(MtPriority, IsZeroUnlessSaidOtherwise) {
+  Rig rig;
+  rig.relay();
+  EXPECT_EQ(rig.codes(kEhlo + "MAIL FROM:<a@b>\r\n" + kRcpt + kMessage), "250,250,250,354,250");
+  EXPECT_THAT(newest(rig, 1), HasSubstr("PRIORITY 0;"));
+  Rig none;  // it is not offered
+  EXPECT_EQ(none.codes(kEhlo + "MAIL FROM:<a@b>\r\n" + kRcpt + kMessage), "250,250,250,354,250");
+  EXPECT_THAT(newest(none, 1), Not(HasSubstr("PRIORITY")));
+}
+
 // RFC 2852 4
 TEST(Deliverby, IsSecondsAndAMode) {
   for (const char* good : {"120;R", "+1;r", "-5;N", "0;n", "999999999;RT"}) {
