@@ -160,7 +160,12 @@ bool Queue::expire(Consignment& consignment) {
     by->told = true;
     std::vector<Outcome> outcomes;
     for (const Recipient& recipient : consignment.recipients)
-      outcomes.push_back({&recipient, Action::Delayed, {4, 4, 7}});
+      outcomes.push_back({&recipient,
+                          Action::Delayed,
+                          {4, 4, 7},
+                          consignment.hop.host,
+                          consignment.last_reply,
+                          given_up_at(consignment, patience_)});
     tell(consignment, std::move(outcomes));
     keep(consignment, false);
   }

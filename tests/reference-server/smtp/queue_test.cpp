@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "harness/wire/utf8.hpp"
 #include "reference-server/session/smtp/queue_text.hpp"
 #include "tests/reference-server/smtp/rig.hpp"
 
@@ -110,7 +111,7 @@ TEST(Queue, TellsOfAFailureByAReport) {
   rig.queue->done(rig.queue->run(8).at(0).id, handed(Kind::Never, {5, 1, 1}, "550 5.1.1 no such user"));
   EXPECT_THAT(report_of(rig),
               HasSubstr("Final-Recipient: rfc822; bob@next.example\r\nAction: failed\r\nStatus: 5.1.1\r\n"
-                        "Remote-MTA: dns; 127.0.0.1\r\nDiagnostic-Code: smtp; 550 5.1.1 no such user\r\n"));
+                        "Remote-MTA: dns; [127.0.0.1]\r\nDiagnostic-Code: smtp; 550 5.1.1 no such user\r\n"));
   Rig never;
   never.relay(kRoutes);
   (void)never.talk(to_next("", " NOTIFY=NEVER"));
@@ -129,6 +130,25 @@ TEST(Queue, TellsThatAMessageWasRelayedWhenNobodyElseWill) {
     rig.queue->done(rig.queue->run(8).at(0).id, all);
     EXPECT_EQ(report_of(rig).find("Action: relayed") != std::string::npos, !dsn);
   }
+}
+
+// RFC 6533 4.5
+TEST(Queue, AReportThatGoesOnIsAscii) {
+  Rig rig;
+  rig.relay(kRoutes);
+  (void)rig.talk(kLogin +
+                 "MAIL FROM:<ann@next.example> SMTPUTF8\r\nRCPT TO:<jos\xC3\xA9@next.example>\r\nDATA\r\n"
+                 "Subject: \xC3\xA9\r\n\r\n.\r\n");
+  rig.queue->done(rig.queue->run(8).at(0).id, handed(Kind::Never, {5, 6, 7}));
+  const Consignment report = rig.queue->run(8).at(0);
+  EXPECT_TRUE(wire::is_ascii(*report.message));
+  EXPECT_FALSE(report.envelope.utf8);
+  rig.queue->done(report.id, handed(Kind::Taken));
+  // A sender that is not ASCII is told by SMTPUTF8 or not at all.
+  (void)rig.talk("MAIL FROM:<ann\xC3\xA9@next.example> SMTPUTF8\r\nRCPT TO:<bob@next.example>\r\n" +
+                 kMessage);
+  rig.queue->done(rig.queue->run(8).at(0).id, handed(Kind::Never, {5, 6, 7}));
+  EXPECT_TRUE(rig.queue->run(8).at(0).envelope.utf8);
 }
 
 TEST(Queue, AReportOfAReportIsNeverSent) {
@@ -194,10 +214,14 @@ TEST(Queue, DeliverbyReturnsOrNotifies) {
   Rig notifies;
   notifies.relay(kRoutes);
   (void)notifies.talk(to_next(" BY=120;N"));
-  notifies.queue->done(notifies.queue->run(8).at(0).id, handed(Kind::Later));
+  notifies.queue->done(notifies.queue->run(8).at(0).id, handed(Kind::Later, {4, 2, 1}, "450 4.2.1 busy"));
   notifies.now += 120;
   EXPECT_TRUE(notifies.queue->run(8).empty());
   EXPECT_THAT(report_of(notifies), HasSubstr("Action: delayed\r\nStatus: 4.4.7\r\n"));
+  // RFC 3461 6.3 (h), (i); RFC 3464 2.3.9
+  EXPECT_THAT(report_of(notifies), HasSubstr("Remote-MTA: dns; [127.0.0.1]\r\n"
+                                             "Diagnostic-Code: smtp; 450 4.2.1 busy\r\n"
+                                             "Will-Retry-Until: Fri, 14 Sep 2001 01:46:40 +0000\r\n"));
   EXPECT_EQ(notifies.queue->size(), 1U);
   EXPECT_GT(notifies.queue->next(), notifies.now);
 }
