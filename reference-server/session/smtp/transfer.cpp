@@ -42,6 +42,18 @@ Verdict verdict_of(const smtp::Reply& reply) {
   return verdict;
 }
 
+// RFC 5321 4.5.3.1.10: 552 was once the code of too many recipients, which those who get it later are not.
+// With an enhanced code of its own it says what it says.
+Verdict recipient_verdict(const smtp::Reply& reply) {
+  Verdict verdict = verdict_of(reply);
+  const smtp::EnhancedCode too_many{5, 5, 3};
+  if (reply.code == 552 && reply.enhanced.value_or(too_many) == too_many) {
+    verdict.kind = Kind::Later;
+    verdict.status = {4, 5, 3};
+  }
+  return verdict;
+}
+
 void parameter(std::string& line, std::string_view keyword, std::string_view value) {
   (((line += ' ') += keyword) += '=') += value;
 }
@@ -270,7 +282,7 @@ Wish Transfer::rcpt_answered(const smtp::Reply& reply, std::string& output) {
   if (reply.code / 100 == 2) {
     any_ok_ = true;
   } else {
-    handed_.verdicts[at_] = verdict_of(reply);
+    handed_.verdicts[at_] = recipient_verdict(reply);
     open_[at_] = false;
   }
   ++at_;

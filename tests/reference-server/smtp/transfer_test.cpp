@@ -76,6 +76,23 @@ TEST(Transfer, KeepsOfARefusalWhatCanBePrinted) {
   EXPECT_EQ(transfer.result().verdicts.at(0).reply, "550-5.7.1 d?j?\n550 5.7.1 ?[1m?vu");
 }
 
+// RFC 5321 4.5.3.1.10
+TEST(Transfer, TakesABareRefusalOfARecipientBy552ForTooManyRecipients) {
+  for (const auto& [reply, kind] : {std::pair{"552 too many\r\n", Kind::Later},
+                                    {"552 5.5.3 too many\r\n", Kind::Later},
+                                    {"552 5.2.2 full\r\n", Kind::Never},
+                                    {"552 5.3.4 too big\r\n", Kind::Never}}) {
+    Transfer transfer = make(consignment());
+    Wish wish{};
+    (void)talk(transfer, {"220 hi\r\n", "250 b\r\n", "250 ok\r\n", reply}, wish);
+    EXPECT_EQ(transfer.result().verdicts.at(0).kind, kind) << reply;
+  }
+  Transfer transfer = make(consignment());
+  Wish wish{};
+  (void)talk(transfer, {"220 hi\r\n", "250 b\r\n", "552 no\r\n"}, wish);
+  EXPECT_EQ(transfer.result().verdicts.at(0).kind, Kind::Never);
+}
+
 TEST(Transfer, TriesAgainWhatWasRefusedForNow) {
   const std::vector<std::string> all{"220 hi\r\n", "250 b\r\n", "250 ok\r\n", "250 ok\r\n", "354 go\r\n"};
   for (std::size_t i = 0; i <= all.size(); ++i) {
