@@ -325,7 +325,7 @@ Wish Transfer::settle(const Verdict& verdict, std::string& output) {
 
 Wish Transfer::quit(std::string& output) {
   ask(Step::Quit, "QUIT", output);
-  return Wish::Close;
+  return Wish::Leave;
 }
 
 void Transfer::lost(std::string_view why) {
@@ -346,6 +346,8 @@ std::chrono::seconds Transfer::patience() const {
       return std::chrono::minutes{2};
     case Step::Message:
       return std::chrono::minutes{10};
+    case Step::Quit:
+      return std::chrono::seconds{10};  // ours: all has been said
     default:
       return std::chrono::minutes{5};
   }
