@@ -230,6 +230,24 @@ TEST(Vrfy, TellsWhatItsOwnerWillHaveTold) {
       "250,550,550,550");
 }
 
+// RFC 5321 4.5.1
+TEST(Vrfy, KnowsThePostmaster) {
+  Rig open;
+  open.world.smtp.tells_mailboxes = true;
+  EXPECT_EQ(open.codes("VRFY postmaster\r\nVRFY <PostMaster@example.test>\r\nVRFY <postmaster>\r\n"),
+            "250,250,250");
+}
+
+// RFC 5321 3.5.2, 4.1.1.1: EXPN is announced where it is there.
+TEST(Vrfy, ExpnIsAnnouncedWhereItIsServed) {
+  for (const bool open : {false, true}) {
+    Rig rig;
+    rig.world.smtp.tells_mailboxes = open;
+    EXPECT_EQ(rig.talk(kEhlo).find("250-EXPN\r\n") != std::string::npos, open);
+    EXPECT_EQ(rig.codes("EXPN list\r\n"), open ? "550" : "502");
+  }
+}
+
 TEST(Help, KnowsTheCommands) {
   Rig rig;
   EXPECT_EQ(rig.codes("HELP\r\nHELP mail\r\nHELP FROB\r\n"), "214,214,504");
