@@ -7,9 +7,7 @@ namespace mailrig::server::pop3d {
 Effect rset(Connection& connection, const pop3::Command& command, std::string& out) {
   (void)command;
   if (!connection.broken(kRsetNothing)) connection.maildrop.unmark_all();
-  connection.scratch.clear();
-  append_summary(connection.scratch, connection.maildrop);
-  return ok(connection, out, connection.scratch);
+  return ok(connection, out, summary(connection));
 }
 
 }  // namespace mailrig::server::pop3d
