@@ -29,8 +29,9 @@ struct TlsServerOptions {
 
 // What was agreed on, for the record.
 struct TlsInfo {
-  std::string version;  // "TLSv1.3"
-  std::string cipher;
+  std::string version;                   // "TLSv1.3"
+  std::string cipher;                    // as OpenSSL calls it
+  std::string cipher_suite;              // … and as it is registered: "TLS_AES_256_GCM_SHA384"
   std::string channel_binding_unique;    // tls-unique (TLS 1.2), else empty; raw octets
   std::string channel_binding_exporter;  // tls-exporter (RFC 9266); raw octets
   std::string client_name;               // server: common name of a client's certificate that was checked

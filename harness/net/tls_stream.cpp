@@ -195,6 +195,8 @@ const TlsInfo& TlsStream::info() const {
   SSL* ssl = ssl_.get();
   info_->version = SSL_get_version(ssl);
   info_->cipher = SSL_get_cipher_name(ssl);
+  const char* const suite = SSL_CIPHER_standard_name(SSL_get_current_cipher(ssl));
+  info_->cipher_suite = suite == nullptr ? "" : suite;
   const bool three = SSL_version(ssl) >= TLS1_3_VERSION;
   if (!three) info_->channel_binding_unique = first_finished(ssl, context_->impl().server);
   if (three || SSL_get_extms_support(ssl) == 1) info_->channel_binding_exporter = exporter(ssl);

@@ -4,6 +4,7 @@
 #include "harness/sasl/exchange.hpp"
 #include "harness/sasl/oauth.hpp"
 #include "harness/sasl/sasl.hpp"
+#include "harness/sasl/secret.hpp"
 
 namespace mailrig::sasl {
 namespace {
@@ -17,6 +18,15 @@ std::string bound_data(std::string_view message) {
   const std::size_t comma = input ? input->find(',') : std::string::npos;
   const std::size_t end = comma == std::string::npos ? comma : input->find(',', comma + 1);
   return end == std::string::npos ? std::string() : input->substr(end + 1);
+}
+
+// A name as it is compared (RFC 4013, asked for by RFC 4616 2, RFC 4954 4, RFC 5034 4). Nothing: it can't be
+// one.
+std::optional<std::string> name_of(const std::string& said) {
+  if (said.empty()) return said;
+  std::optional<std::string> name = prepared(said, Prepare::Query);
+  if (name && name->empty()) name.reset();
+  return name;
 }
 
 class GnuServer final : public Server {
@@ -65,8 +75,13 @@ class GnuServer final : public Server {
  private:
   Outcome finish(Step step) {
     over_ = true;
-    if (step == Step::Done) user_ = traits_.has_secret ? exchange_.get(GSASL_AUTHID) : side_.certificate_user;
+    if (step == Step::Done) user_ = authenticated();
     return {step, {}};
+  }
+
+  [[nodiscard]] std::string authenticated() const {
+    if (!traits_.has_secret) return side_.certificate_user;
+    return name_of(exchange_.get(GSASL_AUTHID)).value_or("");
   }
 
   // A client's first message is never empty, but for mechanisms that may have nothing to say.
@@ -103,13 +118,13 @@ class GnuServer final : public Server {
   // PLAIN with an empty password ends in NUL.
   [[nodiscard]] bool takes_any_secret(std::string_view response) const {
     const bool empty = side_.faults.empty_password_taken && response.ends_with('\0');
-    return (side_.faults.secret_ignored || empty) && side_.password_of(exchange_.get(GSASL_AUTHID));
+    return (side_.faults.secret_ignored || empty) && side_.password_of(authenticated());
   }
 
   [[nodiscard]] bool authorized() const {
-    const std::string authorization = exchange_.get(GSASL_AUTHZID);
-    const std::string user = traits_.has_secret ? exchange_.get(GSASL_AUTHID) : side_.certificate_user;
-    return authorization.empty() || authorization == user || side_.faults.authorization_ignored;
+    const std::optional<std::string> authorization = name_of(exchange_.get(GSASL_AUTHZID));
+    if (!authorization) return false;
+    return authorization->empty() || *authorization == authenticated() || side_.faults.authorization_ignored;
   }
 
   // RFC 4422 A: who the client is, its certificate says.
@@ -126,8 +141,8 @@ class GnuServer final : public Server {
       return self->validate_external(gsasl_property_fast(session, GSASL_AUTHZID));
     if (property != GSASL_PASSWORD) return GSASL_NO_CALLBACK;
     const char* const user = gsasl_property_fast(session, GSASL_AUTHID);
-    const std::optional<std::string> password =
-        user == nullptr ? std::nullopt : self->side_.password_of(std::string_view(user));
+    const std::optional<std::string> name = user == nullptr ? std::nullopt : name_of(user);
+    const std::optional<std::string> password = name ? self->side_.password_of(*name) : std::nullopt;
     if (!password) return GSASL_NO_PASSWORD;
     return gsasl_property_set(session, GSASL_PASSWORD, password->c_str());
   }

@@ -106,6 +106,8 @@ inline constexpr Deviation kDataNoReceived{
     "smtp.data.no-received", {5321, "4.4"}, "no Received field is added"};
 inline constexpr Deviation kDataNoReturnPath{
     "smtp.data.no-return-path", {5321, "4.4"}, "no Return-Path field is added"};
+inline constexpr Deviation kDataReturnPathKept{
+    "smtp.data.return-path-kept", {5321, "4.4"}, "a Return-Path that the client sent stays in the message"};
 inline constexpr Deviation kDataLost{
     "smtp.data.lost", {5321, "4.2.5"}, "a message is answered 250 and thrown away"};
 inline constexpr Deviation kDataCutIsDelivered{

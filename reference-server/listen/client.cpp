@@ -64,7 +64,7 @@ void Client::greet() {
 
 Channel Client::channel() const {
   const net::TlsInfo& tls = connection_->tls();
-  return {tls.channel_binding_unique, tls.channel_binding_exporter, tls.client_name};
+  return {tls.channel_binding_unique, tls.channel_binding_exporter, tls.client_name, tls.cipher_suite};
 }
 
 bool Client::fails_at_once() {

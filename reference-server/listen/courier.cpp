@@ -18,8 +18,8 @@ Courier::Courier(Relay& relay, const smtpd::Consignment& consignment)
 }
 
 void Courier::received(std::string_view bytes) {
-  if (finished_) return;
-  if (relay_.paused()) return void(heard_ += bytes);  // read before it was paused
+  if (gone_) return;
+  if (relay_.paused() && !finished_) return void(heard_ += bytes);  // read before it was paused
   std::string output;
   const smtpd::Wish wish = transfer_.feed(bytes, output);
   act(wish, output);
@@ -43,9 +43,13 @@ void Courier::act(smtpd::Wish wish, const std::string& output) {
       connection_->start_tls(tls_);
       wait();
       break;
+    case smtpd::Wish::Leave:  // RFC 5321 4.1.1.10: the answer to QUIT is waited for
+      wait();
+      finish();
+      break;
     case smtpd::Wish::Close:
       connection_->close();
-      finish();
+      leave();
       break;
   }
 }
@@ -65,21 +69,26 @@ void Courier::wait() {
   timer_->arm(relay_.loop().now() + transfer_.patience(), [this] {
     transfer_.lost("the next hop did not answer in time");
     connection_->close();
-    finish();
+    leave();
   });
 }
 
 void Courier::closed(const net::Closing& closing) {
-  if (finished_) return;
+  if (gone_) return;
   transfer_.lost("the connection ended (" + std::string(net::name(closing.ending)) + ")" +
                  (closing.detail.empty() ? "" : ": " + closing.detail));
-  finish();
+  leave();
 }
 
 void Courier::finish() {
-  finished_ = true;
+  if (!std::exchange(finished_, true)) relay_.ended(id_, transfer_.result());
+}
+
+void Courier::leave() {
+  gone_ = true;
   timer_->disarm();
-  relay_.ended(id_, transfer_.result());
+  finish();
+  relay_.left();
 }
 
 }  // namespace mailrig::server

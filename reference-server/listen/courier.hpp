@@ -13,6 +13,7 @@ class Courier final : public net::Handler {
  public:
   Courier(Relay& relay, const smtpd::Consignment& consignment);
   void pause(bool paused);  // it neither hears nor says anything, nor loses patience
+  [[nodiscard]] bool gone() const { return gone_; }
 
   void received(std::string_view bytes) override;
   void secured() override;
@@ -21,7 +22,8 @@ class Courier final : public net::Handler {
  private:
   void act(smtpd::Wish wish, const std::string& output);
   void wait();
-  void finish();
+  void finish();  // how it ended is told
+  void leave();   // … and the connection is over
 
   Relay& relay_;
   std::int64_t id_;
@@ -31,7 +33,7 @@ class Courier final : public net::Handler {
   std::unique_ptr<net::Timer> timer_;
   std::string heard_;          // while paused
   bool secured_owed_ = false;  // … TLS came up
-  bool finished_ = false;
+  bool finished_ = false, gone_ = false;
 };
 
 }  // namespace mailrig::server

@@ -41,7 +41,7 @@ std::shared_ptr<net::TlsContext> Relay::tls(const smtpd::Consignment& consignmen
 
 void Relay::set_paused(bool paused) {
   if (std::exchange(paused_, paused) == paused) return;
-  std::vector<Courier*> all;  // one that ends leaves couriers_, and lives on until look()
+  std::vector<Courier*> all;  // one that ends leaves couriers_, and lives on
   for (const auto& [id, courier] : couriers_) all.push_back(courier.get());
   for (Courier* const courier : all) courier->pause(paused);
   look_later();
@@ -64,7 +64,7 @@ void Relay::look_later() {
 
 void Relay::look() {
   owed_ = false;
-  gone_.clear();
+  std::erase_if(leaving_, [](const auto& courier) { return courier->gone(); });
   const std::size_t room = kCouriers - couriers_.size();
   for (const smtpd::Consignment& one : paused_ ? std::vector<smtpd::Consignment>{} : queue_.run(room))
     couriers_.emplace(one.id, std::make_unique<Courier>(*this, one));
@@ -83,7 +83,7 @@ void Relay::arm() {
 void Relay::ended(std::int64_t id, const smtpd::Handed& handed) {
   const auto found = couriers_.find(id);
   if (found == couriers_.end()) return;
-  gone_.push_back(std::move(found->second));
+  leaving_.push_back(std::move(found->second));
   couriers_.erase(found);
   queue_.done(id, handed);
   look_later();

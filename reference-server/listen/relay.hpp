@@ -39,7 +39,8 @@ class Relay {
   // REQUIRETLS wants the next hop's certificate checked, as terms may; for all others TLS is better than
   // none.
   [[nodiscard]] std::shared_ptr<net::TlsContext> tls(const smtpd::Consignment& consignment) const;
-  void ended(std::int64_t id, const smtpd::Handed& handed);  // destroys the courier, later
+  void ended(std::int64_t id, const smtpd::Handed& handed);
+  void left() { look_later(); }  // a courier that has ended is gone, and is destroyed later
 
  private:
   [[nodiscard]] std::shared_ptr<net::TlsContext> checked(const std::string& host) const;
@@ -55,7 +56,7 @@ class Relay {
   std::shared_ptr<net::TlsContext> any_;
   std::unique_ptr<net::Timer> timer_;
   std::map<std::int64_t, std::unique_ptr<Courier>> couriers_;
-  std::vector<std::unique_ptr<Courier>> gone_;
+  std::vector<std::unique_ptr<Courier>> leaving_;  // they have ended, and wait for the answer to QUIT
   std::shared_ptr<bool> alive_;
   bool owed_ = false;
   bool paused_ = false;

@@ -105,10 +105,11 @@ class Session {
   }
 };
 
-// What TLS gives to SASL.
+// What TLS gives to SASL and to trace fields.
 struct Channel {
   std::string tls_unique, tls_exporter;  // raw octets; empty: none
   std::string certificate_user;          // whom the client's certificate names
+  std::string cipher_suite{};            // by its registered name
 };
 
 struct Peer {

@@ -240,6 +240,29 @@ TEST(Exchange, AuthorizesOnlyAsOneself) {
   }
 }
 
+// RFC 4616 2, RFC 4954 4, RFC 5034 4
+TEST(Exchange, NamesAreComparedBySaslprep) {
+  ServerSide theirs = side();
+  theirs.password_of = [](std::string_view user) {
+    return user == "jos\xC3\xA9" ? std::optional<std::string>("secret") : std::nullopt;
+  };
+  const auto step = [&](const std::string& response, std::string& user) {
+    const auto host = make_server("PLAIN", theirs);
+    const Step end = host->step(response).step;
+    user = host->user();
+    return end;
+  };
+  std::string user;
+  for (const std::string& good :
+       {"\0jos\xC3\xA9\0secret"s, "\0jose\xCC\x81\0secret"s, "jose\xCC\x81\0jos\xC2\xAD\xC3\xA9\0secret"s}) {
+    EXPECT_EQ(step(good, user), Step::Done);
+    EXPECT_EQ(user, "jos\xC3\xA9");
+  }
+  for (const std::string& bad : {"\xC2\xAD\0jos\xC3\xA9\0secret"s, "\0jos\xC3\xA9\x07\0secret"s,
+                                 "\0\xC2\xAD\0secret"s, "\0jos\xE9\0secret"s})
+    EXPECT_EQ(step(bad, user), Step::Failed);
+}
+
 // RFC 4616 4
 TEST(Exchange, ReadsTheExamplesOfPlain) {
   EXPECT_EQ(server("PLAIN")->step("\0tim\0tanstaaftanstaaf"s).step, Step::Done);

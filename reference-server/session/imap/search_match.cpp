@@ -305,7 +305,8 @@ bool SearchMatch::has(std::string_view text, std::string_view needle) const {
 
 // RFC 5255 4.6: what MIME has encoded is decoded before it is compared.
 std::string SearchMatch::decoded(std::string_view header) const {
-  return connection_.broken(kSearchEncodingsKept) ? mail::unfold(header) : mail::decode_words(header);
+  std::string unfolded = mail::unfold(header);
+  return connection_.broken(kSearchEncodingsKept) ? unfolded : mail::decode_words(unfolded);
 }
 
 bool SearchMatch::in_field(Candidate& candidate, std::string_view name, std::string_view needle) {

@@ -21,9 +21,7 @@ Effect list_all(Connection& connection, std::string& out) {
   Maildrop& maildrop = connection.maildrop;
   if (maildrop.count() == 0 && connection.broken(kListEmptyRefused))
     return err(connection, out, "no messages");
-  connection.scratch.clear();
-  append_summary(connection.scratch, maildrop);
-  ok(connection, out, connection.scratch);
+  ok(connection, out, summary(connection));
   std::uint64_t number = connection.broken(kListFromZero) ? 0 : 1;
   for (const Message& message : maildrop.messages()) {
     if (!message.deleted || connection.broken(kListShowsDeleted)) {

@@ -52,9 +52,7 @@ Effect enter(Connection& connection, const Account& account, std::string& out) {
   connection.state = State::Transaction;
   connection.failures = 0;
   note_login(connection.world, account);
-  connection.scratch.clear();
-  append_summary(connection.scratch, connection.maildrop);
-  return ok(connection, out, connection.scratch);
+  return ok(connection, out, summary(connection));
 }
 
 Effect deny(Connection& connection, std::string& out) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "harness/pop3/reply.hpp"
 #include "harness/wire/ascii.hpp"
 #include "harness/wire/dot.hpp"
@@ -60,11 +62,10 @@ Message* named(Connection& connection, const pop3::Command& command, std::string
   return message;
 }
 
-void append_summary(std::string& out, const Maildrop& maildrop) {
-  out += std::to_string(maildrop.count());
-  out += " messages (";
-  out += std::to_string(maildrop.octets());
-  out += " octets)";
+std::string summary(const Connection& connection) {
+  const auto word = [&](std::string_view text) { return translated(text, *connection.language); };
+  return fmt::format("{} {} ({} {})", connection.maildrop.count(), word("messages"),
+                     connection.maildrop.octets(), word("octets"));
 }
 
 std::size_t lines_of(std::string_view body) {

@@ -15,8 +15,8 @@ Effect err(Connection& connection, std::string& out, std::string_view text, std:
 // The message that a command names, unless it is marked as deleted; otherwise answers -ERR.
 [[nodiscard]] Message* named(Connection& connection, const pop3::Command& command, std::string& out);
 
-// "2 messages (320 octets)"
-void append_summary(std::string& out, const Maildrop& maildrop);
+// "2 messages (320 octets)", in the session's language.
+[[nodiscard]] std::string summary(const Connection& connection);
 
 [[nodiscard]] std::size_t lines_of(std::string_view body);
 

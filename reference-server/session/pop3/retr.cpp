@@ -36,7 +36,7 @@ Effect retr(Connection& connection, const pop3::Command& command, std::string& o
   const Octets body = message->body.octets();
   if (withheld(connection, *body)) return withhold(connection, out);
   connection.scratch = std::to_string(message->octets);
-  connection.scratch += " octets";
+  (connection.scratch += ' ') += translated("octets", *connection.language);
   ok(connection, out, connection.scratch);
   const bool stuff = !connection.broken(kRetrNotStuffed);
   if (connection.broken(kRetrBareLf)) {

@@ -8,9 +8,7 @@ Effect rset(Connection& connection, const pop3::Command& command, std::string& o
   (void)command;
   if (connection.broken(kRsetAtQuit)) connection.maildrop.keep_marks();
   if (!connection.broken(kRsetNothing)) connection.maildrop.unmark_all();
-  connection.scratch.clear();
-  append_summary(connection.scratch, connection.maildrop);
-  return ok(connection, out, connection.scratch);
+  return ok(connection, out, summary(connection));
 }
 
 }  // namespace mailrig::server::pop3d

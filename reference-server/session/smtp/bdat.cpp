@@ -31,8 +31,16 @@ void unstuff(std::string& content) {
   wire::append_unstuffed(content, block);
 }
 
+// RFC 2033 4.3: the last chunk is answered for each recipient that was taken, so for none of them not at all.
+bool nobody_to_answer(const Talk& talk) {
+  const Transaction& transaction = talk.state.transaction;
+  return talk.state.kind == SmtpKind::Lmtp && talk.state.chunk.last && transaction.open &&
+         transaction.recipients.empty();
+}
+
 Effect fail_chunk(Talk& talk, const Answer& answer) {
   Transaction& transaction = talk.state.transaction;
+  if (nobody_to_answer(talk)) return transaction.clear(), Effect::None;
   if (talk.state.chunk.last && !transaction.recipients.empty()) return refuse_message(talk, answer);
   transaction.failed = transaction.open;
   std::string().swap(transaction.content);

@@ -70,6 +70,7 @@ Answer check_content(const Talk& talk, std::string_view content, bool lines) {
   if (lines && has_bare_end(content)) return {554, {5, 6, 0}, "CR or LF alone within the message"};
   if (names_unqualified(talk, content))
     return {554, {5, 6, 0}, "a domain in the header is not fully qualified"};
+  if (has_bad_address(talk, content)) return {554, {5, 6, 0}, "an address in the header is not well formed"};
   if (count_hops(content) > talk.world.limits.hops) return {554, {5, 4, 6}, "too many hops"};
   if (talk.hit(kDataLineLimitShort) && has_line_over(content, kShortLine))
     return {554, {5, 6, 0}, "line too long"};

@@ -112,7 +112,10 @@ Answer take(Talk& talk, Message message, Fates& fates) {
       check_content(talk, std::string_view(message.octets).substr(message.content), message.lines);
   if (answer.code != 0) return answer;
   if (talk.hit(kDataBodyChanged)) trim_lines(message.octets);
+  remove_what_was_replaced(message.octets, talk, message.content);
   enqueue(talk, message);
+  // RFC 5321 4.4: the one of final delivery stands alone.
+  if (!talk.hit(kDataReturnPathKept)) remove_fields(message.octets, message.content, "Return-Path");
   const Body body(std::move(message.octets));
   fates = deliver_all(talk, body);
   const Octets octets = body.octets();

@@ -26,6 +26,7 @@ std::string later(const Talk& talk) {
   if (offers_deliverby(talk)) lines += "\nDELIVERBY";
   if (offers_futurerelease(talk)) lines += "\n" + futurerelease_line(talk);
   if (talk.state.kind == SmtpKind::Submission && talk.hit(kSubmissionEtrn)) lines += "\nETRN";
+  if (talk.world.smtp.tells_mailboxes) lines += "\nEXPN";  // RFC 5321 3.5.2
   return lines;
 }
 

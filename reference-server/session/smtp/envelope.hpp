@@ -32,6 +32,9 @@ struct DeliverBy {
   bool returns = false;       // by-mode R; else N
   bool trace = false;
   bool told = false;  // of mode N: that the deadline has passed
+  // Mode N, and it hasn't passed: who hands the message to a server that can't tell that it will is to see to
+  // it (RFC 2852 4.1.4.2). Once it has passed, that has been told already.
+  [[nodiscard]] bool tells_in_time(std::int64_t now) const { return !returns && now < deadline; }
 };
 
 struct Envelope {

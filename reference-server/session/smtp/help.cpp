@@ -1,6 +1,7 @@
-// HELP (RFC 5321 4.1.1.8).
+// HELP (RFC 5321 4.1.1.8). LMTP has LHLO in the place of EHLO and HELO (RFC 2033 4.1).
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "reference-server/session/smtp/verbs.hpp"
 
@@ -11,7 +12,7 @@ struct Topic {
   std::string_view verb, text;
 };
 
-constexpr std::array<Topic, 14> kTopics{{
+constexpr std::array<Topic, 15> kTopics{{
     {"AUTH", "AUTH mechanism [initial-response]"},
     {"BDAT", "BDAT octets [LAST]"},
     {"DATA", "DATA"},
@@ -19,6 +20,7 @@ constexpr std::array<Topic, 14> kTopics{{
     {"EXPN", "EXPN list"},
     {"HELO", "HELO domain"},
     {"HELP", "HELP [command]"},
+    {"LHLO", "LHLO domain"},
     {"MAIL", "MAIL FROM:<reverse-path> [parameters]"},
     {"NOOP", "NOOP"},
     {"QUIT", "QUIT"},
@@ -28,16 +30,26 @@ constexpr std::array<Topic, 14> kTopics{{
     {"VRFY", "VRFY user"},
 }};
 
+bool is_here(const Talk& talk, const Topic& topic) {
+  if (topic.verb == "LHLO") return talk.state.kind == SmtpKind::Lmtp;
+  return talk.state.kind != SmtpKind::Lmtp || (topic.verb != "EHLO" && topic.verb != "HELO");
+}
+
+std::string commands(const Talk& talk) {
+  std::string text = "commands:";
+  for (const Topic& topic : kTopics) {
+    if (topic.verb == "NOOP") text += "\nand";
+    if (is_here(talk, topic)) (text += ' ') += topic.verb;
+  }
+  return text;
+}
+
 }  // namespace
 
 void help(Talk& talk, const smtp::Command& command) {
-  if (command.argument.empty()) {
-    return talk.replies.say(
-        214, {2, 0, 0},
-        "commands: AUTH BDAT DATA EHLO EXPN HELO HELP MAIL\nNOOP QUIT RCPT RSET STARTTLS VRFY");
-  }
+  if (command.argument.empty()) return talk.replies.say(214, {2, 0, 0}, commands(talk));
   const auto found = std::find_if(kTopics.begin(), kTopics.end(), [&](const Topic& topic) {
-    return wire::iequals(topic.verb, command.argument);
+    return is_here(talk, topic) && wire::iequals(topic.verb, command.argument);
   });
   if (found == kTopics.end()) return talk.replies.say(504, {5, 5, 4}, "no help on that");
   talk.replies.say(214, {2, 0, 0}, found->text);

@@ -4,6 +4,7 @@
 
 #include "harness/mail/idna.hpp"
 #include "harness/smtp/path.hpp"
+#include "harness/wire/utf8.hpp"
 #include "reference-server/deviation/esmtp.hpp"
 #include "reference-server/session/smtp/queue.hpp"
 
@@ -42,8 +43,7 @@ bool hand_on(const World& world, const Envelope& envelope, const std::string& re
   return true;
 }
 
-bool send(const World& world, const Envelope& envelope, const std::string& report) {
-  const Account* const account = account_of(world, envelope.sender);
+bool send(const World& world, const Envelope& envelope, const Account* account, const std::string& report) {
   if (account == nullptr) return hand_on(world, envelope, report);
   const std::string path = hit(world, kDsnFromSender) ? "<" + envelope.sender + ">" : "<>";
   return put_into_inbox(world, *account, Body("Return-Path: " + path + "\r\n" + report));
@@ -86,8 +86,13 @@ void send_report(const World& world, const Envelope& envelope, std::vector<Outco
   if (outcomes.empty() || hit(world, kDsnNotTold)) return;
   Envelope said = envelope;
   if (hit(world, kDsnNoEnvelopeId)) said.envid.reset();
-  const std::string report = render_report({world.host, world.unix_time(), id}, said, outcomes, message);
-  if (!send(world, envelope, report)) tell_postmaster(world, envelope, std::move(outcomes), message, id);
+  const Account* const account = account_of(world, envelope.sender);
+  Reporter reporter{world.host, world.unix_time(), id};
+  // RFC 6533 4.5: a sender whose address is ASCII may be behind a server without SMTPUTF8.
+  reporter.seven_bit = account == nullptr && wire::is_ascii(envelope.sender);
+  const std::string report = render_report(reporter, said, outcomes, message);
+  if (!send(world, envelope, account, report))
+    tell_postmaster(world, envelope, std::move(outcomes), message, id);
 }
 
 }  // namespace mailrig::server::smtpd

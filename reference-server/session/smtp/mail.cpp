@@ -42,6 +42,8 @@ Envelope envelope_of(const Talk& talk, const smtp::Path& path) {
   envelope.reverse_path = path.written;
   if (!path.null()) envelope.sender = address_of(path);
   envelope.arrival = talk.world.unix_time();
+  if (offers_mt_priority(talk))
+    envelope.priority = 0;  // RFC 6710 4.1 (5): told to the next hop like any other
   return envelope;
 }
 

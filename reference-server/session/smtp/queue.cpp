@@ -23,9 +23,18 @@ std::int64_t given_up_at(const Consignment& consignment, const Patience& patienc
 }
 
 // RFC 3461 5.2.2 (b), RFC 2852 4.1.4: the next hop may not tell, so we do.
-bool tells_relayed(const Envelope& envelope, const Recipient& recipient, const Handed& handed) {
+bool tells_relayed(const Envelope& envelope, const Recipient& recipient, const Handed& handed,
+                   std::int64_t now) {
   if ((recipient.notify & kSuccess) != 0 && !handed.dsn) return true;
-  return envelope.by && (envelope.by->trace || (!envelope.by->returns && !handed.deliverby));
+  if (!envelope.by) return false;
+  return envelope.by->trace || (envelope.by->tells_in_time(now) && !handed.deliverby);
+}
+
+// Its account may be gone since the message was taken: a store outlives the accounts of one run.
+Verdict put(const World& world, const Recipient& recipient, const Body& body) {
+  if (recipient.account == nullptr) return {Verdict::Kind::Never, {5, 1, 1}};
+  if (put_into_inbox(world, *recipient.account, body)) return {Verdict::Kind::Taken, {2, 0, 0}};
+  return {Verdict::Kind::Later, {4, 3, 1}};
 }
 
 }  // namespace
@@ -151,7 +160,12 @@ bool Queue::expire(Consignment& consignment) {
     by->told = true;
     std::vector<Outcome> outcomes;
     for (const Recipient& recipient : consignment.recipients)
-      outcomes.push_back({&recipient, Action::Delayed, {4, 4, 7}});
+      outcomes.push_back({&recipient,
+                          Action::Delayed,
+                          {4, 4, 7},
+                          consignment.hop.host,
+                          consignment.last_reply,
+                          given_up_at(consignment, patience_)});
     tell(consignment, std::move(outcomes));
     keep(consignment, false);
   }
@@ -170,13 +184,23 @@ void Queue::fail_all(Consignment& consignment, const smtp::EnhancedCode& status)
 void Queue::deliver(Consignment& consignment) {
   Handed handed;
   handed.dsn = true;
-  const Body body(return_path(consignment.envelope) + *consignment.message);
+  std::string message = return_path(consignment.envelope);
+  const std::size_t received = message.size();
+  message += *consignment.message;
+  remove_fields(message, received, "Return-Path");
+  const Body body(std::move(message));
   std::vector<Outcome> outcomes;
   for (const Recipient& recipient : consignment.recipients) {
-    const bool done = recipient.account == nullptr || put_into_inbox(world_, *recipient.account, body);
-    ++(done ? tally_.delivered : tally_.put_off);
-    if (done) outcomes.push_back({&recipient, Action::Delivered, {2, 0, 0}});
-    handed.verdicts.push_back({done ? Verdict::Kind::Taken : Verdict::Kind::Later, {4, 3, 1}});
+    handed.verdicts.push_back(put(world_, recipient, body));
+    const Verdict& verdict = handed.verdicts.back();
+    const bool taken = verdict.kind == Verdict::Kind::Taken;
+    if (taken) {
+      ++tally_.delivered;
+    } else {
+      count(verdict.kind);
+    }
+    if (verdict.kind != Verdict::Kind::Later)
+      outcomes.push_back({&recipient, taken ? Action::Delivered : Action::Failed, verdict.status});
   }
   tell(consignment, std::move(outcomes));
   settle(consignment, handed);
@@ -197,7 +221,8 @@ void Queue::done(std::int64_t id, const Handed& handed) {
       consignment.last_reply = verdict.reply;
       continue;
     }
-    if (verdict.kind == Verdict::Kind::Taken && !tells_relayed(consignment.envelope, recipient, handed))
+    if (verdict.kind == Verdict::Kind::Taken &&
+        !tells_relayed(consignment.envelope, recipient, handed, world_.unix_time()))
       continue;
     const bool taken = verdict.kind == Verdict::Kind::Taken;
     outcomes.push_back({&recipient, taken ? Action::Relayed : Action::Failed, verdict.status,

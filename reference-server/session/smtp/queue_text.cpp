@@ -102,7 +102,9 @@ std::string render_consignment(const Consignment& consignment) {
 
 std::optional<Consignment> parse_consignment(std::string_view written, const Accounts& accounts) {
   try {
-    const json::value value = json::parse({written.data(), written.size()});
+    json::parse_options as_it_is;
+    as_it_is.allow_invalid_utf8 = true;  // whatever a next hop said, no message is lost for it
+    const json::value value = json::parse({written.data(), written.size()}, {}, as_it_is);
     Consignment consignment;
     consignment.envelope = read_envelope(value.at("envelope"));
     for (const json::value& recipient : value.at("recipients").as_array())

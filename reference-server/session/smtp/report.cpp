@@ -4,6 +4,7 @@
 #include <array>
 
 #include "harness/mail/message.hpp"
+#include "harness/sasl/sasl.hpp"
 #include "harness/smtp/xtext.hpp"
 #include "harness/wire/ascii.hpp"
 #include "harness/wire/utf8.hpp"
@@ -30,10 +31,25 @@ void field(std::string& out, std::string_view name, std::string_view body) {
   (((out += name) += ": ") += body) += "\r\n";
 }
 
-// RFC 3461 6.3 (b), (h): a name that is no domain name says so.
-std::string mta(std::string_view host) {
-  const bool dns = host.find('.') != std::string_view::npos && !host.starts_with('[');
+constexpr std::string_view kWholeMessage = "message/rfc822";
+constexpr std::size_t kEncodedLine = 57;  // octets that make a line of base64 (RFC 2045 6.8)
+
+bool is_address(std::string_view host) {
+  return host.find_first_not_of("0123456789.") == std::string_view::npos ||
+         host.find(':') != std::string_view::npos;
+}
+
+// RFC 3461 6.3 (b): our name, if it is no domain name, says so.
+std::string reporting_mta(std::string_view host) {
+  const bool dns = host.find('.') != std::string_view::npos && !host.starts_with('[') && !is_address(host);
   return (dns ? "dns; " : "x-local-hostname; ") + std::string(host);
+}
+
+// RFC 3461 6.3 (h), 9.3: a next hop's name is always of this type, and an address a literal.
+std::string remote_mta(std::string_view host) {
+  if (!is_address(host)) return "dns; " + std::string(host);
+  const bool six = host.find(':') != std::string_view::npos;
+  return (six ? "dns; [IPv6:" : "dns; [") + std::string(host) + "]";
 }
 
 std::string status(const smtp::EnhancedCode& code) {
@@ -73,7 +89,7 @@ void append_recipient(std::string& out, const Outcome& outcome) {
   field(out, "Final-Recipient", typed(recipient.address));
   field(out, "Action", words(outcome.action).action);
   field(out, "Status", status(outcome.status));
-  if (!outcome.remote.empty()) field(out, "Remote-MTA", mta(outcome.remote));
+  if (!outcome.remote.empty()) field(out, "Remote-MTA", remote_mta(outcome.remote));
   if (!outcome.diagnostic.empty()) field(out, "Diagnostic-Code", diagnostic(outcome.diagnostic));
   if (outcome.retry_until != 0) field(out, "Will-Retry-Until", mail::rfc5322_date(outcome.retry_until));
 }
@@ -82,7 +98,7 @@ std::string delivery_status(const Reporter& reporter, const Envelope& envelope,
                             const std::vector<Outcome>& outcomes) {
   std::string out;
   if (envelope.envid) field(out, "Original-Envelope-Id", smtp::parse_xtext(*envelope.envid).value_or(""));
-  field(out, "Reporting-MTA", mta(reporter.host));
+  field(out, "Reporting-MTA", reporting_mta(reporter.host));
   field(out, "Arrival-Date", mail::rfc5322_date(envelope.arrival));
   if (envelope.by) field(out, "Deliver-By-Date", mail::rfc5322_date(envelope.by->deadline));
   if (!envelope.hold_request.empty()) field(out, "Future-Release-Request", envelope.hold_request);
@@ -122,17 +138,28 @@ bool returns_all(const Envelope& envelope, const std::vector<Outcome>& outcomes,
          message.size() <= kReturnedLimit;
 }
 
-// One part, of text or of a type that has a name for UTF-8.
-void append_part(std::string& out, std::string_view boundary, std::string_view type,
-                 std::string_view content) {
-  (((out += "\r\n--") += boundary) += "\r\nContent-Type: ") += type;
-  if (!wire::is_ascii(content)) out += "\r\nContent-Transfer-Encoding: 8bit";
-  (out += "\r\n\r\n") += content;
+void append_base64(std::string& out, std::string_view content) {
+  for (; !content.empty(); content.remove_prefix(std::min(content.size(), kEncodedLine)))
+    (out += sasl::base64(content.substr(0, kEncodedLine))) += "\r\n";
 }
 
+// One part, of text or of a type that has a name for UTF-8. RFC 2046 5.2.1: message/rfc822 is never encoded.
+void append_part(std::string& out, std::string_view boundary, std::string_view type, std::string_view content,
+                 bool seven_bit) {
+  const bool ascii = wire::is_ascii(content);
+  const bool encoded = seven_bit && !ascii && type != kWholeMessage;
+  (((out += "\r\n--") += boundary) += "\r\nContent-Type: ") += type;
+  if (!ascii) (out += "\r\nContent-Transfer-Encoding: ") += encoded ? "base64" : "8bit";
+  out += "\r\n\r\n";
+  if (encoded) return append_base64(out, content);
+  out += content;
+}
+
+// What is neither ASCII nor UTF-8 is of no type that says so.
 std::string_view returned_type(std::string_view returned, bool whole) {
-  const bool utf8 = !wire::is_ascii(header_of(returned));
-  if (whole) return utf8 ? "message/global" : "message/rfc822";
+  const std::string_view header = header_of(returned);
+  const bool utf8 = !wire::is_ascii(header) && wire::valid_utf8(header);
+  if (whole) return utf8 ? "message/global" : kWholeMessage;
   return utf8 ? "message/global-headers" : "text/rfc822-headers";
 }
 
@@ -181,23 +208,24 @@ std::string render_report(const Reporter& reporter, const Envelope& envelope,
   const std::string machine = delivery_status(reporter, envelope, outcomes);
   const std::string human = explanation(reporter, outcomes);
   const std::string boundary = boundary_for(reporter, returned);
+  std::string parts;
+  append_part(parts, boundary,
+              wire::is_ascii(human) ? "text/plain; charset=us-ascii" : "text/plain; charset=utf-8", human,
+              reporter.seven_bit);
+  append_part(parts, boundary,
+              wire::is_ascii(machine) ? "message/delivery-status" : "message/global-delivery-status", machine,
+              reporter.seven_bit);
+  append_part(parts, boundary, returned_type(returned, whole), returned, reporter.seven_bit);
   std::string out;
   append_header(out, reporter, envelope, outcomes.front(), boundary);
-  if (!wire::is_ascii(machine) || !wire::is_ascii(human) || !wire::is_ascii(returned))
-    field(out, "Content-Transfer-Encoding", "8bit");
-  append_part(out, boundary,
-              wire::is_ascii(human) ? "text/plain; charset=us-ascii" : "text/plain; charset=utf-8", human);
-  append_part(out, boundary,
-              wire::is_ascii(machine) ? "message/delivery-status" : "message/global-delivery-status",
-              machine);
-  append_part(out, boundary, returned_type(returned, whole), returned);
-  return ((out += "\r\n--") += boundary) += "--\r\n";
+  if (!wire::is_ascii(parts)) field(out, "Content-Transfer-Encoding", "8bit");
+  return (((out += parts) += "\r\n--") += boundary) += "--\r\n";
 }
 
 Envelope report_envelope(const Envelope& envelope, std::int64_t now) {
   Envelope report;
   report.reverse_path = "<>";
-  report.utf8 = envelope.utf8;
+  report.utf8 = !wire::is_ascii(envelope.sender);  // all else is encoded
   report.eight_bit = true;
   report.require_tls = envelope.require_tls;  // RFC 8689 5
   report.priority = envelope.priority;        // RFC 6710 4.6

@@ -30,10 +30,11 @@ struct Outcome {
 [[nodiscard]] bool is_wanted(const Envelope& envelope, const Outcome& outcome);
 
 struct Reporter {
-  std::string_view host;  // our own name
-  std::int64_t now = 0;   // Unix seconds
-  std::string id;         // of no other report of ours
-  std::string to{};       // who gets it instead of the sender, who can't be told; empty: the sender
+  std::string_view host;   // our own name
+  std::int64_t now = 0;    // Unix seconds
+  std::string id;          // of no other report of ours
+  std::string to{};        // who gets it instead of the sender, who can't be told; empty: the sender
+  bool seven_bit = false;  // what is not ASCII is encoded, for it may meet a server that takes ASCII alone
 };
 
 // The whole report, without trace fields. `message`: the octets that it speaks of, without ours.

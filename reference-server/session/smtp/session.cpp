@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/wire/ascii.hpp"
 #include "harness/wire/cursor.hpp"
 #include "reference-server/deviation/esmtp.hpp"
 #include "reference-server/deviation/lmtp.hpp"
@@ -205,6 +206,7 @@ bool SmtpSession::next_line(Talk& talk, Effect& effect) {
   const wire::Frame frame = lines_.feed(buffer_.view());
   if (frame.status == FrameStatus::NeedMore) return false;
   if (frame.status == FrameStatus::TooLong) {
+    if (begins_chunk()) effect = refuse_bdat(talk, {}, {500, {5, 5, 2}, "line too long"});
     skipping_ = true;
   } else if (skipping_) {
     skipping_ = false;
@@ -218,6 +220,12 @@ bool SmtpSession::next_line(Talk& talk, Effect& effect) {
   }
   buffer_.consume(frame.size);
   return true;
+}
+
+// However long its line is, the octets behind it are no commands.
+bool SmtpSession::begins_chunk() const {
+  return !skipping_ && state_.mode == Mode::Command && offers(world_, state_.kind, Cap::SmtpChunking) &&
+         wire::istarts_with(buffer_.view(), "BDAT ");
 }
 
 bool SmtpSession::next_message(Talk& talk, Effect& effect) {

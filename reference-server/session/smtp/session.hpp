@@ -34,6 +34,7 @@ class SmtpSession final : public Session {
   bool next(Talk& talk, Effect& effect);
   bool next_line(Talk& talk, Effect& effect);
   bool next_message(Talk& talk, Effect& effect);
+  [[nodiscard]] bool begins_chunk() const;
   bool next_chunk(Talk& talk, Effect& effect);
   Effect line(Talk& talk, std::string_view line);
   Effect answered(Talk& talk, std::string_view line);

@@ -33,6 +33,21 @@ std::string protocol(const Talk& talk) {
   return name;
 }
 
+// RFC 5321 4.4: a Path, which "<Postmaster>" is not. More than one would tell each recipient of the others
+// (7.2).
+void append_for(std::string& out, const Transaction& transaction) {
+  if (transaction.recipients.size() != 1) return;
+  const Recipient& only = transaction.recipients.front();
+  if (only.address.find('@') != std::string::npos) (out += "\r\n\tfor ") += only.path;
+}
+
+// RFC 8314 4.3
+void append_tls(std::string& out, const State& state) {
+  if (state.kind != SmtpKind::Submission || !state.peer.secure || !state.peer.channel) return;
+  const std::string suite = state.peer.channel().cipher_suite;
+  if (!suite.empty()) (out += "\r\n\ttls ") += suite;
+}
+
 void append_stamp(std::string& out, const Talk& talk, std::int64_t now) {
   const State& state = talk.state;
   const Place place = split(state.peer.address);
@@ -41,9 +56,8 @@ void append_stamp(std::string& out, const Talk& talk, std::int64_t now) {
   ((out += six ? " ([IPv6:" : " ([") += place.host) += "])\r\n\tby ";
   ((out += talk.world.host) += " with ") += protocol(talk);
   (out += " id ") += message_id(talk);
-  // More than one would tell each recipient of the others (RFC 5321 7.2).
-  if (state.transaction.recipients.size() == 1)
-    (out += "\r\n\tfor ") += state.transaction.recipients.front().path;
+  append_for(out, state.transaction);
+  append_tls(out, state);
   // RFC 6710 4.1
   if (state.transaction.envelope.priority)
     (out += "\r\n\tPRIORITY ") += std::to_string(*state.transaction.envelope.priority);
@@ -68,6 +82,21 @@ void append_return_path(std::string& out, const Talk& talk) {
 
 void append_received(std::string& out, const Talk& talk) {
   if (!talk.hit(kDataNoReceived)) append_stamp(out, talk, talk.world.unix_time());
+}
+
+void remove_fields(std::string& message, std::size_t begin, std::string_view name) {
+  std::size_t body = 0;
+  const mail::Header header = mail::parse_header(std::string_view(message).substr(begin), body);
+  if (header.find(name) == nullptr) return;
+  std::string kept;
+  std::size_t done = 0;
+  for (const mail::Field& field : header.fields) {
+    if (!wire::iequals(field.name, name)) continue;
+    const auto at = static_cast<std::size_t>(field.raw.data() - message.data());
+    kept.append(message, done, at - done);
+    done = at + field.raw.size();
+  }
+  message = kept.append(message, done);
 }
 
 std::size_t count_hops(std::string_view message) {

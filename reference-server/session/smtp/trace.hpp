@@ -15,6 +15,8 @@ namespace mailrig::server::smtpd {
 [[nodiscard]] std::string return_path(const Envelope& envelope);
 void append_return_path(std::string& out, const Talk& talk);
 void append_received(std::string& out, const Talk& talk);
+// Takes all fields of that name out of the header that begins at `begin`.
+void remove_fields(std::string& message, std::size_t begin, std::string_view name);
 // Of the message that is being taken: of no other.
 [[nodiscard]] std::string message_id(const Talk& talk);
 // Received fields in the header of `message`.

@@ -17,13 +17,14 @@ constexpr smtp::EnhancedCode kNoSecurity{4, 7, 4};  // RFC 3463 3.8: security fe
 constexpr smtp::EnhancedCode kTlsFailed{4, 7, 5};   // … cryptographic failure
 constexpr smtp::EnhancedCode kNoLogin{4, 7, 8};     // RFC 4954 6
 
-// "550 5.1.1 no such user", lines joined by "\n".
+// "550 5.1.1 no such user", lines joined by "\n"; what is not printable ASCII is "?".
 std::string text_of(const smtp::Reply& reply) {
   std::string text;
   for (std::size_t i = 0; i < reply.lines.size(); ++i) {
     if (i > 0) text += '\n';
     text += std::to_string(reply.code);
-    ((text += i + 1 < reply.lines.size() ? '-' : ' ')) += reply.lines[i];
+    text += i + 1 < reply.lines.size() ? '-' : ' ';
+    for (const char c : reply.lines[i]) text += wire::is_printable(c) ? c : '?';
   }
   return text;
 }
@@ -38,6 +39,18 @@ Verdict verdict_of(const smtp::Reply& reply) {
   verdict.status =
       reply.enhanced && reply.enhanced->klass == digit ? *reply.enhanced : smtp::EnhancedCode{digit, 0, 0};
   verdict.reply = text_of(reply);
+  return verdict;
+}
+
+// RFC 5321 4.5.3.1.10: 552 was once the code of too many recipients, which those who get it later are not.
+// With an enhanced code of its own it says what it says.
+Verdict recipient_verdict(const smtp::Reply& reply) {
+  Verdict verdict = verdict_of(reply);
+  const smtp::EnhancedCode too_many{5, 5, 3};
+  if (reply.code == 552 && reply.enhanced.value_or(too_many) == too_many) {
+    verdict.kind = Kind::Later;
+    verdict.status = {4, 5, 3};
+  }
   return verdict;
 }
 
@@ -246,7 +259,7 @@ std::string Transfer::rcpt_line(const Recipient& recipient) const {
   if (!handed_.dsn) return line;
   std::uint8_t notify = recipient.notify;
   const auto& by = consignment_.envelope.by;
-  if (by && !by->returns && !handed_.deliverby && notify != kNever)  // RFC 2852 4.1.4.2
+  if (by && by->tells_in_time(unix_time_()) && !handed_.deliverby && notify != kNever)  // RFC 2852 4.1.4.2
     notify = static_cast<std::uint8_t>(notify == 0 ? kFailure | kDelay : notify | kDelay);
   if (notify != 0) parameter(line, "NOTIFY", notify_text(notify));
   if (!recipient.orcpt.empty()) parameter(line, "ORCPT", recipient.orcpt);
@@ -269,7 +282,7 @@ Wish Transfer::rcpt_answered(const smtp::Reply& reply, std::string& output) {
   if (reply.code / 100 == 2) {
     any_ok_ = true;
   } else {
-    handed_.verdicts[at_] = verdict_of(reply);
+    handed_.verdicts[at_] = recipient_verdict(reply);
     open_[at_] = false;
   }
   ++at_;
@@ -312,7 +325,7 @@ Wish Transfer::settle(const Verdict& verdict, std::string& output) {
 
 Wish Transfer::quit(std::string& output) {
   ask(Step::Quit, "QUIT", output);
-  return Wish::Close;
+  return Wish::Leave;
 }
 
 void Transfer::lost(std::string_view why) {
@@ -333,6 +346,8 @@ std::chrono::seconds Transfer::patience() const {
       return std::chrono::minutes{2};
     case Step::Message:
       return std::chrono::minutes{10};
+    case Step::Quit:
+      return std::chrono::seconds{10};  // ours: all has been said
     default:
       return std::chrono::minutes{5};
   }

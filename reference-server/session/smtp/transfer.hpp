@@ -18,7 +18,8 @@ namespace mailrig::server::smtpd {
 enum class Wish : std::uint8_t {
   Input,
   StartTls,  // write the output, begin TLS, then secured(); if that fails, lost()
-  Close,     // write the output and close; result() says how it ended
+  Leave,  // write the output, which ends with QUIT; result() says how it ended. Close follows with the answer
+  Close,  // result() says how it ended
 };
 
 class Transfer {

@@ -31,8 +31,11 @@ Question question_of(std::string_view argument) {
   return question;
 }
 
+// RFC 5321 4.5.1: there is a postmaster, whatever the accounts are called.
 const Account* find(const World& world, std::string_view name) {
-  return name.find('@') == std::string_view::npos ? world.accounts->find(name) : account_of(world, name);
+  if (name.find('@') != std::string_view::npos) return account_of(world, name);
+  const Account* const account = world.accounts->find(name);
+  return account == nullptr ? world.accounts->resolve(name, "") : account;
 }
 
 }  // namespace

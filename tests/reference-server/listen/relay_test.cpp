@@ -107,6 +107,55 @@ TEST_F(RelayTest, AMessageReachesTheRecipientsServer) {
   EXPECT_TRUE(until([&] { return first.queue->size() == 0; }));
 }
 
+// A next hop that says yes to all, and to QUIT when told.
+class Hop final : public net::Handler {
+ public:
+  explicit Hop(net::Loop& loop) {
+    listener_ = loop.listen({"127.0.0.1", 0}, nullptr, [this](std::unique_ptr<net::Connection> connection) {
+      connection_ = std::move(connection);
+      connection_->set_handler(*this);
+      connection_->write("220 hop\r\n");
+    });
+  }
+  [[nodiscard]] net::Endpoint endpoint() const { return listener_->endpoint(); }
+  void received(std::string_view bytes) override {
+    got += bytes;
+    if (!got.ends_with("\r\n") || asked_to_quit()) return;
+    if (got.ends_with("DATA\r\n")) {
+      message_ = true;
+      connection_->write("354 go\r\n");
+    } else if (!message_ || got.ends_with("\r\n.\r\n")) {
+      message_ = false;
+      connection_->write("250 ok\r\n");
+    }
+  }
+  void closed(const net::Closing&) override { is_closed = true; }
+  [[nodiscard]] bool asked_to_quit() const { return got.ends_with("QUIT\r\n"); }
+  void say_goodbye() { connection_->write("221 bye\r\n"); }
+
+  std::string got;
+  bool is_closed = false;
+
+ private:
+  std::unique_ptr<net::Listener> listener_;
+  std::unique_ptr<net::Connection> connection_;
+  bool message_ = false;
+};
+
+// RFC 5321 4.1.1.10
+TEST_F(RelayTest, TheAnswerToQuitIsWaitedFor) {
+  Site first(loop_, "first.example");
+  Hop hop(loop_);
+  first.relay(loop_, {{"second.example", {"127.0.0.1", hop.endpoint().port}}});
+  submit(first.listen("submission"), "user1@first.example", "user2@second.example");
+  ASSERT_TRUE(until([&] { return hop.asked_to_quit(); }));
+  EXPECT_TRUE(until([&] { return first.queue->size() == 0; }));  // what was to be known is
+  loop_.run_for(std::chrono::milliseconds(20));
+  EXPECT_FALSE(hop.is_closed);
+  hop.say_goodbye();
+  EXPECT_TRUE(until([&] { return hop.is_closed; }));
+}
+
 TEST_F(RelayTest, WhatTheNextServerRefusesComesBack) {
   Site first(loop_, "first.example");
   Site second(loop_, "second.example");

@@ -119,6 +119,33 @@ TEST(Pop3Offer, LeavesOutEachExtension) {
   EXPECT_EQ(rig.talk().login().status("STAT\r\n"), "+OK");  // at once
 }
 
+// RFC 6856 3.2: all that is said for people.
+TEST(Pop3Lang, LeavesNothingInAnotherLanguage) {
+  Rig rig;
+  rig.deliver("A: b\r\n\r\nc\r\n");
+  for (const char* before :
+       {"FROB\r\n", "USER\r\n", "PASS\r\n", "AUTH\r\n", "AUTH FROB\r\n", "AUTH PLAIN %\r\n",
+        "AUTH PLAIN \r\n", "LANG \r\n", "NOOP\n", "STAT\r\n", "USER x y\r\n", "APOP x\r\n"}) {
+    Talk english = rig.talk(), german = rig.talk();
+    german.say("LANG de\r\n");
+    EXPECT_EQ(english.status(before), german.status(before)) << before;
+    EXPECT_NE(english.say(before), german.say(before)) << before;
+  }
+  for (const char* after : {"DELE\r\n", "TOP 1\r\n", "TOP 1 0\r\n", "RETR 1\r\n", "RETR 9\r\n", "LIST\r\n",
+                            "UIDL\r\n", "RSET\r\n", "USER x\r\n", "CAPA\r\n", "QUIT\r\n"}) {
+    std::string said[2];
+    for (const bool german : {false, true}) {
+      Talk talk = rig.talk();
+      if (german) talk.say("LANG de\r\n");
+      said[german ? 1 : 0] = talk.login().say(after);
+    }
+    EXPECT_NE(said[0], said[1]) << after;
+  }
+  Talk talk = rig.talk();
+  talk.say("LANG de\r\nUSER user1\r\n");
+  EXPECT_EQ(talk.say("PASS pass\r\n"), "+OK 1 Nachrichten (11 Oktette)\r\n");
+}
+
 TEST(Pop3Lang, MatchesBasicRangesWhole) {
   EXPECT_EQ(pop3d::language_for("EN"), &pop3d::kLanguages[0]);
   EXPECT_EQ(pop3d::language_for("de-AT"), nullptr);

@@ -100,6 +100,16 @@ TEST(SmtpBdat, ClosesWhereTheSizeCannotBeRead) {
   EXPECT_EQ(lesser.codes("EHLO a\r\nBDAT x\r\nNOOP\r\n"), "250,500,250");
 }
 
+// A line that is longer than any is not answered by taking what follows for commands.
+TEST(SmtpBdat, EndsTheSessionWhereItsLineHasNoEnd) {
+  for (const std::size_t spaces : {600U, 13000U, 40000U}) {
+    Rig rig;
+    const std::string said = rig.talk("EHLO a\r\nBDAT 6" + std::string(spaces, ' ') + "LAST\r\nQUIT\r\n");
+    EXPECT_TRUE(said.ends_with("where the chunk ends is not known\r\n")) << said;
+    EXPECT_EQ(rig.effect, Effect::Close);
+  }
+}
+
 TEST(SmtpBdat, KeepsEachOctetOfBinaryMime) {
   std::string octets;
   for (int i = 0; i < 256; ++i) octets += static_cast<char>(i);

@@ -72,6 +72,7 @@ const std::vector<Row>& rows() {
       {"smtp.data.body-changed", {kData + "a \t\r\n.\r\n"}},
       {"smtp.data.no-received", {kData + "a\r\n.\r\n"}},
       {"smtp.data.no-return-path", {kData + "a\r\n.\r\n"}},
+      {"smtp.data.return-path-kept", {kData + "Return-Path: <x@y>\r\na: b\r\n\r\n.\r\n"}},
       {"smtp.data.lost", {kData + "a\r\n.\r\n"}},
       {"smtp.data.cut-is-delivered", {kData + "a\r\n"}},
       {"smtp.data.keeps-transaction", {kData + ".\r\nDATA\r\n"}},

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 
 #include "harness/mail/message.hpp"
+#include "harness/sasl/sasl.hpp"
+#include "harness/wire/utf8.hpp"
 #include "reference-server/session/smtp/report.hpp"
 #include "tests/reference-server/smtp/rig.hpp"
 
@@ -209,6 +211,43 @@ TEST(Dsn, AddressesOutsideAsciiMakeAGlobalReport) {
       report,
       HasSubstr("Original-Recipient: utf-8; jos\xC3\xA9@b\r\nFinal-Recipient: utf-8; jos\xC3\xA9@b\r\n"));
   EXPECT_THAT(report, HasSubstr("Content-Type: message/global-headers\r\n"));
+}
+
+// RFC 6533 4.5: the way back may know no SMTPUTF8. RFC 2046 5.2.1: what is of message/rfc822 stays as it is.
+TEST(Dsn, WhatIsNotAsciiIsEncodedOnRequest) {
+  const smtpd::Recipient recipient = to("jos\xC3\xA9@b");
+  smtpd::Envelope envelope = from("c@d");
+  envelope.ret = smtpd::Return::Full;
+  smtpd::Reporter reporter{"h.example", 0, "1"};
+  reporter.seven_bit = true;
+  const auto render = [&](std::string_view message) {
+    return smtpd::render_report(reporter, envelope, {{&recipient, smtpd::Action::Failed, {5, 0, 0}}},
+                                message);
+  };
+  const std::string global = render("Subject: \xC3\xA9\r\n\r\nb\r\n");
+  EXPECT_TRUE(wire::is_ascii(global));
+  EXPECT_THAT(global, HasSubstr("Content-Type: message/global\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+                                sasl::base64("Subject: \xC3\xA9\r\n\r\nb\r\n") + "\r\n\r\n--=_1--\r\n"));
+  EXPECT_THAT(global, HasSubstr("message/global-delivery-status\r\nContent-Transfer-Encoding: base64\r\n"));
+  for (const char* message : {"Subject: x\r\n\r\n\xC3\xA9\r\n", "Subject: \xE9\r\n\r\nx\r\n"})
+    EXPECT_THAT(render(message),
+                HasSubstr("Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 8bit\r\n"));
+}
+
+// RFC 3461 6.3 (b), (h), 9.3
+TEST(Dsn, AnAddressIsNoDomainName) {
+  const smtpd::Recipient recipient = to("a@b");
+  for (const auto& [host, remote] : {std::pair{"127.0.0.1", "[127.0.0.1]"},
+                                     {"::1", "[IPv6:::1]"},
+                                     {"localhost", "localhost"},
+                                     {"mx.b.example", "mx.b.example"}}) {
+    smtpd::Outcome outcome{&recipient, smtpd::Action::Failed, {5, 1, 1}};
+    outcome.remote = host;
+    const std::string report =
+        smtpd::render_report({"127.0.0.1", 0, "1"}, from("c@d"), {outcome}, "A: b\r\n");
+    EXPECT_THAT(report, HasSubstr(std::string("Remote-MTA: dns; ") + remote + "\r\n"));
+    EXPECT_THAT(report, HasSubstr("Reporting-MTA: x-local-hostname; 127.0.0.1\r\n"));
+  }
 }
 
 TEST(Dsn, TheBoundaryIsNotOfTheMessage) {

@@ -104,6 +104,17 @@ TEST(MtPriority, IsNotRaisedByWhoHasNotLoggedIn) {
   EXPECT_THAT(newest(lower, 1), HasSubstr("PRIORITY -3;"));
 }
 
+// RFC 6710 4.1 (2), (5), 4.2: 0 is the priority of what nobody gave one, and told like any other.
+TEST(MtPriority, IsZeroUnlessSaidOtherwise) {
+  Rig rig;
+  rig.relay();
+  EXPECT_EQ(rig.codes(kEhlo + "MAIL FROM:<a@b>\r\n" + kRcpt + kMessage), "250,250,250,354,250");
+  EXPECT_THAT(newest(rig, 1), HasSubstr("PRIORITY 0;"));
+  Rig none;  // it is not offered
+  EXPECT_EQ(none.codes(kEhlo + "MAIL FROM:<a@b>\r\n" + kRcpt + kMessage), "250,250,250,354,250");
+  EXPECT_THAT(newest(none, 1), Not(HasSubstr("PRIORITY")));
+}
+
 // RFC 2852 4
 TEST(Deliverby, IsSecondsAndAMode) {
   for (const char* good : {"120;R", "+1;r", "-5;N", "0;n", "999999999;RT"}) {
@@ -181,9 +192,9 @@ TEST(Submission, WantsDomainsThatAreFullyQualified) {
   EXPECT_EQ(rig.codes(kLogin + "MAIL FROM:<a@sales>\r\nMAIL FROM:<a@[127.0.0.1]>\r\nRCPT TO:<b@sales>\r\n" +
                       kRcpt + "DATA\r\nTo: a@b.example,\r\n Bob <bob@sales>\r\n\r\n.\r\n"),
             "250,235,554,250,554,250,354,554");
-  EXPECT_EQ(rig.codes("MAIL FROM:<a@b.example>\r\n" + kRcpt +
-                      "DATA\r\nTo: bob, x: a@b.c;\r\nSubject: a@b\r\n\r\n.\r\n"),
-            "250,250,354,250");
+  EXPECT_EQ(
+      rig.codes("MAIL FROM:<a@b.example>\r\n" + kRcpt + "DATA\r\nTo: x: a@b.c;\r\nSubject: a@b\r\n\r\n.\r\n"),
+      "250,250,354,250");
   rig.world.accounts->add_domain("sales");
   EXPECT_EQ(rig.codes("MAIL FROM:<a@sales>\r\n"), "250");
   Rig mta;
@@ -206,6 +217,41 @@ TEST(Submission, AddsDateAndMessageId) {
   EXPECT_THAT(newest(mta, 1), Not(HasSubstr("Message-ID")));
 }
 
+// RFC 6409 8.3
+TEST(Submission, ReplacesAMessageIdThatIsNone) {
+  for (const char* id : {"x", "<x>", "<>", "<@b>", "", "<a@b> <c@d>"}) {
+    Rig rig(SmtpKind::Submission);
+    EXPECT_EQ(rig.codes(kLogin + "MAIL FROM:<user2@example.test>\r\n" + kRcpt +
+                        "DATA\r\nA: b\r\nMessage-Id: " + id + "\r\n c\r\nC: d\r\n\r\nMessage-ID: y\r\n.\r\n"),
+              "250,235,250,250,354,250");
+    EXPECT_THAT(newest(rig, 1), HasSubstr("\r\nMessage-ID: <"));
+    EXPECT_TRUE(newest(rig, 1).ends_with("\r\nA: b\r\nC: d\r\n\r\nMessage-ID: y\r\n")) << newest(rig, 1);
+  }
+  Rig mta;
+  EXPECT_EQ(mta.codes(kEhlo + "MAIL FROM:<a@b>\r\n" + kRcpt + "DATA\r\nMessage-ID: x\r\n\r\n.\r\n"),
+            "250,250,250,354,250");
+  EXPECT_TRUE(newest(mta, 1).ends_with("Message-ID: x\r\n\r\n"));
+}
+
+// RFC 6409 5.1: whoever alters the header is to refuse addresses that break the grammar.
+TEST(Submission, RefusesAddressesThatAreNone) {
+  const auto codes = [](SmtpKind kind, const std::string& field) {
+    Rig rig(kind);
+    return rig.codes(kLogin + "MAIL FROM:<user2@example.test>\r\n" + kRcpt + "DATA\r\n" + field +
+                     "\r\n\r\n.\r\n");
+  };
+  for (const char* good : {"To: undisclosed-recipients:;", "To: a: b@c.example, \"d e\"@f.example;",
+                           "Cc: A. B. <c@d.example>,\r\n e@[127.0.0.1]", "Bcc:", "To: \"\"@c.example",
+                           "From: jos\xC3\xA9@b.example", "To: x_y@under_score.example (z)", "Subject: a@"}) {
+    EXPECT_EQ(codes(SmtpKind::Submission, good), "250,235,250,250,354,250") << good;
+  }
+  for (const char* bad : {"To: bob", "From: a@", "Cc: @c.example", "To: a@b..example", "Reply-To: A <b>",
+                          "Sender: a@.b", "To: a@b.example, c@d e.example", "To: <>"}) {
+    EXPECT_EQ(codes(SmtpKind::Submission, bad), "250,235,250,250,354,554") << bad;
+    EXPECT_EQ(codes(SmtpKind::Mta, bad), "250,235,250,250,354,250") << bad;
+  }
+}
+
 // RFC 5321 3.5, 7.3
 TEST(Vrfy, TellsWhatItsOwnerWillHaveTold) {
   Rig closed;
@@ -217,6 +263,24 @@ TEST(Vrfy, TellsWhatItsOwnerWillHaveTold) {
       open.codes(
           "VRFY <user1@EXAMPLE.test> SMTPUTF8\r\nVRFY nobody\r\nVRFY x@elsewhere.example\r\nEXPN list\r\n"),
       "250,550,550,550");
+}
+
+// RFC 5321 4.5.1
+TEST(Vrfy, KnowsThePostmaster) {
+  Rig open;
+  open.world.smtp.tells_mailboxes = true;
+  EXPECT_EQ(open.codes("VRFY postmaster\r\nVRFY <PostMaster@example.test>\r\nVRFY <postmaster>\r\n"),
+            "250,250,250");
+}
+
+// RFC 5321 3.5.2, 4.1.1.1: EXPN is announced where it is there.
+TEST(Vrfy, ExpnIsAnnouncedWhereItIsServed) {
+  for (const bool open : {false, true}) {
+    Rig rig;
+    rig.world.smtp.tells_mailboxes = open;
+    EXPECT_EQ(rig.talk(kEhlo).find("250-EXPN\r\n") != std::string::npos, open);
+    EXPECT_EQ(rig.codes("EXPN list\r\n"), open ? "550" : "502");
+  }
 }
 
 TEST(Help, KnowsTheCommands) {

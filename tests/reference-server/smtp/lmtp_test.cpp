@@ -22,6 +22,15 @@ TEST(Lmtp, IsGreetedByLhloAlone) {
   EXPECT_EQ(smtp.codes("LHLO c\r\nLHLO\r\nMAIL FROM:<a@b>\r\n"), "500,500,503");
 }
 
+// 4.1
+TEST(Lmtp, HelpKnowsLhloAlone) {
+  Rig rig(SmtpKind::Lmtp);
+  EXPECT_EQ(rig.codes("HELP LHLO\r\nHELP EHLO\r\nHELP HELO\r\n"), "214,504,504");
+  EXPECT_EQ(rig.talk("HELP\r\n").find("EHLO"), std::string::npos);
+  Rig smtp;
+  EXPECT_EQ(smtp.codes("HELP LHLO\r\nHELP EHLO\r\nHELP HELO\r\n"), "504,214,214");
+}
+
 // 5
 TEST(Lmtp, OffersWhatItMust) {
   Rig rig(SmtpKind::Lmtp);
@@ -57,6 +66,17 @@ TEST(Lmtp, CountsTheRecipientsOfOneTransaction) {
   EXPECT_EQ(rig.codes(kMail + kOne + kTwo + "RSET\r\nMAIL FROM:<a@b>\r\n" + kOne + kMessage +
                       "MAIL FROM:<a@b>\r\n" + kTwo + kMessage),
             "250,250,250,250,250,250,250,354,250,250,250,354,250");
+}
+
+// 4.3: one reply for each recipient that was taken, for none of them none; a chunk that isn't the last has
+// one.
+TEST(Lmtp, AnswersNoLastChunkWhereNobodyWasTaken) {
+  Rig rig(SmtpKind::Lmtp);
+  EXPECT_EQ(rig.codes(kMail + kNobody + "BDAT 2 LAST\r\nhiNOOP\r\nDATA\r\n"), "250,250,550,250,503");
+  Rig more(SmtpKind::Lmtp);
+  EXPECT_EQ(more.codes(kMail + "BDAT 2\r\nhiBDAT 0 LAST\r\nNOOP\r\n"), "250,250,503,250");
+  Rig none(SmtpKind::Lmtp);  // RFC 3030 2: no transaction, no BDAT
+  EXPECT_EQ(none.codes("LHLO c\r\nBDAT 2 LAST\r\nhiNOOP\r\n"), "250,503,250");
 }
 
 struct Row {

@@ -94,6 +94,45 @@ TEST(SmtpMessage, NullSenderStaysNull) {
   EXPECT_NE(rig.inbox()[0].body.octets()->find(" with SMTP id "), std::string::npos);
 }
 
+// RFC 5321 4.4: the clause FOR has a path, which "<Postmaster>" is not.
+TEST(SmtpMessage, NamesItsRecipientByAPathOrNotAtAll) {
+  for (const auto& [path, named] : {std::pair{"<Postmaster>", false}, {"<Postmaster@example.test>", true}}) {
+    Rig rig;
+    (void)rig.talk("EHLO c\r\nMAIL FROM:<>\r\nRCPT TO:" + std::string(path) + "\r\nDATA\r\n.\r\n");
+    ASSERT_EQ(rig.inbox().size(), 1U);
+    EXPECT_EQ(rig.inbox()[0].body.octets()->find(std::string("for ") + path) != std::string::npos, named);
+    EXPECT_EQ(rig.inbox()[0].body.octets()->find("\tfor ") != std::string::npos, named);
+  }
+}
+
+// RFC 5321 4.4
+TEST(SmtpMessage, HasOneReturnPathWhereverItCameFrom) {
+  Rig rig;
+  (void)rig.talk(kEnvelope);
+  (void)rig.talk(
+      "DATA\r\nReturn-Path: <x@y>\r\nA: b\r\nRETURN-PATH :\r\n <z@y>\r\n\t(z)\r\nReturn-Pat: c\r\n\r\n"
+      "Return-Path: text\r\n.\r\n");
+  ASSERT_EQ(rig.inbox().size(), 1U);
+  const std::string message(*rig.inbox()[0].body.octets());
+  EXPECT_TRUE(message.starts_with("Return-Path: <a@b.example>\r\nReceived: "));
+  EXPECT_TRUE(message.ends_with("\r\nA: b\r\nReturn-Pat: c\r\n\r\nReturn-Path: text\r\n")) << message;
+}
+
+// RFC 8314 4.3
+TEST(SmtpMessage, TellsHowASubmissionWasEncrypted) {
+  for (const SmtpKind kind : {SmtpKind::Submission, SmtpKind::Mta}) {
+    Rig rig(kind, true);
+    rig.channel = [] { return Channel{"", "", "", "TLS_AES_256_GCM_SHA384"}; };
+    (void)rig.talk(
+        "EHLO c\r\nAUTH PLAIN AHVzZXIxAHBhc3M=\r\nMAIL FROM:<>\r\nRCPT TO:<user1@example.test>\r\n"
+        "DATA\r\n.\r\n");
+    ASSERT_EQ(rig.inbox().size(), 1U);
+    EXPECT_EQ(rig.inbox()[0].body.octets()->find(
+                  "\r\n\tfor <user1@example.test>\r\n\ttls TLS_AES_256_GCM_SHA384;\r\n") != std::string::npos,
+              kind == SmtpKind::Submission);
+  }
+}
+
 TEST(SmtpMessage, HasALimitThatDotsDoNotCountAgainst) {
   for (const std::size_t lines : {100U, 101U, 120U, 2000U}) {
     Rig rig;

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "harness/wire/utf8.hpp"
 #include "reference-server/session/smtp/queue_text.hpp"
 #include "tests/reference-server/smtp/rig.hpp"
 
@@ -110,7 +111,7 @@ TEST(Queue, TellsOfAFailureByAReport) {
   rig.queue->done(rig.queue->run(8).at(0).id, handed(Kind::Never, {5, 1, 1}, "550 5.1.1 no such user"));
   EXPECT_THAT(report_of(rig),
               HasSubstr("Final-Recipient: rfc822; bob@next.example\r\nAction: failed\r\nStatus: 5.1.1\r\n"
-                        "Remote-MTA: dns; 127.0.0.1\r\nDiagnostic-Code: smtp; 550 5.1.1 no such user\r\n"));
+                        "Remote-MTA: dns; [127.0.0.1]\r\nDiagnostic-Code: smtp; 550 5.1.1 no such user\r\n"));
   Rig never;
   never.relay(kRoutes);
   (void)never.talk(to_next("", " NOTIFY=NEVER"));
@@ -129,6 +130,25 @@ TEST(Queue, TellsThatAMessageWasRelayedWhenNobodyElseWill) {
     rig.queue->done(rig.queue->run(8).at(0).id, all);
     EXPECT_EQ(report_of(rig).find("Action: relayed") != std::string::npos, !dsn);
   }
+}
+
+// RFC 6533 4.5
+TEST(Queue, AReportThatGoesOnIsAscii) {
+  Rig rig;
+  rig.relay(kRoutes);
+  (void)rig.talk(kLogin +
+                 "MAIL FROM:<ann@next.example> SMTPUTF8\r\nRCPT TO:<jos\xC3\xA9@next.example>\r\nDATA\r\n"
+                 "Subject: \xC3\xA9\r\n\r\n.\r\n");
+  rig.queue->done(rig.queue->run(8).at(0).id, handed(Kind::Never, {5, 6, 7}));
+  const Consignment report = rig.queue->run(8).at(0);
+  EXPECT_TRUE(wire::is_ascii(*report.message));
+  EXPECT_FALSE(report.envelope.utf8);
+  rig.queue->done(report.id, handed(Kind::Taken));
+  // A sender that is not ASCII is told by SMTPUTF8 or not at all.
+  (void)rig.talk("MAIL FROM:<ann\xC3\xA9@next.example> SMTPUTF8\r\nRCPT TO:<bob@next.example>\r\n" +
+                 kMessage);
+  rig.queue->done(rig.queue->run(8).at(0).id, handed(Kind::Never, {5, 6, 7}));
+  EXPECT_TRUE(rig.queue->run(8).at(0).envelope.utf8);
 }
 
 TEST(Queue, AReportOfAReportIsNeverSent) {
@@ -194,12 +214,30 @@ TEST(Queue, DeliverbyReturnsOrNotifies) {
   Rig notifies;
   notifies.relay(kRoutes);
   (void)notifies.talk(to_next(" BY=120;N"));
-  notifies.queue->done(notifies.queue->run(8).at(0).id, handed(Kind::Later));
+  notifies.queue->done(notifies.queue->run(8).at(0).id, handed(Kind::Later, {4, 2, 1}, "450 4.2.1 busy"));
   notifies.now += 120;
   EXPECT_TRUE(notifies.queue->run(8).empty());
   EXPECT_THAT(report_of(notifies), HasSubstr("Action: delayed\r\nStatus: 4.4.7\r\n"));
+  // RFC 3461 6.3 (h), (i); RFC 3464 2.3.9
+  EXPECT_THAT(report_of(notifies), HasSubstr("Remote-MTA: dns; [127.0.0.1]\r\n"
+                                             "Diagnostic-Code: smtp; 450 4.2.1 busy\r\n"
+                                             "Will-Retry-Until: Fri, 14 Sep 2001 01:46:40 +0000\r\n"));
   EXPECT_EQ(notifies.queue->size(), 1U);
   EXPECT_GT(notifies.queue->next(), notifies.now);
+}
+
+// RFC 2852 4.1.4.2: before the deadline; RFC 3461 5.2.2 (e): of what was handed on later nobody asked to
+// hear.
+TEST(Queue, DeliverbyTellsThatAMessageWasRelayedInTime) {
+  for (const bool late : {false, true}) {
+    Rig rig;
+    rig.relay(kRoutes);
+    (void)rig.talk(to_next(" BY=120;N"));
+    rig.now += late ? 120 : 119;
+    rig.queue->done(rig.queue->run(8).at(0).id, handed(Kind::Taken, {2, 0, 0}, "250 ok"));
+    EXPECT_THAT(report_of(rig), HasSubstr(late ? "Action: delayed" : "Action: relayed"));
+    EXPECT_EQ(rig.inbox(2).size(), 1U);
+  }
 }
 
 TEST(Queue, OneOfSeveralRecipientsIsTriedAgainAlone) {
@@ -237,6 +275,34 @@ TEST(Queue, TextIsReadBackAsItWas) {
   EXPECT_EQ(read->envelope.by->deadline, one.envelope.by->deadline);
   for (const char* wrong : {"", "{}", "[]", "{\"envelope\":1}"})
     EXPECT_FALSE(smtpd::parse_consignment(wrong, *rig.world.accounts)) << wrong;
+}
+
+TEST(Queue, TextIsReadBackWhateverTheNextHopSaid) {
+  Rig rig;
+  rig.relay(kRoutes);
+  (void)rig.talk(to_next());
+  Consignment one = rig.queue->run(8).at(0);
+  one.last_reply = "550 d\xE9j\xE0 \xFF";
+  const auto read = smtpd::parse_consignment(smtpd::render_consignment(one), *rig.world.accounts);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->last_reply, one.last_reply);
+}
+
+// RFC 5321 4.2.5: it was taken, and can't be delivered.
+TEST(Queue, TellsOfAnAccountThatIsGone) {
+  Rig rig;
+  rig.relay(kRoutes);
+  (void)rig.greeting();
+  smtpd::Envelope envelope;
+  envelope.sender = "user2@example.test";
+  smtpd::Recipient recipient;
+  recipient.address = "gone@example.test";
+  rig.queue->add(envelope, {recipient}, std::make_shared<const std::string>("A: b\r\n\r\n"), "");
+  EXPECT_TRUE(rig.queue->run(8).empty());
+  EXPECT_EQ(rig.queue->size(), 0U);
+  EXPECT_EQ(rig.queue->tally().returned, 1U);
+  EXPECT_THAT(report_of(rig),
+              HasSubstr("Final-Recipient: rfc822; gone@example.test\r\nAction: failed\r\nStatus: 5.1.1\r\n"));
 }
 
 TEST(Queue, FlushedIsTriedNowButNotWhatIsHeld) {

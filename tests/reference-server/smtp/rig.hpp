@@ -1,6 +1,7 @@
 // A session without a socket: a world with three accounts and a store in memory.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -73,11 +74,12 @@ class Rig {
   std::unique_ptr<smtpd::Queue> queue;
   std::unique_ptr<Session> session;
   Effect effect = Effect::None;
+  std::function<Channel()> channel{};  // before the first talk()
 
  private:
   void open() {
     if (session) return;
-    session = make_smtp_session(world, {"127.0.0.1:4711", secure_, {}, "127.0.0.1:25"}, kind_);
+    session = make_smtp_session(world, {"127.0.0.1:4711", secure_, channel, "127.0.0.1:25"}, kind_);
     session->greet(greeting_);
   }
 

@@ -24,7 +24,7 @@ std::string talk(Transfer& transfer, const std::vector<std::string>& answers, Wi
   std::string said;
   for (const std::string& answer : answers) {
     wish = answer == "TLS" ? transfer.secured(said) : transfer.feed(answer, said);
-    if (wish == Wish::Close) break;
+    if (wish == Wish::Leave || wish == Wish::Close) break;
   }
   return said;
 }
@@ -42,7 +42,7 @@ TEST(Transfer, HandsAMessageOn) {
                  wish),
             "EHLO us.example\r\nMAIL FROM:<ann@a.example> SIZE=12\r\nRCPT TO:<bob@b.example>\r\nDATA\r\n"
             "A: b\r\n\r\n..c\r\n.\r\nQUIT\r\n");
-  EXPECT_EQ(wish, Wish::Close);
+  EXPECT_EQ(wish, Wish::Leave);
   EXPECT_EQ(transfer.result().verdicts.at(0).kind, Kind::Taken);
   EXPECT_FALSE(transfer.result().dsn);
   transfer.lost("later");
@@ -53,7 +53,7 @@ TEST(Transfer, AnswersMayComeInPieces) {
   Transfer transfer = make(consignment());
   std::string said;
   for (const char c : std::string("220-a\r\n220 b\r\n250 b\r\n250 ok\r\n550-5.1.1 no\r\n550 5.1.1 such\r\n"))
-    if (transfer.feed({&c, 1}, said) == Wish::Close) break;
+    if (transfer.feed({&c, 1}, said) == Wish::Leave) break;
   EXPECT_TRUE(said.ends_with("RCPT TO:<bob@b.example>\r\nQUIT\r\n"));
   const Verdict& verdict = transfer.result().verdicts.at(0);
   EXPECT_EQ(verdict.kind, Kind::Never);
@@ -68,6 +68,31 @@ TEST(Transfer, GreetsByHeloWhoKnowsNoEhlo) {
             "EHLO us.example\r\nHELO us.example\r\nMAIL FROM:<ann@a.example>\r\n");
 }
 
+TEST(Transfer, KeepsOfARefusalWhatCanBePrinted) {
+  Transfer transfer = make(consignment());
+  Wish wish{};
+  (void)talk(transfer, {"220 hi\r\n", "250 b\r\n", "550-5.7.1 d\xE9j\xE0\r\n550 5.7.1 \x1B[1m\tvu\r\n"},
+             wish);
+  EXPECT_EQ(transfer.result().verdicts.at(0).reply, "550-5.7.1 d?j?\n550 5.7.1 ?[1m?vu");
+}
+
+// RFC 5321 4.5.3.1.10
+TEST(Transfer, TakesABareRefusalOfARecipientBy552ForTooManyRecipients) {
+  for (const auto& [reply, kind] : {std::pair{"552 too many\r\n", Kind::Later},
+                                    {"552 5.5.3 too many\r\n", Kind::Later},
+                                    {"552 5.2.2 full\r\n", Kind::Never},
+                                    {"552 5.3.4 too big\r\n", Kind::Never}}) {
+    Transfer transfer = make(consignment());
+    Wish wish{};
+    (void)talk(transfer, {"220 hi\r\n", "250 b\r\n", "250 ok\r\n", reply}, wish);
+    EXPECT_EQ(transfer.result().verdicts.at(0).kind, kind) << reply;
+  }
+  Transfer transfer = make(consignment());
+  Wish wish{};
+  (void)talk(transfer, {"220 hi\r\n", "250 b\r\n", "552 no\r\n"}, wish);
+  EXPECT_EQ(transfer.result().verdicts.at(0).kind, Kind::Never);
+}
+
 TEST(Transfer, TriesAgainWhatWasRefusedForNow) {
   const std::vector<std::string> all{"220 hi\r\n", "250 b\r\n", "250 ok\r\n", "250 ok\r\n", "354 go\r\n"};
   for (std::size_t i = 0; i <= all.size(); ++i) {
@@ -76,7 +101,7 @@ TEST(Transfer, TriesAgainWhatWasRefusedForNow) {
     answers.emplace_back("450 4.2.0 not now\r\n");
     Wish wish{};
     (void)talk(transfer, answers, wish);
-    EXPECT_EQ(wish, Wish::Close);
+    EXPECT_EQ(wish, Wish::Leave);
     EXPECT_EQ(transfer.result().verdicts.at(0).kind, Kind::Later) << i;
     EXPECT_EQ(transfer.result().verdicts.at(0).reply, "450 4.2.0 not now");
   }
@@ -91,7 +116,7 @@ TEST(Transfer, OnlyTheAnswerToTheMessageTakesIt) {
     answers.emplace_back("250 odd\r\n");
     Wish wish{};
     (void)talk(transfer, answers, wish);
-    EXPECT_EQ(wish, Wish::Close);
+    EXPECT_EQ(wish, Wish::Leave);
     EXPECT_EQ(transfer.result().verdicts.at(0).kind, Kind::Later) << i;
   }
 }
@@ -129,6 +154,18 @@ TEST(Transfer, PassesOnWhatTheNextHopKnows) {
             "EHLO us.example\r\nMAIL FROM:<ann@a.example> BODY=8BITMIME SMTPUTF8 MT-PRIORITY=-3 "
             "AUTH=e+3Dmc2@a.example RET=HDRS ENVID=QQ+20 BY=120;RT\r\n"
             "RCPT TO:<bob@b.example> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;Bob@X\r\n");
+}
+
+// RFC 2852 4.1.4.2
+TEST(Transfer, AsksForNewsOfDelayWhereDeliverbyIsNotKnown) {
+  for (const auto& [deadline, notify] : {std::pair{1001, " NOTIFY=FAILURE,DELAY"}, {1000, ""}, {900, ""}}) {
+    Consignment one = consignment();
+    one.envelope.by = DeliverBy{deadline, false, false, false};
+    Transfer transfer = make(one);
+    Wish wish{};
+    const std::string said = talk(transfer, {"220 hi\r\n", "250-b\r\n250 DSN\r\n", "250 ok\r\n"}, wish);
+    EXPECT_TRUE(said.ends_with(std::string("RCPT TO:<bob@b.example>") + notify + "\r\n")) << said;
+  }
 }
 
 struct Lack {
@@ -289,7 +326,7 @@ TEST(TransferLogin, GivesNoSecretWhereItShouldNot) {
     answers.insert(answers.end(), row.answers.begin(), row.answers.end());
     Wish wish{};
     const std::string said = talk(transfer, answers, wish);
-    EXPECT_EQ(wish, Wish::Close);
+    EXPECT_EQ(wish, Wish::Leave);
     EXPECT_TRUE(said.ends_with("\r\nQUIT\r\n")) << said;
     EXPECT_EQ(said.find("AUTH "), std::string::npos) << said;
     EXPECT_EQ(said.find("MAIL"), std::string::npos) << said;
@@ -304,7 +341,7 @@ TEST(TransferLogin, RefusedIsTriedAgainAndNotQuoted) {
     Transfer transfer = with_login();
     Wish wish{};
     (void)talk(transfer, {"220 hi\r\n", "250-b\r\n250 AUTH PLAIN\r\n", refusal}, wish);
-    EXPECT_EQ(wish, Wish::Close);
+    EXPECT_EQ(wish, Wish::Leave);
     const Verdict& verdict = transfer.result().verdicts.at(0);
     EXPECT_EQ(verdict.kind, Kind::Later);
     EXPECT_EQ(verdict.status, (smtp::EnhancedCode{4, 7, 8}));
@@ -330,7 +367,7 @@ TEST(TransferLogin, WantsTheProofOfScram) {
   Wish wish{};
   const std::string said =
       talk(transfer, {"220 hi\r\n", "250-b\r\n250 AUTH SCRAM-SHA-256\r\n", "235 2.7.0 in\r\n"}, wish);
-  EXPECT_EQ(wish, Wish::Close);
+  EXPECT_EQ(wish, Wish::Leave);
   EXPECT_EQ(said.find("MAIL"), std::string::npos) << said;
   EXPECT_EQ(transfer.result().verdicts.at(0).status, (smtp::EnhancedCode{4, 7, 8}));
 }
