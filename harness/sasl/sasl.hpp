@@ -61,8 +61,9 @@ class Server {
   virtual ~Server() = default;
   [[nodiscard]] virtual Outcome step(std::string_view response) = 0;
   [[nodiscard]] virtual bool client_first() const = 0;
-  // Where the server speaks first, an initial response is refused (RFC 4954 4, RFC 4959 3), but for LOGIN:
-  // there it is the user name (MS-XLOGIN 2.2.2; Python's smtplib sends it so).
+  // Where the server speaks first, an initial response is refused (RFC 4954 4, RFC 4959 3), but for two.
+  // LOGIN's is the user name (MS-XLOGIN 2.2.2; Python's smtplib sends it so). DIGEST-MD5's goes on from an
+  // earlier exchange; none is remembered here, so it gets a challenge like who said nothing (RFC 2831 2.2.2).
   [[nodiscard]] virtual bool takes_initial_response() const { return client_first(); }
   [[nodiscard]] virtual std::string user() const = 0;
 };

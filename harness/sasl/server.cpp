@@ -36,6 +36,7 @@ class GnuServer final : public Server {
         exchange_(Side::Server, mechanism, answer, this),
         traits_(traits(mechanism)),
         login_(mechanism == "LOGIN"),
+        digest_(mechanism == "DIGEST-MD5"),
         may_be_empty_(mechanism == "EXTERNAL" || mechanism == "ANONYMOUS") {
     exchange_.set(GSASL_SERVICE, side_.service);
     exchange_.set(GSASL_HOSTNAME, side_.host);
@@ -51,6 +52,7 @@ class GnuServer final : public Server {
     if (over_ || response.size() > kMessageLimit) return finish(Step::Failed);
     if (first_must_speak(response)) return finish(Step::Failed);
     if (signature_sent_) return finish(response.empty() ? Step::Done : Step::Failed);
+    if (digest_ && !prompted_) response = {};
     skip_user_prompt(response);
     Outcome outcome;
     const int result = exchange_.step(response, outcome.message);
@@ -69,7 +71,9 @@ class GnuServer final : public Server {
   }
 
   [[nodiscard]] bool client_first() const override { return traits_.client_first; }
-  [[nodiscard]] bool takes_initial_response() const override { return traits_.client_first || login_; }
+  [[nodiscard]] bool takes_initial_response() const override {
+    return traits_.client_first || login_ || digest_;
+  }
   [[nodiscard]] std::string user() const override { return user_; }
 
  private:
@@ -152,6 +156,7 @@ class GnuServer final : public Server {
   Traits traits_;
   std::string user_;
   bool login_;
+  bool digest_;
   bool may_be_empty_;
   bool prompted_ = false;
   bool signature_sent_ = false;

@@ -28,7 +28,9 @@ from clients.mbsync import Mbsync  # noqa: E402
 from clients.mpop import Mpop  # noqa: E402
 from clients.msmtp import Msmtp  # noqa: E402
 from clients.mutt import Mutt  # noqa: E402
+from clients.neomutt import Neomutt  # noqa: E402
 from clients.offlineimap import Offlineimap  # noqa: E402
+from clients.perl import ImapClient, NetSmtp  # noqa: E402
 from clients.python import Imaplib, Poplib, Smtplib  # noqa: E402
 from clients.swaks import Swaks  # noqa: E402
 
@@ -39,8 +41,8 @@ SPELLED = {"imap": "IMAP", "pop3": "POP3", "lmtp": "LMTP", "uids": "UIDs"}
 
 def rows():
     """A row a client, of what its tests are called and which ways they go."""
-    for case in (Smtplib, Imaplib, Poplib, Curl, Swaks, Msmtp, Mbsync, Offlineimap, Fetchmail, Getmail, Mpop, Mutt, postfix.Postfix,
-                 doveadm.Doveadm):
+    for case in (Smtplib, Imaplib, Poplib, Curl, Swaks, Msmtp, Mbsync, Offlineimap, Fetchmail, Getmail, Mpop, Mutt, Neomutt, NetSmtp,
+                 ImapClient, postfix.Postfix, doveadm.Doveadm):
         names = [name.removeprefix("test_").split("_") for name in unittest.defaultTestLoader.getTestCaseNames(case)]
         yield (case.client, case.package or case.client, ", ".join(map(str, case.ways)),
                "; ".join(" ".join(SPELLED.get(word, word) for word in words) for words in names))

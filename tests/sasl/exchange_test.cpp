@@ -276,6 +276,20 @@ TEST(Exchange, LoginTakesAnInitialResponse) {
   EXPECT_EQ(host->user(), "tim");
 }
 
+// RFC 2831 2.2.2: what goes on from an exchange that the server does not remember is answered by a challenge.
+TEST(Exchange, DigestMd5BeginsAnewOnAnInitialResponse) {
+  const auto client = make_client("DIGEST-MD5", credentials("tim", "tanstaaftanstaaf"));
+  const auto host = server("DIGEST-MD5");
+  ASSERT_TRUE(host->takes_initial_response());
+  const Outcome challenge = host->step("username=\"tim\",nonce=\"earlier\",nc=00000002,qop=auth");
+  EXPECT_EQ(challenge.step, Step::Continue);
+  EXPECT_TRUE(challenge.message.starts_with("nonce=")) << challenge.message;
+  const Outcome proof = host->step(client->step(challenge.message).message);
+  EXPECT_EQ(proof.step, Step::Continue);
+  EXPECT_EQ(host->step(client->step(proof.message).message).step, Step::Done);
+  EXPECT_EQ(host->user(), "tim");
+}
+
 TEST(Exchange, ScramSignatureIsOneMoreChallenge) {
   EXPECT_EQ(talk("SCRAM-SHA-256", {"tim", "tanstaaftanstaaf", ""}, true).challenges, 2);
 }

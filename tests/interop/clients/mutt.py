@@ -1,94 +1,17 @@
-"""mutt: sends in batch, with a copy in an IMAP mailbox; reads, flags, files and deletes by keys that its configuration pushes."""
+"""mutt: sends, with a copy in an IMAP mailbox, reads, flags, files and deletes."""
 
 import email
 import email.policy
-import os
-import pty
-import select
-import subprocess
-import time
 
-from client_case import (ADDRESS, IMAP, IMAP_STARTTLS, IMAPS, LIMIT_SECONDS, NAME, PASSWORD, POP3, POP3_STLS, POP3S, SENDER, SMTP,
-                         SMTP_STARTTLS, SUBMISSION_STARTTLS, SUBMISSIONS, USER, ClientCase, body_of, mailbox, run, server)
-
-SASL = "scram-sha-256:plain"  # left to choose it takes SCRAM-SHA-256-PLUS, of which mutt 2.2 knows the name alone
-BODY = ".\n..two\ngrüße\n" + "x" * 998 + "\n.end\n"
+from client_case import (IMAP, IMAP_STARTTLS, IMAPS, POP3, POP3_STLS, POP3S, SMTP, SMTP_STARTTLS, SUBMISSION_STARTTLS, SUBMISSIONS, body_of)
+from clients.muttlike import BODY, MuttCase
 
 
-class Mutt(ClientCase):
+class Mutt(MuttCase):
     client = "mutt"
+    mechanisms = "scram-sha-256:plain"  # left to choose it takes SCRAM-SHA-256-PLUS, of which mutt 2.2 knows the name alone
+    own = f'set imap_deflate = yes\nset pop_authenticators = "{mechanisms}"'
     ways = SMTP, SMTP_STARTTLS, SUBMISSION_STARTTLS, SUBMISSIONS, IMAP, IMAP_STARTTLS, IMAPS, POP3, POP3_STLS, POP3S
-
-    def configuration(self, *ways, more=""):
-        """What is asked of the terminal is answered here, and mail in the clear has to be allowed."""
-        tls = any(way.tls == "starttls" for way in ways)
-        urls = {"imap" if way.service.startswith("imap") else "smtp": self.url(way) for way in ways}
-        return self.write("muttrc", f"""
-set ssl_starttls = {"yes" if tls else "no"}
-set ssl_force_tls = {"no" if any(way.tls == "none" for way in ways) else "yes"}
-set ssl_ca_certificates_file = {server.certificate}
-set certificate_file = {self.path}/certificates
-set imap_deflate = yes
-set imap_user = {USER}
-set imap_pass = {PASSWORD}
-set pop_user = {USER}
-set pop_pass = {PASSWORD}
-set smtp_pass = {PASSWORD}
-set smtp_authenticators = "{SASL}"
-set imap_authenticators = "{SASL}"
-set pop_authenticators = "{SASL}"
-set from = {SENDER}
-set charset = utf-8
-set send_charset = utf-8
-set mbox_type = mbox
-set quit = yes
-set delete = yes
-set pop_delete = yes
-unset move
-unset confirmappend
-unset confirmcreate
-unset wait_key
-unset mark_old
-unset record
-unset header_cache
-set smtp_url = {urls.get("smtp", "")}
-set folder = {urls.get("imap", self.path)}
-{more}
-""")
-
-    def send(self, *ways, more=""):
-        run("mutt", "-n", "-F", self.configuration(*ways, more=more), "-s", self.subject, "--", ADDRESS, input=BODY.encode(), env=self.home)
-
-    def in_terminal(self, url, keys, *ways):
-        """One session at a terminal of its own: opens the mailbox, gets these keys, and must end by itself."""
-        configuration = self.configuration(*ways, more=f'push "{keys}"')
-        ours, theirs = pty.openpty()
-        process = subprocess.Popen(["mutt", "-n", "-F", configuration, "-f", url], stdin=theirs, stdout=theirs, stderr=theirs,
-                                   env={**self.home, "TERM": "xterm"}, start_new_session=True)
-        os.close(theirs)
-        shown = self.until_closed(ours, process)
-        if process.returncode != 0:
-            raise AssertionError(f"mutt exit {process.returncode}\n{shown.decode(errors='replace')}")
-
-    @staticmethod
-    def until_closed(terminal, process):
-        shown, deadline = b"", time.monotonic() + LIMIT_SECONDS
-        try:
-            while time.monotonic() < deadline:
-                if select.select([terminal], [], [], 0.1)[0]:
-                    shown += os.read(terminal, 65536)
-        except OSError:  # EIO: the other side is closed
-            pass
-        finally:
-            os.close(terminal)
-            if time.monotonic() >= deadline:
-                process.kill()
-            process.wait(LIMIT_SECONDS)
-        return shown
-
-    def url(self, way, name=""):
-        scheme = way.service.replace("pop3", "pop").replace("submission", "smtp")
-        return f"{scheme}://{f'{USER}@' if way.needs_login else ''}{NAME}:{way.port}/{name}"
 
     def assert_sent(self, octets):
         got = email.message_from_bytes(octets, policy=email.policy.default)
@@ -135,7 +58,3 @@ set folder = {urls.get("imap", self.path)}
                 self.in_terminal(self.url(way), f"<copy-message>{got}<enter><delete-message><quit>", way)
                 self.assert_same(got.read_bytes().partition(b"\n")[2])
                 self.assert_gone()
-
-    def delete(self, name):
-        with mailbox() as imap:
-            imap.delete(name)

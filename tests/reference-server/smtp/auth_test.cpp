@@ -53,6 +53,13 @@ TEST(SmtpAuth, RefusesAnInitialResponseWhereTheServerSpeaksFirst) {
   EXPECT_EQ(rig.codes("EHLO a\r\nAUTH CRAM-MD5 dXNlcjE=\r\nAUTH CRAM-MD5\r\n*\r\n"), "250,501,334,501");
 }
 
+// RFC 2831 2.2.2: a client that goes on from an earlier exchange is asked to begin anew.
+TEST(SmtpAuth, ChallengesOnAnInitialResponseOfDigestMd5) {
+  Rig rig;
+  rig.world.more_mechanisms = {"DIGEST-MD5"};
+  EXPECT_EQ(rig.codes("EHLO a\r\nAUTH DIGEST-MD5 bmM9MDAwMDAwMDI=\r\n*\r\n"), "250,334,501");
+}
+
 TEST(SmtpAuth, NeedsEhlo) {
   Rig rig;
   EXPECT_EQ(rig.codes("AUTH PLAIN\r\nHELO a\r\nAUTH PLAIN\r\n"), "503,250,503");
