@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "harness/compare/difference.hpp"
@@ -66,7 +65,7 @@ inline constexpr int kDiffSchema = 1;
 // One file, no request to anywhere.
 [[nodiscard]] std::string render_diff_html(const Diff& diff);
 
-// diff.html and diff.json in `directory`, which is made if needed.
-[[nodiscard]] std::error_code write_diff(const std::string& directory, const Diff& diff);
+// diff.html and diff.json in `directory`, which is made if needed. A line for each that can't be written.
+[[nodiscard]] std::string write_diff(const std::string& directory, const Diff& diff);
 
 }  // namespace mailrig::reports

@@ -1,6 +1,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <system_error>
 
 #include "reports/diff.hpp"
 #include "reports/matrix.hpp"
@@ -24,41 +25,56 @@ std::error_code write_file(const std::filesystem::path& path, const std::string&
   return error;
 }
 
+// Each file that there is room for, whatever became of the others: a line for each that could not be written.
+class Folder {
+ public:
+  explicit Folder(const std::string& directory) : folder_(directory) {
+    std::error_code error;
+    std::filesystem::create_directories(folder_, error);
+    made_ = !error;
+    if (error) complain(folder_, error);
+  }
+  void write(const char* name, const std::string& text) {
+    if (!made_) return;
+    if (const std::error_code error = write_file(folder_ / name, text)) complain(folder_ / name, error);
+  }
+  [[nodiscard]] const std::string& complaints() const { return complaints_; }
+
+ private:
+  void complain(const std::filesystem::path& path, const std::error_code& error) {
+    complaints_ += path.string() + ": " + error.message() + "\n";
+  }
+
+  std::filesystem::path folder_;
+  bool made_ = false;
+  std::string complaints_;
+};
+
 }  // namespace
 
-std::error_code write_diff(const std::string& directory, const Diff& diff) {
-  std::error_code error;
-  const std::filesystem::path folder(directory);
-  std::filesystem::create_directories(folder, error);
-  if (error) return error;
-  error = write_file(folder / "diff.html", render_diff_html(diff));
-  if (!error) error = write_file(folder / "diff.json", render_diff_json(diff));
-  return error;
+std::string write_diff(const std::string& directory, const Diff& diff) {
+  Folder folder(directory);
+  folder.write("diff.html", render_diff_html(diff));
+  folder.write("diff.json", render_diff_json(diff));
+  return folder.complaints();
 }
 
-std::error_code write_matrix(const std::string& directory, const Matrix& matrix,
-                             const JunitOptions& options) {
-  std::error_code error;
-  const std::filesystem::path folder(directory);
-  std::filesystem::create_directories(folder, error);
-  if (error) return error;
-  error = write_file(folder / "matrix.html", render_matrix_html(matrix));
-  if (!error) error = write_file(folder / "matrix.json", render_matrix_json(matrix));
-  if (!error) error = write_file(folder / "junit.xml", render_matrix_junit(matrix, options));
-  return error;
+std::string write_matrix(const std::string& directory, const Matrix& matrix, const JunitOptions& options) {
+  Folder folder(directory);
+  folder.write("matrix.html", render_matrix_html(matrix));
+  folder.write("matrix.json", render_matrix_json(matrix));
+  folder.write("junit.xml", render_matrix_junit(matrix, options));
+  return folder.complaints();
 }
 
-std::error_code write_reports(const std::string& directory, const Run& run, const JunitOptions& options) {
-  std::error_code error;
-  const std::filesystem::path folder(directory);
-  std::filesystem::create_directories(folder, error);
-  if (error) return error;
-  error = write_file(folder / "report.html", render_html(run));
-  if (!error) error = write_file(folder / "report.json", render_json(run));
-  if (!error) error = write_file(folder / "junit.xml", render_junit(run, options));
-  if (!error) error = write_file(folder / "results.tap", render_tap(run, {.strict = options.strict}));
-  if (!error) error = write_file(folder / "summary.md", render_markdown(run));
-  return error;
+std::string write_reports(const std::string& directory, const Run& run, const JunitOptions& options) {
+  Folder folder(directory);
+  folder.write("report.html", render_html(run));
+  folder.write("report.json", render_json(run));
+  folder.write("junit.xml", render_junit(run, options));
+  folder.write("results.tap", render_tap(run, {.strict = options.strict}));
+  folder.write("summary.md", render_markdown(run));
+  return folder.complaints();
 }
 
 }  // namespace mailrig::reports

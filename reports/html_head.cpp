@@ -109,7 +109,8 @@ svg.plot{width:100%;height:auto;display:block}
 .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(480px,1fr));gap:0 16px}
 footer{padding:32px 24px 40px;color:var(--muted);font-size:13px}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media(max-width:640px){main,header,footer{padding-left:12px;padding-right:12px}.two{grid-template-columns:1fr}}
+@media(max-width:640px){main,header,footer{padding-left:12px;padding-right:12px}.two{grid-template-columns:1fr}
+figure{overflow-x:auto}svg.plot{min-width:560px}}
 @media print{body{background:#fff;font-size:11px}main,header,footer{max-width:none;padding:0}nav,.filters,.skip{display:none}
 details::details-content{content-visibility:visible;block-size:auto}details>*{display:block}
 .card,.panel,.plain,dl.finding,figure{break-inside:avoid}.plain>summary::before{content:""}.items.by-rule,.items.by-scenario{display:block}}

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <span>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "reports/reports.hpp"
@@ -74,8 +73,9 @@ inline constexpr int kMatrixSchema = 1;
 // The cases of all columns in one file; a case's class names its column.
 [[nodiscard]] std::string render_matrix_junit(const Matrix& matrix, const JunitOptions& options = {});
 
-// matrix.html, matrix.json and junit.xml in `directory`, which is made if needed.
-[[nodiscard]] std::error_code write_matrix(const std::string& directory, const Matrix& matrix,
-                                           const JunitOptions& options = {});
+// matrix.html, matrix.json and junit.xml in `directory`, which is made if needed. A line for each that can't
+// be written.
+[[nodiscard]] std::string write_matrix(const std::string& directory, const Matrix& matrix,
+                                       const JunitOptions& options = {});
 
 }  // namespace mailrig::reports

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kMatrixStyle = R"css(
 main,header,footer{max-width:1400px}
-.matrix td.cell{min-width:110px}
+.matrix td.cell{min-width:110px}.columns td:last-child{min-width:22em}
 .matrix tbody th code{font-weight:600}
 .matrix .title{display:block;color:var(--muted);font-weight:400;font-size:13px}
 .cell details>div{margin-top:6px;max-width:420px}

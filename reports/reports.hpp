@@ -6,7 +6,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 #include "reports/run.hpp"
 
@@ -74,8 +73,9 @@ struct MarkdownOptions {
 // One file, no request to anywhere.
 [[nodiscard]] std::string render_html(const Run& run);
 
-// report.html, report.json, junit.xml, results.tap and summary.md in `directory`, which is made if needed.
-[[nodiscard]] std::error_code write_reports(const std::string& directory, const Run& run,
-                                            const JunitOptions& options = {});
+// report.html, report.json, junit.xml, results.tap and summary.md in `directory`, which is made if needed. A
+// line for each that can't be written.
+[[nodiscard]] std::string write_reports(const std::string& directory, const Run& run,
+                                        const JunitOptions& options = {});
 
 }  // namespace mailrig::reports

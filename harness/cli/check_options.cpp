@@ -26,9 +26,10 @@ void CheckOptions::add(CLI::App& app) {
   ratchet.add(app);
   add_pace(app);
   app.add_flag("--keep-wire", keep_wire, "Record the talk of scenarios that passed, too")->group(kGroup);
-  app.add_flag("!--no-trials", trials,
-               "Don't try what the target does not offer; such trials count nowhere, a note says what works "
-               "all the same")
+  app.add_flag_callback(
+         "--no-trials", [this] { trials = false; },
+         "Don't try what the target does not offer; such trials count nowhere, a note says what works "
+         "all the same")
       ->group(kGroup);
 }
 
@@ -63,8 +64,9 @@ std::uint64_t CheckOptions::chosen_seed() const {
 std::function<std::string(const std::string&)> again_command(const CheckOptions& options,
                                                              std::string target_words) {
   const std::string folder = options.scenarios.folder();
-  std::string words =
-      std::move(target_words) + options.ratchet.again() + (folder.empty() ? "" : " --scenarios " + folder);
+  std::string words = std::move(target_words) + options.ratchet.again() +
+                      (options.timeout.empty() ? "" : " --timeout " + options.timeout) +
+                      (folder.empty() ? "" : " --scenarios " + folder);
   return [words = std::move(words)](const std::string& id) { return "mailrig check " + id + words; };
 }
 

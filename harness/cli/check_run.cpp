@@ -7,6 +7,7 @@
 
 #include <fmt/chrono.h>
 
+#include "harness/cli/command_line.hpp"
 #include "harness/cli/exit_code.hpp"
 #include "harness/cli/refusal.hpp"
 #include "harness/conformance/probe.hpp"
@@ -69,7 +70,7 @@ conformance::RunOptions own_options(const CheckOptions& options, const CheckPlan
 record::RunStarted begin_record(const CheckPlan& plan) {
   record::RunStarted started;
   started.tool_version = MAILRIG_VERSION;
-  started.command = "mailrig check" + plan.target_words;
+  started.command = command_line();
   started.kind = "check";
   started.started_at = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));  // RFC 3339
   started.seed = plan.seed;

@@ -133,8 +133,13 @@ class DiffRun {
         fmt::print(stderr, "mailrig: {}: the target is gone: {}\n", side.letter, side.run->gone());
     }
     if (options_.out.empty()) return diff.exit_code;
-    if (const std::error_code error = reports::write_diff(options_.out, diff))
-      throw Refusal{kOurFault, options_.out + ": " + error.message() + "\n"};
+    std::string untold;
+    for (const OneSide& side : sides_) {
+      if (side.run && side.run->record_failed())
+        untold += options_.out + "/" + side.letter + "/record.jsonl could not be written whole\n";
+    }
+    untold += reports::write_diff(options_.out, diff);
+    if (!untold.empty()) throw Refusal{kOurFault, untold};
     fmt::print("report: {}/diff.html\n", options_.out);
     return diff.exit_code;
   }

@@ -28,20 +28,6 @@ std::string take_word(std::string_view& rest) {
   return word;
 }
 
-// What names a side in reports: its words without the password.
-std::string without_password(std::string_view words) {
-  std::string kept;
-  while (!words.empty()) {
-    if (words.front() == ' ') {
-      words.remove_prefix(1);
-      continue;
-    }
-    const std::string word = take_word(words);
-    if (!word.starts_with("password=")) kept += (kept.empty() ? "" : " ") + word;
-  }
-  return kept;
-}
-
 std::string read_record(const std::string& flag, const std::string& path, DiffTarget& target) {
   record::Events read = record::read_file(path);
   for (const record::ReadError& error : read.errors)
@@ -55,6 +41,20 @@ std::string read_record(const std::string& flag, const std::string& path, DiffTa
 }
 
 }  // namespace
+
+std::string without_secrets(std::string_view words) {
+  std::string kept;
+  while (!words.empty()) {
+    if (words.front() == ' ') {
+      words.remove_prefix(1);
+      continue;
+    }
+    const std::string word = take_word(words);
+    if (!word.starts_with("password=") && !word.starts_with("bearer="))
+      kept += (kept.empty() ? "" : " ") + word;
+  }
+  return kept;
+}
 
 std::string words_as_toml(std::string_view words) {
   std::string toml;
@@ -80,7 +80,7 @@ std::string read_diff_target(const std::string& flag, const std::string& words, 
   const bool in_words = words.find('=') != std::string::npos && !std::filesystem::exists(words);
   std::string content;
   if (in_words) {
-    target.words = without_password(words);
+    target.words = without_secrets(words);
     content = words_as_toml(words);
   } else if (!read_whole(words, content)) {
     return flag + ": " + words +

@@ -14,7 +14,7 @@
 namespace mailrig::cli {
 
 struct DiffTarget {
-  std::string words;  // as given, without a password
+  std::string words;  // as given, without secrets
   conformance::TargetSpec spec;
   std::vector<record::Event> events;  // of a record; empty: it is a server
   [[nodiscard]] bool recorded() const { return !events.empty(); }
@@ -24,7 +24,9 @@ struct DiffTarget {
 [[nodiscard]] std::string read_diff_target(const std::string& flag, const std::string& words,
                                            const TargetOptions& shared, DiffTarget& target);
 
-// "a=b c=\"d e\"" as TOML, a line for each word.
+// "a=b c=\"d e\"" without its password and token: what names a side in reports.
+[[nodiscard]] std::string without_secrets(std::string_view words);
+// The same as TOML, a line for each word.
 [[nodiscard]] std::string words_as_toml(std::string_view words);
 
 }  // namespace mailrig::cli

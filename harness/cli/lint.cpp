@@ -57,6 +57,24 @@ std::string summary(const Linted& linted) {
                      count(linted.mistakes.size(), "mistake"), count(linted.warnings.size(), "warning"));
 }
 
+// A file that was found by its folder, and by where scenarios lie, is named as it was asked for.
+void name_as_asked(const std::vector<std::string>& paths, const fs::path& root, scenario::Diagnostics& all) {
+  if (root.empty()) return;
+  const std::string whole = fs::absolute(root).lexically_normal().string();
+  for (const std::string& path : paths) {
+    std::string asked = fs::absolute(path).lexically_normal().string();
+    if (asked.ends_with('/')) asked.pop_back();
+    if (whole != asked && !whole.starts_with(asked + "/")) continue;
+    for (scenario::Diagnostic& one : all) {
+      const std::string file = fs::absolute(one.where.file).lexically_normal().string();
+      if (file.starts_with(whole + "/"))
+        one.where.file =
+            (fs::path(path) / fs::path(file).lexically_relative(asked)).lexically_normal().string();
+    }
+    return;
+  }
+}
+
 void deduplicate(scenario::Diagnostics& diagnostics) {
   std::stable_sort(diagnostics.begin(), diagnostics.end(), [](const auto& a, const auto& b) {
     return std::tie(a.where.file, a.where.line, a.where.column) <
@@ -98,6 +116,8 @@ int lint(const LintOptions& options) {
     for (const fs::path& file : find_files(path, linted.mistakes))
       linter.lint(file, folder, kind_named(options.kind));
   }
+  name_as_asked(paths, root, linted.mistakes);
+  name_as_asked(paths, root, linted.warnings);
   drop_what_includers_tell(linted.mistakes);
   deduplicate(linted.mistakes);
   deduplicate(linted.warnings);

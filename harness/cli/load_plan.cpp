@@ -1,5 +1,7 @@
 #include "harness/cli/load_plan.hpp"
 
+#include <set>
+
 #include <fmt/format.h>
 
 #include "harness/cli/lint_kinds.hpp"
@@ -170,6 +172,12 @@ std::string make_plan(const load::Profile& profile, const std::vector<ScenarioPt
   plan.objectives = profile.objectives;
   plan.seed = profile.seed;
   plan.target = target->drive;
+  std::set<std::string> secrets;
+  for (const conformance::Account& account : target->accounts) {
+    secrets.insert(account.password);
+    secrets.insert(account.bearer);
+  }
+  plan.secrets.assign(secrets.begin(), secrets.end());
   plan.messages = make_messages(profile);
   for (const load::SizeShare& size : profile.sizes) plan.message_shares.push_back(size.share);
   std::size_t accounts = target->accounts.size();
@@ -181,6 +189,9 @@ std::string make_plan(const load::Profile& profile, const std::vector<ScenarioPt
     if (target->accounts.empty() && conformance::needs_account(*plan.scripts.back().program)) {
       complaints += fmt::format("{}: needs an account (--user and --password)\n", scenarios[i]->id);
     }
+    if (scenarios[i]->has(scenario::Protocol::Smtp) && plan.scripts.back().program->find_slot("sender"))
+      plan.left.push_back(
+          fmt::format("the mail of {}: a load leaves it where it was sent to", scenarios[i]->id));
     if (const std::string why = conformance::why_not(*plan.scripts.back().program, *target); !why.empty())
       complaints += fmt::format("{}: {}\n", scenarios[i]->id, why);
   }

@@ -193,7 +193,7 @@ void add_places(CLI::App& command, const std::shared_ptr<RecordOptions>& options
 
 void add_record(CLI::App& app, Run& run) {
   CLI::App* command =
-      app.add_subcommand("record", "stand between a client and a server, and write scenarios");
+      app.add_subcommand("record", "Stand between a client and a server, and write scenarios");
   command->footer(
       "Ends with Ctrl-C, after --connections or after --for; each connection becomes a scenario when it has "
       "ended.");

@@ -140,9 +140,7 @@ std::string ReportOptions::tell(const reports::Matrix& matrix) const {
     if (!out_.empty()) complaint += write(column.run, out_ + "/" + column.name);
   }
   if (out_.empty()) return complaint;
-  if (const std::error_code error = reports::write_matrix(out_, matrix, junit())) {
-    complaint += out_ + ": " + error.message() + "\n";
-  }
+  complaint += reports::write_matrix(out_, matrix, junit());
   if (complaint.empty() && !github) fmt::print("report: {}/matrix.html\n", out_);
   return complaint;
 }
@@ -156,8 +154,7 @@ reports::JunitOptions ReportOptions::junit() const {
 }
 
 std::string ReportOptions::write(const reports::Run& run, const std::string& folder) const {
-  const std::error_code error = reports::write_reports(folder, run, junit());
-  return error ? folder + ": " + error.message() + "\n" : "";
+  return reports::write_reports(folder, run, junit());
 }
 
 }  // namespace mailrig::cli

@@ -13,7 +13,7 @@ void ScenarioOptions::add(CLI::App& app) {
                  "Ids, folders or globs: imap/move/copyuid-first, smtp, 'imap/**'");
   app.add_option("--scenarios", folder_, "Folder to read them from (also MAILRIG_SCENARIOS)")->group(group);
   app.add_option("--exclude", selection_.excluded, "Leave these out: ids or globs")->group(group);
-  app.add_option("--protocol", selection_.protocols, "smtp, imap or pop3")
+  app.add_option("--protocol", selection_.protocols, "Scenarios with a client of it; smtp: submission, too")
       ->check(CLI::IsMember({"smtp", "submission", "lmtp", "imap", "pop3"}))
       ->group(group);
   app.add_option("--rfc", selection_.rfcs, "An RFC, or a section and what is below it: 9051#6.3")

@@ -140,7 +140,7 @@ void add_admin(CLI::App& command, Options& options) {
 }  // namespace
 
 void add_serve(CLI::App& app, Run& run) {
-  CLI::App* command = app.add_subcommand("serve", "run the reference server");
+  CLI::App* command = app.add_subcommand("serve", "Run the reference server");
   command->footer(kFooter);
   const auto options = std::make_shared<Options>();
   add_config(*command, options);

@@ -97,12 +97,8 @@ class Reader {
       case 2:
         read_number(*node, setting);
         break;
-      default: {
-        std::vector<std::string>& words = options_.*std::get<3>(setting.member);
-        words.clear();
-        toml_.strings(*node, setting.name,
-                      [&](std::string_view word, const scenario::Location&) { words.emplace_back(word); });
-      }
+      default:
+        return read_words(*node, setting);
     }
     check_value(*node, setting);
   }
@@ -127,6 +123,21 @@ class Reader {
     }
   }
 
+  // Each word that is wrong by itself, where it stands; else what is wrong with them together.
+  void read_words(const toml::node& node, const Setting& setting) {
+    std::vector<std::string>& words = options_.*std::get<3>(setting.member);
+    words.clear();
+    bool wrong = false;
+    toml_.strings(node, setting.name, [&](std::string_view word, const scenario::Location& where) {
+      words.emplace_back(word);
+      const std::string mistake = wrong_words(setting, {std::string(word)});
+      if (!mistake.empty()) toml_.complain(where, mistake);
+      wrong = wrong || !mistake.empty();
+    });
+    const std::string together = wrong ? "" : wrong_words(setting, words);
+    if (!together.empty()) toml_.complain(node, together);
+  }
+
   // What a value of the right type may still be wrong in.
   void check_value(const toml::node& node, const Setting& setting) {
     if (setting.section == "admin" && setting.name == "address" && !options_.admin.empty())
@@ -137,9 +148,9 @@ class Reader {
     if (!wrong.empty()) toml_.complain(node, wrong);
   }
 
-  static std::string wrong_relay(const std::vector<std::string>& relay) {
+  static std::string wrong_relay(std::vector<std::string> relay) {
     SmtpOptions routes_alone;
-    routes_alone.relay = relay;
+    routes_alone.relay = std::move(relay);
     try {
       static_cast<void>(routes(routes_alone));
     } catch (const Mistake& mistake) {
@@ -149,27 +160,30 @@ class Reader {
   }
 
   [[nodiscard]] std::string wrong_value(const Setting& setting) const {
-    if (setting.name == "routes") return wrong_relay(options_.relay);
     if (setting.name == "vrfy" && !is_vrfy(options_.vrfy))
       return fmt::format("'{}': \"closed\" or \"open\" was meant", options_.vrfy);
-    if (setting.name == "without" || setting.name == "capabilities") {
-      ServeOptions words;
-      (setting.name == "without" ? words.without : words.capabilities) =
-          options_.*std::get<3>(setting.member);
-      server::Offer offer;
-      return choose_capabilities(words, offer);
-    }
     if (setting.name == "expire" && !is_expire(options_.expire))
       return fmt::format("'{}': \"never\" or a number of days was meant", options_.expire);
+    return {};
+  }
+
+  static std::string wrong_words(const Setting& setting, std::vector<std::string> words) {
+    if (setting.name == "routes") return wrong_relay(std::move(words));
+    if (setting.name == "without" || setting.name == "capabilities") {
+      ServeOptions chosen;
+      (setting.name == "without" ? chosen.without : chosen.capabilities) = std::move(words);
+      server::Offer offer;
+      return choose_capabilities(chosen, offer);
+    }
     if (setting.name == "mechanisms") {
-      for (const std::string& word : options_.mechanisms) {
+      for (const std::string& word : words) {
         if (word != "CRAM-MD5" && word != "DIGEST-MD5")
           return fmt::format("'{}': CRAM-MD5 or DIGEST-MD5 was meant", word);
       }
     }
     if (setting.section == "deviations" && setting.name == "set") {
       server::Deviations deviations([] { return std::uint64_t{0}; });
-      for (const std::string& word : options_.deviate) {
+      for (const std::string& word : words) {
         std::string wrong = deviations.add(word);
         if (!wrong.empty()) return wrong;
       }

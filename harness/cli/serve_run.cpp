@@ -106,6 +106,13 @@ std::string listening(std::string_view name, const net::Endpoint& endpoint) {
   return fmt::format("listening {} {}\n", name, net::to_string(endpoint));
 }
 
+net::Endpoint endpoint_of(const server::Service& service, const std::string& address) {
+  net::Endpoint endpoint;
+  if (!net::parse_endpoint(address, endpoint))
+    throw Mistake(fmt::format("--{} {}: host:port is expected", service.name, address));
+  return endpoint;
+}
+
 // One line for each listener, "listening imap 127.0.0.1:2143".
 std::string listen(server::Server& server, const ServeOptions& options) {
   std::string lines;
@@ -117,11 +124,7 @@ std::string listen(server::Server& server, const ServeOptions& options) {
       lines += listening(service.name, server.listen(service, {"127.0.0.1", service.default_port}));
     }
     for (const std::string& address : options.addresses[i]) {
-      net::Endpoint endpoint;
-      if (!net::parse_endpoint(address, endpoint)) {
-        throw Mistake(fmt::format("--{} {}: host:port is expected", service.name, address));
-      }
-      lines += listening(service.name, server.listen(service, endpoint));
+      lines += listening(service.name, server.listen(service, endpoint_of(service, address)));
     }
   }
   return lines;
@@ -234,33 +237,71 @@ std::unique_ptr<server::EventLog> make_log(const ServeOptions& options) {
   });
 }
 
-// Both flags and file have been read; what they say together.
-void check(ServeOptions& options) {
-  std::string wrong = options.config_mistakes;
-  for (const std::string& flag : options.limit_flags) {
-    const std::string mistake = set_limit_flag(flag, options.limits);
-    if (!mistake.empty()) wrong += mistake + "\n";
+// Puts down what is wrong and goes on.
+class Mistakes {
+ public:
+  void add(const std::string& mistake) {
+    if (!mistake.empty() && told_.find(mistake + "\n") == std::string::npos) told_ += mistake + "\n";
   }
-  if (!is_expire(options.expire))
-    wrong += fmt::format("--expire {}: never, or a number of days\n", options.expire);
-  if (options.certificate.empty() && !options.key.empty()) wrong += "a key is there, but no certificate\n";
-  if (options.no_plaintext_login) options.plaintext_login = false;
-  if (wrong.empty()) return;
-  wrong.pop_back();
-  throw Mistake(wrong);
+  // Addresses, certificates and files are the user's: nothing else throws here.
+  template <typename Work>
+  void of(Work work) {
+    try {
+      work();
+    } catch (const std::runtime_error& error) {
+      add(error.what());
+    }
+  }
+  void tell() {
+    if (told_.empty()) return;
+    told_.pop_back();
+    throw Mistake(told_);
+  }
+
+ private:
+  std::string told_;
+};
+
+void check_addresses(const ServeOptions& options, Mistakes& mistakes) {
+  for (std::size_t i = 0; i < server::kServices.size(); ++i) {
+    for (const std::string& address : options.addresses[i])
+      mistakes.of([&] { static_cast<void>(endpoint_of(server::kServices[i], address)); });
+  }
+  if (!options.admin.empty()) mistakes.of([&] { static_cast<void>(admin_endpoint(options)); });
 }
 
-// What only starting would show: files, and addresses.
-int say_fine(const ServeOptions& options) {
-  static_cast<void>(net::TlsContext::server(tls_options(options)));
-  net::TlsClientOptions next_hop;
-  next_hop.verify = true;
-  next_hop.ca_file = options.relay_ca;
-  if (!options.relay_ca.empty()) static_cast<void>(net::TlsContext::client(next_hop));
-  static_cast<void>(hop_terms(options));
-  if (!options.admin.empty()) static_cast<void>(admin_endpoint(options));
-  fmt::print("{}: fine\n", options.config.empty() ? "the options" : options.config);
-  return kAllWell;
+// What only starting would show otherwise: files.
+void check_files(const ServeOptions& options, Mistakes& mistakes) {
+  if (!options.certificate.empty() || !options.client_ca.empty())
+    mistakes.of([&] { static_cast<void>(net::TlsContext::server(tls_options(options))); });
+  mistakes.of([&] {
+    net::TlsClientOptions next_hop;
+    next_hop.verify = true;
+    next_hop.ca_file = options.relay_ca;
+    if (!options.relay_ca.empty()) static_cast<void>(net::TlsContext::client(next_hop));
+  });
+  if (!options.accounts.empty()) mistakes.of([&] { static_cast<void>(make_accounts(options)); });
+  mistakes.of([&] { static_cast<void>(hop_terms(options)); });
+}
+
+// Both flags and file have been read; all that is wrong with what they say together.
+void check(ServeOptions& options) {
+  Mistakes mistakes;
+  if (!options.config_mistakes.empty())  // lines of their own, as editors and people look for them
+    mistakes.add("the configuration cannot be used\n" +
+                 options.config_mistakes.substr(0, options.config_mistakes.find_last_not_of('\n') + 1));
+  for (const std::string& flag : options.limit_flags) mistakes.add(set_limit_flag(flag, options.limits));
+  if (!is_expire(options.expire))
+    mistakes.add(fmt::format("--expire {}: never, or a number of days", options.expire));
+  if (options.certificate.empty() && !options.key.empty()) mistakes.add("a key is there, but no certificate");
+  if (options.no_plaintext_login) options.plaintext_login = false;
+  server::Deviations deviations([] { return std::uint64_t{0}; });
+  for (const std::string& spec : options.deviate) mistakes.of([&] { choose(deviations, {spec}); });
+  mistakes.of([&] { static_cast<void>(make_offer(options)); });
+  mistakes.of([&] { static_cast<void>(routes(options)); });
+  check_addresses(options, mistakes);
+  if (!options.print_config) check_files(options, mistakes);  // they may be another machine's
+  mistakes.tell();
 }
 
 int serve(ServeOptions& options) {
@@ -279,7 +320,10 @@ int serve(ServeOptions& options) {
   world.accounts = &accounts;
   world.deviations = &deviations;
   raise_descriptor_limit();
-  if (options.check_config) return say_fine(options);
+  if (options.check_config) {
+    fmt::print("{}: fine\n", options.config.empty() ? "the options" : options.config);
+    return kAllWell;
+  }
   const auto first_validity = static_cast<server::UidValidity>(unix_seconds());
   const auto store = options.store.empty() ? server::make_memory_store(first_validity)
                                            : server::make_sqlite_store(options.store, first_validity);

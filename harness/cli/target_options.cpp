@@ -43,6 +43,13 @@ void set_implicit(TargetSpec& spec, Service service, const std::string& address,
   }
 }
 
+bool names_a_service(const TargetSpec& spec) {
+  bool any = !spec.host.empty();
+  for (const auto& setting : spec.services) any = any || setting.has_value();
+  for (const auto& endpoint : spec.implicit) any = any || endpoint.has_value();
+  return any;
+}
+
 }  // namespace
 
 std::string shell_quoted(const std::string& word) {
@@ -144,13 +151,16 @@ void TargetOptions::add_accounts(TargetSpec& spec, const conformance::TargetFile
        {file_first ? file.password : environment, file_first ? environment : file.password}) {
     if (password.empty()) password = next;
   }
+  // Said by a flag or, where that is left out, at a place in the file.
+  const std::string user_from = user_.empty() ? scenario::place(file.user_at) : "--user";
+  const std::string users_from = users_.empty() ? scenario::place(file.users_at) : "--users";
   std::vector<std::string> names;
   const std::string& user = user_.empty() ? file.user : user_;
   if (!user.empty() && !conformance::expand_users(user, names))
-    complaints += "--user: '" + user + "' is no range; meant is user{1..8}\n";
+    complaints += user_from + ": '" + user + "' is no range; meant is user{1..8}\n";
   if (users.find('{') != std::string::npos) {
     if (!conformance::expand_users(users, names))
-      complaints += "--users: '" + users + "' is no range; meant is user{1..8}\n";
+      complaints += users_from + ": '" + users + "' is no range; meant is user{1..8}\n";
   } else if (!users.empty()) {
     std::string content;
     scenario::Diagnostics mistakes;
@@ -158,12 +168,12 @@ void TargetOptions::add_accounts(TargetSpec& spec, const conformance::TargetFile
       conformance::read_accounts(users, content, spec.accounts, mistakes);
       complaints += scenario::render(mistakes);
     } else {
-      complaints += users + ": can't be read\n";
+      complaints += users_from + ": " + users + " can't be read\n";
     }
   }
   if (!names.empty() && password.empty()) {
-    complaints += std::string("no password for ") + names.front() + ": --password, or " + kPasswordVariable +
-                  " in the environment\n";
+    complaints += (user.empty() ? users_from : user_from) + ": no password for " + names.front() +
+                  ": --password, or " + kPasswordVariable + " in the environment\n";
   }
   for (std::string& one : names) spec.accounts.push_back(conformance::Account{std::move(one), password, ""});
 }
@@ -196,11 +206,10 @@ std::string TargetOptions::resolve_all(const std::string& file,
   scenario::Diagnostics mistakes;
   targets = conformance::read_targets_file(file, content, mistakes);
   std::string complaints = scenario::render(mistakes);
-  if (!complaints.empty()) return complaints;
   for (conformance::NamedTarget& target : targets) {
     std::string own;
-    finish(target.spec, target.accounts, true, own);
-    if (!own.empty()) complaints += file + ": " + target.name + ": " + own;
+    finish_file(target.spec, target.accounts, !mistakes.empty(), own);
+    if (complaints.find(own) == std::string::npos) complaints += own;  // flags are wrong for all alike
   }
   return complaints;
 }
@@ -211,9 +220,17 @@ std::string TargetOptions::resolve_one(const std::string& file, const std::strin
   conformance::TargetFile accounts;
   conformance::read_target_file(file, content, spec, accounts, mistakes);
   std::string complaints = scenario::render(mistakes);
-  if (!complaints.empty()) return complaints;
-  finish(spec, accounts, true, complaints);
-  return complaints.empty() ? "" : file + ": " + complaints;
+  finish_file(spec, accounts, !mistakes.empty(), complaints);
+  return complaints;
+}
+
+// A service that was named wrong is told as that.
+void TargetOptions::finish_file(TargetSpec& spec, const conformance::TargetFile& file, bool mistaken,
+                                std::string& complaints) const {
+  finish(spec, file, true, complaints);
+  if (mistaken || names_a_service(spec)) return;
+  complaints +=
+      scenario::place(file.where) + ": no service; meant is host, smtp, submission, lmtp, imap or pop3\n";
 }
 
 bool TargetOptions::names_a_server() const {
@@ -255,13 +272,8 @@ void TargetOptions::finish(TargetSpec& spec, const conformance::TargetFile& file
   add_tokens(spec, file, file_first);
   conformance::complete_addresses(spec.accounts,
                                   spec.domain.empty() ? conformance::kDefaultDomain : spec.domain);
-  bool any = !spec.host.empty();
-  for (const auto& setting : spec.services) any = any || setting.has_value();
-  for (const auto& endpoint : spec.implicit) any = any || endpoint.has_value();
-  if (!any && complaints.empty())
-    complaints += file_first
-                      ? "no service: say host, smtp, submission, lmtp, imap or pop3\n"
-                      : "no target: say --host, --smtp, --submission, --lmtp, --imap, --pop3 or --target\n";
+  if (!file_first && !names_a_service(spec) && complaints.empty())
+    complaints += "no target: say --host, --smtp, --submission, --lmtp, --imap, --pop3 or --target\n";
 }
 
 std::string TargetOptions::again(bool tls, bool rev) const {

@@ -36,6 +36,8 @@ class TargetOptions {
   void read_file(conformance::TargetSpec& spec, conformance::TargetFile& file, std::string& complaints) const;
   void finish(conformance::TargetSpec& spec, const conformance::TargetFile& file, bool file_first,
               std::string& complaints) const;
+  void finish_file(conformance::TargetSpec& spec, const conformance::TargetFile& file, bool mistaken,
+                   std::string& complaints) const;
   void add_accounts(conformance::TargetSpec& spec, const conformance::TargetFile& file, bool file_first,
                     std::string& complaints) const;
   void add_tokens(conformance::TargetSpec& spec, const conformance::TargetFile& file, bool file_first) const;

@@ -207,6 +207,33 @@ bool selected(const Selection& selection, const Scenario& scenario) {
          });
 }
 
+namespace {
+
+std::string unmatched_rfcs(const Selection& selection, const std::vector<ScenarioPtr>& all) {
+  std::string complaints;
+  for (const std::string& rfc : selection.rfcs) {
+    if (std::any_of(all.begin(), all.end(), [&](const ScenarioPtr& one) { return of_rfc(*one, rfc); }))
+      continue;
+    complaints += "no scenario stands on '" + rfc + "'; meant is an RFC or a section of it: 9051#6.3\n";
+  }
+  return complaints;
+}
+
+std::string unmatched_tags(const Selection& selection, const std::vector<ScenarioPtr>& all) {
+  std::vector<std::string> tags;
+  for (const ScenarioPtr& scenario : all)
+    tags.insert(tags.end(), scenario->tags.begin(), scenario->tags.end());
+  std::string complaints;
+  for (const std::string& tag : selection.tags) {
+    if (std::find(tags.begin(), tags.end(), tag) != tags.end()) continue;
+    complaints +=
+        "no scenario has the tag '" + tag + "'" + scenario::did_you_mean(scenario::nearest(tag, tags)) + "\n";
+  }
+  return complaints;
+}
+
+}  // namespace
+
 std::string unmatched(const Selection& selection, const std::vector<ScenarioPtr>& all) {
   std::vector<std::string> ids;
   for (const ScenarioPtr& scenario : all) ids.push_back(scenario->id);
@@ -221,7 +248,7 @@ std::string unmatched(const Selection& selection, const std::vector<ScenarioPtr>
       }
     }
   }
-  return complaints;
+  return complaints + unmatched_rfcs(selection, all) + unmatched_tags(selection, all);
 }
 
 std::optional<std::string> why_skipped(const Scenario& scenario, const Target& target) {

@@ -28,7 +28,7 @@ struct Selection {
 // "9051#6.3" and rfc 9051 section 6.3.2.
 [[nodiscard]] bool matches_rfc(std::string_view wanted, std::uint16_t rfc, std::string_view section);
 [[nodiscard]] bool selected(const Selection& selection, const scenario::Scenario& scenario);
-// Patterns that match no scenario: with what they might have meant. A line each.
+// Patterns, RFCs and tags that no scenario has: with what they might have meant. A line each.
 [[nodiscard]] std::string unmatched(const Selection& selection, const std::vector<ScenarioPtr>& all);
 
 // What the target offers to one scenario: both outlive it. `needs` and 'if offered' are judged by it.

@@ -65,13 +65,18 @@ struct TargetSpec {
 [[nodiscard]] std::string_view revision_name(scenario::Rev rev);
 
 // A target file over `spec`: what it names replaces what was there. Strict; mistakes with their places.
-//   host = "mx.example"   tls = "starttls"   rev = "imap4rev2"   domain = "example.test"   sender =
-//   "a@example.test" user = "alice"   password = "…"   users = "users.csv"   verify-certificate = true
-//   ca-file = "ca.pem" imaps = "mx.example:993"                                        (smtps, submissions,
-//   lmtps, pop3s likewise) [imap]   address = "mx.example:143"   tls = "starttls"          (smtp, submission,
-//   lmtp, pop3 likewise)
+//
+//     host = "mx.example"            # its usual ports
+//     user = "alice"                 # or users = "users.csv"
+//     password = "…"
+//     imaps = "mx.example:993"       # smtps, submissions, lmtps, pop3s likewise
+//     [imap]                         # smtp, submission, lmtp, pop3 likewise
+//     address = "mx.example:143"
+//
+// target_keys() has them all. What it says of accounts, and where:
 struct TargetFile {
   std::string user, password, users, bearer;
+  scenario::Location where, user_at, users_at;  // of the whole; set where that key is
 };
 void read_target_file(const std::string& file, std::string_view content, TargetSpec& spec,
                       TargetFile& accounts, scenario::Diagnostics& mistakes);

@@ -126,6 +126,9 @@ class TargetReader {
     text(table, "user", accounts.user);
     text(table, "password", accounts.password);
     text(table, "users", accounts.users);
+    accounts.where = place(table.source());
+    if (const toml::node* user = table.get("user")) accounts.user_at = place(user->source());
+    if (const toml::node* users = table.get("users")) accounts.users_at = place(users->source());
     tls(table, spec.tls);
     rev(table, spec.rev);
     if (const toml::node* verify = table.get("verify-certificate")) {

@@ -38,9 +38,9 @@ void Book::started(Time intended, Time now) {
   totals.counts.late_starts += late ? 1 : 0;
 }
 
-void Book::lag(Nanoseconds late) {
+void Book::lag(Nanoseconds late, Time now) {
   interval.lag = std::max(interval.lag, late);
-  totals.lag.record(late);
+  if (measured(now)) totals.lag.record(late);
 }
 
 std::size_t Book::series(std::uint32_t script, scenario::ClientIndex client, std::string_view verb) {

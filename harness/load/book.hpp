@@ -18,7 +18,7 @@ class Book {
   Book(const Plan& plan, Time start);
 
   void started(Time intended, Time now);
-  void lag(Nanoseconds late);  // of the generator's own
+  void lag(Nanoseconds late, Time now);  // of the generator's own
   void command(std::uint32_t script, scenario::ClientIndex client, std::string_view verb, Time sent, Time now,
                bool accepted);
   void finished(std::uint32_t script, Time intended, Time started, Time now);

@@ -1,14 +1,19 @@
 #include "harness/load/engine.hpp"
 
 #include <algorithm>
+#include <array>
+#include <map>
 
 #include <fmt/format.h>
+
+#include "harness/record/mask.hpp"
 
 namespace mailrig::load {
 
 namespace {
 
 constexpr std::chrono::milliseconds kHeadStart{20};  // threads begin together
+constexpr std::size_t kShownError = 120;             // octets of an error's kind
 
 std::vector<record::Series> series_of(const Plan& plan, const Totals& totals) {
   std::vector<record::Series> all;
@@ -22,6 +27,20 @@ std::vector<record::Series> series_of(const Plan& plan, const Totals& totals) {
                    scenario.failed});
   }
   return all;
+}
+
+// What a server says may be what it was told, so it is masked before it is cut.
+std::map<std::string, std::uint64_t> told_errors(const Totals& totals,
+                                                 const std::vector<std::string>& secrets) {
+  std::vector<std::pair<std::string, std::uint64_t>> kinds(totals.errors.begin(), totals.errors.end());
+  for (const std::string& secret : secrets) {
+    record::Masker masker;
+    masker.add(secret);
+    for (auto& [kind, count] : kinds) masker.mask(kind);
+  }
+  std::map<std::string, std::uint64_t> told;
+  for (const auto& [kind, count] : kinds) told[kind.substr(0, kShownError)] += count;
+  return told;
 }
 
 }  // namespace
@@ -66,7 +85,7 @@ Outcome Engine::run() {
   const record::LoadEnded last = ended();
   Outcome outcome = judge(last);
   sink_.put(last);
-  sink_.put(record::RunEnded{at(), outcome.exit_code(), interrupted_, outcome.invalid, {}, {}});
+  sink_.put(record::RunEnded{at(), outcome.exit_code(), interrupted_, outcome.invalid, {}, plan_.left});
   return outcome;
 }
 
@@ -91,18 +110,25 @@ void Engine::emit_ticks(bool all) {
   }
 }
 
-void Engine::enter_phase(std::string_view phase, Nanoseconds when) {
-  if (phase == phase_) return;
-  phase_ = phase;
-  sink_.put(record::PhaseStarted{when, phase_});
+// Those that begin before `until`, each when it does: a tick may be of several.
+void Engine::enter_phases(Nanoseconds until) {
+  const Phases& phases = plan_.phases;
+  const std::array<std::pair<Nanoseconds, Nanoseconds>, 4> spans{{{Nanoseconds{}, phases.ramp},
+                                                                  {phases.ramp, phases.warm_up},
+                                                                  {phases.measured_from(), phases.measured},
+                                                                  {phases.measured_to(), phases.cool_down}}};
+  for (; entered_ < spans.size() && spans[entered_].first < until; ++entered_) {
+    const auto& [begin, length] = spans[entered_];
+    if (length.count() > 0) sink_.put(record::PhaseStarted{begin, std::string(phases.name_at(begin))});
+  }
 }
 
 void Engine::emit_tick(std::uint64_t tick, const Interval& interval) {
   const Nanoseconds from = kTick * static_cast<std::int64_t>(tick);
-  enter_phase(plan_.phases.name_at(from), from);
+  enter_phases(std::min<Nanoseconds>(from + kTick, at()));
   record::Tick out;
   out.at = std::min<Nanoseconds>(from + kTick, at());  // the last one is shorter
-  out.phase = phase_;
+  out.phase = plan_.phases.name_at(from);
   out.started = interval.counts.started;
   out.finished = interval.counts.finished;
   out.failed = interval.counts.failed;
@@ -149,7 +175,8 @@ record::LoadEnded Engine::ended() const {
   out.connections = counts.connections;
   out.generator_lag_worst = totals_.lag.max();
   out.generator_cpu = totals_.cpu;
-  out.errors.assign(totals_.errors.begin(), totals_.errors.end());
+  const auto errors = told_errors(totals_, plan_.secrets);
+  out.errors.assign(errors.begin(), errors.end());
   out.objectives_missed = missed_objectives(plan_.objectives, series_of(plan_, totals_), out);
   return out;
 }

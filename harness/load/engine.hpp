@@ -46,7 +46,7 @@ class Engine {
   void collect(std::uint64_t tick, const Interval& interval);
   void emit_ticks(bool all);
   void emit_tick(std::uint64_t tick, const Interval& interval);
-  void enter_phase(std::string_view phase, Nanoseconds at);
+  void enter_phases(Nanoseconds until);
   void thread_done(const Totals& totals);
   void emit_series();
   [[nodiscard]] record::LoadEnded ended() const;
@@ -64,7 +64,7 @@ class Engine {
   std::size_t emitted_ = 0;
   std::uint32_t done_ = 0;
   bool interrupted_ = false;
-  std::string phase_;
+  std::size_t entered_ = 0;  // phases
   Totals totals_;
 };
 

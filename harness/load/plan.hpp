@@ -38,6 +38,8 @@ struct Plan {
   std::vector<Script> scripts;
   drive::Target target;
   play::Limits limits;
+  std::vector<std::string> secrets;  // of the accounts: no report has them
+  std::vector<std::string> left;     // what a load leaves behind, in sentences
   // Generated once; chosen by weight.
   std::vector<std::string> messages;
   std::vector<double> message_shares;

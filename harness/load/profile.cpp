@@ -30,7 +30,7 @@ constexpr std::array<Key, 4> kScenario = {
     {{"id", Type::String, "Any scenario's, beside the profile or in the scenarios folder", true},
      {"share", Type::Number, "How often, against the others"},
      {"repeat", Type::Integer, "Dialogues a session; 0: no end; 1: a connection each"},
-     {"think", Type::String, "Between them: \"100ms\", \"1s..5s\" (even), \"~2s\" (exponential)"}}};
+     {"think", Type::String, "Between them (closed): \"100ms\", \"1s..5s\" (even), \"~2s\" (exponential)"}}};
 constexpr std::array<Key, 8> kProfile = {
     {{"title", Type::String, "What it is, one sentence"},
      {"seed", Type::Integer, "Of all that is random"},
@@ -54,7 +54,7 @@ void duration(TomlTable& table, std::string_view key, Nanoseconds& out) {
 void read_arrivals(TomlTable table, Arrivals& out) {
   const std::string* kind = table.text("kind");
   table.integer<std::uint32_t>("sessions", 1, kMaxSessions, out.sessions);
-  table.number("rate", 0.001, kMaxRate, out.per_second);
+  table.number("rate", kMinRate, kMaxRate, out.per_second);
   if (kind == nullptr) {
     table.wrong("arrivals need a kind: \"closed\", \"constant\" or \"poisson\"");
   } else if (*kind == "constant") {
@@ -102,11 +102,12 @@ void read_messages(TomlTable table, Profile& out) {
   };
   if (node != nullptr && node->is_string()) {
     add(*node, node->as_string()->get(), 1);
-  } else if (node != nullptr && node->is_table()) {
+  } else if (node != nullptr && node->is_table() && !node->as_table()->empty()) {
     for (const auto& [key, value] : *node->as_table())
       add(value, key.str(), value.value<double>().value_or(0));
   } else if (node != nullptr) {
     table.wrong(*node, "sizes is a size like \"4k\", or a table of size = share");
+    out.sizes = Profile{}.sizes;  // there is always one
   }
   table.finish();
 }
@@ -127,6 +128,8 @@ void read_scenario(TomlTable table, Profile& out) {
   if (think != nullptr && !parse_think(*think, made.think)) {
     table.wrong(*table.find("think"),
                 "'" + *think + "' is no think time: \"100ms\", \"1s..5s\" or \"~2s\" was meant");
+  } else if (think != nullptr && out.arrivals.kind != ArrivalKind::Closed) {
+    table.wrong(*table.find("think"), "open arrivals come at their rate: only closed ones think in between");
   }
   table.finish();
   out.scenarios.push_back(std::move(made));

@@ -14,7 +14,7 @@
 //   id = "load/smtp/deliver"   # any scenario
 //   share = 3
 //   repeat = 0                 # bodies a session; 0: no end; 1: a connection each
-//   think = "100ms"            # between bodies; "1s..5s": even; "~2s": exponential with that mean
+//   think = "100ms"            # between bodies (closed); "1s..5s": even; "~2s": exponential with that mean
 #pragma once
 
 #include <chrono>
@@ -32,7 +32,7 @@
 namespace mailrig::load {
 
 inline constexpr std::uint32_t kMaxSessions = 100'000;
-inline constexpr double kMaxRate = 1'000'000;
+inline constexpr double kMinRate = 0.001, kMaxRate = 1'000'000;  // a second
 inline constexpr std::size_t kMaxMessage = 64 * 1024 * 1024;
 
 struct Think {

@@ -4,7 +4,7 @@ namespace mailrig::load {
 
 namespace {
 
-constexpr std::size_t kShownError = 120;    // octets of an error's kind
+constexpr std::size_t kKeptError = 4096;    // octets of an error's kind
 constexpr std::uint32_t kNestedBodies = 8;  // then the loop has its turn
 
 std::string kind_of(const play::Judged& judged) {
@@ -16,7 +16,7 @@ std::string kind_of(const play::Judged& judged) {
   } else {
     kind = judged.why;
   }
-  if (kind.size() > kShownError) kind.resize(kShownError);
+  if (kind.size() > kKeptError) kind.resize(kKeptError);
   return kind;
 }
 
@@ -46,7 +46,8 @@ void Session::run(Time intended) {
   if (!timer_) timer_ = loop_.timer();
   timer_->arm(intended, [this] {
     nested_ = 0;
-    book_.lag(loop_.now() - intended_);
+    const Time now = loop_.now();
+    book_.lag(now - intended_, now);
     begin();
   });
 }

@@ -73,7 +73,7 @@ void Worker::start_open() {
 void Worker::arrive() {
   Time now = loop_.now();
   while (next_arrival_ <= now && stage_ < Stage::Draining) {
-    book_.lag(now - next_arrival_);
+    book_.lag(now - next_arrival_, now);
     dispatch(static_cast<std::uint32_t>(choose(shares_, random_.unit())), next_arrival_);
     next_arrival_ = start_ + schedule_.next();
     now = loop_.now();
@@ -188,7 +188,7 @@ void Worker::over(Session& session, bool failed) {
 
 void Worker::beat() {
   const Time now = loop_.now();
-  if (book_.measured(now)) book_.lag(std::max(now - next_beat_, Nanoseconds{}));
+  book_.lag(std::max(now - next_beat_, Nanoseconds{}), now);
   next_beat_ = now + kHeartbeat;
   if (stage_ < Stage::Draining) beats_->arm(next_beat_, [this] { beat(); });
 }
@@ -239,7 +239,7 @@ void Worker::drain() {
   if (!any_busy()) clean_up();
 }
 
-// Everything ends: what runs is unfinished, what waits never began.
+// Everything ends: what runs is unfinished, what waits would begin late and never did.
 void Worker::clean_up() {
   if (stage_ == Stage::CleaningUp || stage_ == Stage::Done) return;
   if (stage_ == Stage::Measured) book_.totals.cpu = thread_cpu() - cpu_from_;
@@ -247,7 +247,10 @@ void Worker::clean_up() {
   arrivals_->disarm();
   const Time now = loop_.now();
   for (std::uint32_t script = 0; script < backlog_.size(); ++script) {
-    for (const Time intended : backlog_[script]) book_.unfinished(script, intended, now);
+    for (const Time intended : backlog_[script]) {
+      book_.started(intended, now);
+      book_.unfinished(script, intended, now);
+    }
     backlog_[script].clear();
   }
   for (const Place& place : places_) {

@@ -98,9 +98,9 @@ void Disguise::add(std::string_view secret) {
     return;
   std::string placeholder = fill(secret, kFillers[0]);
   if (placeholder == secret) placeholder = fill(secret, kFillers[1]);
-  pairs_.push_back({std::string(secret), std::move(placeholder)});
-  std::stable_sort(pairs_.begin(), pairs_.end(),
-                   [](const Pair& a, const Pair& b) { return a.secret.size() > b.secret.size(); });
+  const auto shorter = std::find_if(pairs_.begin(), pairs_.end(),
+                                    [&](const Pair& pair) { return pair.secret.size() < secret.size(); });
+  pairs_.insert(shorter, Pair{std::string(secret), std::move(placeholder)});
 }
 
 bool Disguise::apply(std::string& bytes) const {

@@ -1,6 +1,7 @@
 #include "harness/record/mask.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "harness/record/secret_text.hpp"
 
@@ -12,11 +13,13 @@ bool in_base64(char c) {
   return c == '=' || kBase64Alphabet.find(c) != std::string_view::npos;
 }
 
-void keep_longest_first(std::vector<std::string>& patterns) {
-  std::sort(patterns.begin(), patterns.end(), [](const std::string& a, const std::string& b) {
+// Each once, the longest first.
+void insert(std::vector<std::string>& patterns, std::string pattern) {
+  const auto before = [](const std::string& a, const std::string& b) {
     return a.size() == b.size() ? a < b : a.size() > b.size();
-  });
-  patterns.erase(std::unique(patterns.begin(), patterns.end()), patterns.end());
+  };
+  const auto at = std::lower_bound(patterns.begin(), patterns.end(), pattern, before);
+  if (at == patterns.end() || *at != pattern) patterns.insert(at, std::move(pattern));
 }
 
 void replace_all(std::string& bytes, const std::string& pattern) {
@@ -61,16 +64,14 @@ void replace_words(std::string& bytes, const std::string& pattern) {
 void Masker::add_base64(std::string_view secret) {
   for (const std::size_t skipped_bits : kSkippedBits) {
     std::string pattern = base64_from(secret, skipped_bits);
-    if (pattern.size() >= kShortestSecret) base64_.push_back(std::move(pattern));
+    if (pattern.size() >= kShortestSecret) insert(base64_, std::move(pattern));
   }
-  keep_longest_first(base64_);
 }
 
 void Masker::add(std::string_view secret) {
   if (secret.size() < kShortestSecret) return;
-  plain_.emplace_back(secret);
-  plain_.push_back(inside_quotes(secret));
-  keep_longest_first(plain_);
+  insert(plain_, std::string(secret));
+  insert(plain_, inside_quotes(secret));
   add_base64(secret);
   disguise_.add(secret);
 }

@@ -28,7 +28,7 @@ TEST(DiffTarget, ComplainsAboutWhatIsNoTarget) {
   EXPECT_THAT(read_diff_target("--a", "imapp=x:1", shared, target), HasSubstr("did you mean 'imap'?"));
   EXPECT_THAT(read_diff_target("--b", "/nonexistent.jsonl", shared, target),
               HasSubstr("/nonexistent.jsonl:0:1:"));
-  EXPECT_EQ(read_diff_target("--a", "imap=127.0.0.1:143 user=a password=b", shared, target), "");
+  EXPECT_EQ(read_diff_target("--a", "imap=127.0.0.1:143 bearer=c user=a password=b", shared, target), "");
   EXPECT_EQ(target.words, "imap=127.0.0.1:143 user=a");
   ASSERT_TRUE(target.spec.at(conformance::Service::Imap));
   ASSERT_EQ(target.spec.accounts.size(), 1U);

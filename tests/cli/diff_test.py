@@ -75,6 +75,14 @@ class Diff(unittest.TestCase):
     def report(self, out=None):
         return json.loads(((out or self.out) / "diff.json").read_text(encoding="utf-8"))
 
+    def test_a_record_that_can_not_be_written_is_told(self):
+        (self.out / "b").mkdir(parents=True)
+        (self.out / "b/record.jsonl").symlink_to("/dev/full")
+        with serve.running(MAILRIG, users=8) as one:
+            done = diff(words(one), words(one), *ACCOUNTS, "imap/capability", "--out", self.out)
+        self.assertEqual(done.returncode, 4, done.stdout + done.stderr)
+        self.assertIn("b/record.jsonl could not be written whole", done.stderr)
+
     def test_a_server_does_not_differ_from_itself(self):
         with serve.running(MAILRIG, users=8) as one, serve.running(MAILRIG, users=8) as other:
             for a, b in ((one, other), (one, one)):

@@ -230,6 +230,9 @@ class Matrix(unittest.TestCase):
 
     def test_mistakes_are_exit_2_and_all_told(self):
         wrong = self.targets('[[target]]\nname = "a b"\nimap = "127.0.0.1:1"\n[[target]]\nimapp = "x"\n', "[targets]\n")
+        unfit = self.path / "unfit.toml"
+        unfit.write_text('[[target]]\nname = "a"\nimap = "127.0.0.1:1"\nusers = "/nonexistent.csv"\n'
+                         '[[target]]\nname = "b"\nimap = "127.0.0.1:1"\nuser = "a{1..b}"\n[[target]]\nname = "c"\n', encoding="utf-8")
         for words, said in (
                 (["--axis", "tsl=none", "--imap", "127.0.0.1:1"], ["'tsl=none' is no axis"]),
                 (["--axis", "tls=none,starttsl", "--imap", "127.0.0.1:1"], ["'starttsl' is no TLS mode; did you mean 'starttls'?"]),
@@ -244,6 +247,8 @@ class Matrix(unittest.TestCase):
                 (["--targets", wrong], ["targets.toml:2:8: 'a b' is no name for a column",
                                         "targets.toml:5:1: a target has no key 'imapp'; did you mean 'imap'?",
                                         "a target needs a name", "a file of targets has no key 'targets'"]),
+                (["--targets", unfit], ["unfit.toml:4:9: /nonexistent.csv can't be read", "unfit.toml:8:8: 'a{1..b}' is no range",
+                                        "unfit.toml:9:1: no service"]),
                 (["--axis", "tls=none", "--column", "non", "--imap", "127.0.0.1:1"], ["did you mean 'none'?"]),
                 (["--axis", "tls=none", "--format", "tap", "--imap", "127.0.0.1:1"], ["tap"])):
             done = mailrig("check", "imap/noop", *words)

@@ -47,7 +47,8 @@ TEST(ServeConfig, TellsEveryMistakeInOneGoAndWhere) {
   EXPECT_EQ(read("[limit]\n[listen]\nimaps = \"nowhere\"\nimpa = \"127.0.0.1:0\"\n"
                  "[server]\nusers = 0\nhost-name = 3\nhostname = \"x\"\n"
                  "[limits]\nline = \"much\"\nimap-idle = 60\nrecipient = 5\nmessage = true\n"
-                 "[deviations]\nset = [\"imap.idle.quiet\"]\n[login]\nplaintext = \"no\"\n"
+                 "[deviations]\nset = [\"imap.idle.quiet\", \"imap.idle.silent\", "
+                 "\"imap.x\"]\n[login]\nplaintext = \"no\"\n"
                  "[pop3]\nexpire = \"soon\"\n",
                  options),
             "s.toml:1:2: a configuration has no key 'limit'; did you mean 'limits'?\n"
@@ -60,7 +61,8 @@ TEST(ServeConfig, TellsEveryMistakeInOneGoAndWhere) {
             "s.toml:11:13: '60': from 1800 to 86400 seconds was meant\n"
             "s.toml:12:1: [limits] has no key 'recipient'; did you mean 'recipients'?\n"
             "s.toml:13:11: 'message' must be a number\n"
-            "s.toml:15:7: no deviation is called 'imap.idle.quiet'; did you mean 'imap.idle.silent'?\n"
+            "s.toml:15:8: no deviation is called 'imap.idle.quiet'; did you mean 'imap.idle.silent'?\n"
+            "s.toml:15:47: no deviation is called 'imap.x'\n"
             "s.toml:17:13: 'plaintext' must be true or false\n"
             "s.toml:19:10: 'soon': \"never\" or a number of days was meant\n");
 }
@@ -71,10 +73,10 @@ TEST(ServeConfig, TellsMistakesInWhatIsLeftOutAndHandedOn) {
       read("[server]\nwithout = [\"MOVF\"]\ncapabilities = [\"IDLE\", \"MOVF\"]\n[smtp]\nvrfy = \"yes\"\n"
            "[relay]\nroutes = [\"partner.test\"]\nothers = \"nowhere\"\nretry-after = 0\n",
            options),
-      "s.toml:2:11: no capability is called 'MOVF'; did you mean 'MOVE'?\n"
-      "s.toml:3:16: no capability is called 'MOVF'; did you mean 'MOVE'?\n"
+      "s.toml:2:12: no capability is called 'MOVF'; did you mean 'MOVE'?\n"
+      "s.toml:3:25: no capability is called 'MOVF'; did you mean 'MOVE'?\n"
       "s.toml:5:8: 'yes': \"closed\" or \"open\" was meant\n"
-      "s.toml:7:10: relay partner.test: domain=host:port is expected\n"
+      "s.toml:7:11: relay partner.test: domain=host:port is expected\n"
       "s.toml:8:10: 'nowhere' is no address; meant is \"host:port\"\n"
       "s.toml:9:15: 'retry-after' must be a number from 1 to 31622400\n");
 }

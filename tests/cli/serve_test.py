@@ -58,6 +58,12 @@ def check_configuration(mailrig, folder):
     assert f"{file}:2:1: [limits] has no key 'lines'; did you mean 'line'?" in wrong.stderr, wrong.stderr
     assert f"{file}:7:15: 'certificate' must be a string" in wrong.stderr, wrong.stderr
     assert run(mailrig, "--config", file, "--pop3", "127.0.0.1:0").returncode == 2
+    several = run(mailrig, "--deviate", "imap.idle.quiet", "--without", "MOVF", "--smtp", "nowhere", "--admin", "0.0.0.0:0", "--certificate",
+                  folder / "none.pem", "--check-config")
+    assert several.returncode == 2, several
+    for each in ("no deviation is called 'imap.idle.quiet'", "no capability is called 'MOVF'", "--smtp nowhere: host:port is expected",
+                 "--admin 0.0.0.0:0: others could reach it", "none.pem"):
+        assert each in several.stderr, several.stderr
     file.write_text('[limits]\nmessage = "1MiB"\n[server]\nusers = 2\n', encoding="ascii")
     fine = run(mailrig, "--config", file, "--check-config")
     assert (fine.returncode, fine.stdout) == (0, f"{file}: fine\n"), fine

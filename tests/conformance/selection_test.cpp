@@ -70,6 +70,13 @@ TEST(Selection, TellsWhatAPatternMayHaveMeant) {
   selection.patterns = {"imap/move/frist"};
   EXPECT_EQ(unmatched(selection, all),
             "no scenario matches 'imap/move/frist'; did you mean 'imap/move/first'?\n");
+  selection = {};
+  selection.rfcs = {"6851", "rfc", "6851#99"};
+  selection.tags = {"slwo", "slow"};
+  EXPECT_EQ(unmatched(selection, all),
+            "no scenario stands on 'rfc'; meant is an RFC or a section of it: 9051#6.3\n"
+            "no scenario stands on '6851#99'; meant is an RFC or a section of it: 9051#6.3\n"
+            "no scenario has the tag 'slwo'; did you mean 'slow'?\n");
 }
 
 TEST(Skipped, WhereTheOtherRevisionAsksForIt) {

@@ -66,6 +66,47 @@ TEST(Accounts, ComeFromRangesAndFiles) {
   EXPECT_EQ(accounts.back().user, "c");
 }
 
+TEST(Accounts, TellEachMistakeWithItsPlaceAndNoSecret) {
+  const auto mistakes_of = [](const std::string& file, std::string_view content) {
+    std::vector<Account> accounts;
+    scenario::Diagnostics mistakes;
+    read_accounts(file, content, accounts, mistakes);
+    return scenario::render(mistakes);
+  };
+  EXPECT_EQ(mistakes_of("u.csv", "a,p\na,q\nb,b@x,secret\n\"c,p\n,p\n"),
+            "u.csv:2:1: there are two accounts of the user 'a'\n"
+            "u.csv:3:1: what stands for an address is none; meant is user@domain\n"
+            "u.csv:4:1: a quotation begins there and does not end\n"
+            "u.csv:5:1: no account; meant is user,password or user,password,address\n");
+  EXPECT_EQ(mistakes_of("u.csv", "# nobody\n"),
+            "u.csv:1:1: no accounts; meant is a line user,password for each\n");
+  EXPECT_EQ(mistakes_of("u.toml",
+                        "[[accounts]]\nuser = \"a\"\n[[accounts]]\nusr = \"b\"\npassword = 1\n"
+                        "[[acounts]]\nuser = \"c\"\n"),
+            "u.toml:1:1: 'password' is missing\n"
+            "u.toml:3:1: 'user' is missing\n"
+            "u.toml:4:1: an account has no key 'usr'; did you mean 'user'?\n"
+            "u.toml:5:12: 'password' must be a string\n"
+            "u.toml:6:3: a file of accounts has no key 'acounts'; did you mean 'accounts'?\n");
+  EXPECT_EQ(mistakes_of("u.toml", ""),
+            "u.toml:1:1: no accounts; meant is [[accounts]] with user and password\n");
+}
+
+TEST(Accounts, ComeFromASpreadsheetAndFromTheServersOwnFile) {
+  std::vector<Account> accounts;
+  scenario::Diagnostics mistakes;
+  read_accounts("u.csv", "\xEF\xBB\xBFuser,password\r\na,p\r\n", accounts, mistakes);
+  read_accounts("u.toml",
+                "domains = [\"d.test\", \"e.test\"]\n[[account]]\nuser = \"b\"\npassword = \"p\"\n"
+                "[[account]]\nuser = \"c\"\npassword = \"p\"\naddresses = [\"c@e.test\", \"sales@e.test\"]\n",
+                accounts, mistakes);
+  EXPECT_EQ(scenario::render(mistakes), "");
+  ASSERT_EQ(accounts.size(), 3U);
+  EXPECT_EQ(accounts[0].user, "a");
+  EXPECT_EQ(accounts[1].address, "b@d.test");
+  EXPECT_EQ(accounts[2].address, "c@e.test");
+}
+
 TEST(TargetsFile, HasANameAndATargetForEachServer) {
   scenario::Diagnostics mistakes;
   const auto targets =

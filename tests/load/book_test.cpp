@@ -115,5 +115,60 @@ TEST(Objectives, AreMissedByWhatCameAndByNothing) {
                                               "imap NOOP: p50 < 1s: nothing was measured"}));
 }
 
+// A refused command has its latency, too; a scenario that failed has none but where the run's end cut it off.
+TEST(Objectives, CountTheErrorsOfASeriesAmongAllOfIt) {
+  record::Series command{"smtp RCPT", record::Series::Of::Command, {}, {}, 60};
+  command.corrected.record(milliseconds(1), 100);
+  command.uncorrected = command.corrected;
+  record::Series scenario{"smtp/deliver", record::Series::Of::Scenario, {}, {}, 50};
+  scenario.corrected.record(milliseconds(1), 60);
+  scenario.uncorrected.record(milliseconds(1), 50);
+  record::LoadEnded ended;
+  ended.measured = seconds(10);
+  std::string mistake;
+  const auto missed = missed_objectives({*parse_objective("smtp RCPT: errors < 50%", mistake),
+                                         *parse_objective("smtp/deliver: errors < 40%", mistake),
+                                         *parse_objective("smtp/deliver: rate > 6", mistake)},
+                                        {command, scenario}, ended);
+  EXPECT_EQ(missed, (std::vector<std::string>{"smtp RCPT: errors < 50%: was 60.00 %",
+                                              "smtp/deliver: errors < 40%: was 50.00 %",
+                                              "smtp/deliver: rate > 6: was 5.0/s"}));
+}
+
+TEST(Objectives, OfLatencyAreMissedWhereAllFailed) {
+  record::Series series{"smtp/deliver", record::Series::Of::Scenario, {}, {}, 10};
+  record::LoadEnded ended;
+  ended.failed = 10;
+  std::string mistake;
+  const auto missed = missed_objectives(
+      {*parse_objective("p99 < 1s", mistake), *parse_objective("errors < 100%", mistake)}, {series}, ended);
+  EXPECT_EQ(missed,
+            (std::vector<std::string>{"p99 < 1s: nothing was measured", "errors < 100%: was 100.00 %"}));
+}
+
+TEST(Objectives, TakeNoErrorWhereNoneSaysHowManyMayBe) {
+  record::Series series{"smtp/deliver", record::Series::Of::Scenario, {}, {}, 1};
+  series.corrected.record(milliseconds(1), 99);
+  series.uncorrected = series.corrected;
+  record::LoadEnded ended;
+  ended.finished = 99;
+  ended.failed = 1;
+  std::string mistake;
+  EXPECT_EQ(
+      missed_objectives({}, {series}, ended),
+      (std::vector<std::string>{"errors: 1 of 100 scenarios failed, and no objective says how many may"}));
+  EXPECT_TRUE(missed_objectives({*parse_objective("errors < 2%", mistake)}, {series}, ended).empty());
+}
+
+TEST(Book, HoldsItsOwnLagAgainstTheMeasuredPhaseAlone) {
+  const Plan p = plan();
+  const Time start{};
+  Book book(p, start);
+  book.lag(seconds(1), start + milliseconds(500));  // ramp
+  book.lag(milliseconds(1), start + seconds(5));
+  EXPECT_EQ(book.totals.lag.count(), 1U);
+  EXPECT_EQ(book.interval.lag, seconds(1));
+}
+
 }  // namespace
 }  // namespace mailrig::load

@@ -123,6 +123,21 @@ TEST_F(Load, AConnectionEachWhenASessionHasOneBody) {
   EXPECT_GE(server.connections(), server.messages());
 }
 
+TEST_F(Load, PhasesBeginWhenTheyDoAndNotWithATick) {
+  const TinyServer server({});
+  use(server);
+  plan.phases.ramp = milliseconds(100);
+  plan.phases.measured = milliseconds(200);
+  plan.phases.cool_down = milliseconds(100);
+  static_cast<void>(run());
+  std::vector<std::pair<std::string, record::Elapsed>> begun;
+  for (const record::PhaseStarted& phase : memory.all<record::PhaseStarted>())
+    begun.emplace_back(phase.phase, phase.at);
+  EXPECT_EQ(begun, (std::vector<std::pair<std::string, record::Elapsed>>{{"ramp", milliseconds(0)},
+                                                                         {"measured", milliseconds(100)},
+                                                                         {"cool-down", milliseconds(300)}}));
+}
+
 TEST_F(Load, OpenArrivalsComeAtTheirRate) {
   const TinyServer server({});
   use(server);
@@ -152,6 +167,32 @@ TEST_F(Load, ATargetThatStallsShowsInTheCorrectedLatency) {
   EXPECT_LT(all.uncorrected.at(0.9), milliseconds(200));  // only one saw it
   EXPECT_GT(ended.late_starts, 10U);
   EXPECT_EQ(outcome.missed.size(), 1U);
+}
+
+TEST_F(Load, ArrivalsThatNeverHadASessionAreLate) {
+  TinyServer::Ways ways;
+  ways.think = milliseconds(60'000);
+  const TinyServer server(ways);
+  use(server);
+  plan.arrivals = {ArrivalKind::Constant, 1, 100};
+  plan.objectives = {*parse_objective("late < 5%", ended.profile),
+                     *parse_objective("errors < 100%", ended.profile)};
+  const Outcome outcome = run();
+  EXPECT_EQ(ended.started, 29U);
+  EXPECT_EQ(ended.failed, 29U);
+  EXPECT_EQ(ended.late_starts, 28U);  // all but the first
+  EXPECT_EQ(outcome.missed.size(), 2U);
+}
+
+TEST_F(Load, TellsNoSecretThatAServerRepeats) {
+  TinyServer::Ways ways;
+  ways.refuse_mail = true;
+  const TinyServer server(ways);
+  use(server);
+  plan.secrets = {"450"};
+  static_cast<void>(run());
+  ASSERT_EQ(ended.errors.size(), 1U);
+  EXPECT_EQ(ended.errors[0].first.find("450"), std::string::npos) << ended.errors[0].first;
 }
 
 TEST_F(Load, FailuresAreCountedByKind) {

@@ -27,11 +27,9 @@ sizes = { "1k" = 60, "10k" = 30.5, "2m" = 1 }
 [[scenario]]
 id = "smtp/deliver"
 share = 3
-think = "1s..5s"
 [[scenario]]
 id = "imap/fetch"
 repeat = 1
-think = "~2s"
 )";
 
 TEST(Profile, ReadsEverything) {
@@ -51,9 +49,8 @@ TEST(Profile, ReadsEverything) {
   ASSERT_EQ(profile.sizes.size(), 3U);
   ASSERT_EQ(profile.scenarios.size(), 2U);
   EXPECT_EQ(profile.scenarios[0].share, 3);
-  EXPECT_EQ(profile.scenarios[0].think.kind, Think::Kind::Even);
   EXPECT_EQ(profile.scenarios[1].repeat, 1U);
-  EXPECT_EQ(profile.scenarios[1].where.line, 22U);
+  EXPECT_EQ(profile.scenarios[1].where.line, 21U);
   ASSERT_EQ(profile.objectives.size(), 4U);
   EXPECT_EQ(profile.objectives[2].series, "imap FETCH");
 }
@@ -96,6 +93,34 @@ colour = "red"
            "there is no key 'colour' here",
        }) {
     EXPECT_NE(all.find(line), std::string::npos) << line << "\nin\n" << all;
+  }
+}
+
+TEST(Profile, ThinksBetweenClosedArrivalsAlone) {
+  const auto read = [](const std::string& arrivals, std::string& mistakes) {
+    scenario::Diagnostics found;
+    const Profile profile = parse_profile(
+        "[arrivals]\n" + arrivals + "\nsessions = 1\n[[scenario]]\nid = \"a\"\nthink = \"1s..5s\"\n",
+        "p.toml", found);
+    mistakes = scenario::render(found);
+    return profile.scenarios.at(0).think.kind;
+  };
+  std::string mistakes;
+  EXPECT_EQ(read("kind = \"closed\"", mistakes), Think::Kind::Even);
+  EXPECT_EQ(mistakes, "");
+  static_cast<void>(read("kind = \"poisson\"\nrate = 1", mistakes));
+  EXPECT_EQ(mistakes, "p.toml:7:9: open arrivals come at their rate: only closed ones think in between\n");
+}
+
+TEST(Profile, HasAMessageWhateverItsSizesAre) {
+  for (const char* sizes : {"{}", "5", "[]"}) {
+    scenario::Diagnostics mistakes;
+    const std::string text =
+        std::string("[arrivals]\nkind = \"closed\"\nsessions = 1\n[messages]\nsizes = ") + sizes +
+        "\n[[scenario]]\nid = \"a\"\n";
+    EXPECT_EQ(parse_profile(text, "p.toml", mistakes).sizes.size(), 1U) << sizes;
+    EXPECT_EQ(scenario::render(mistakes),
+              "p.toml:5:9: sizes is a size like \"4k\", or a table of size = share\n");
   }
 }
 

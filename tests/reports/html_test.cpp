@@ -154,12 +154,18 @@ TEST(Reports, AgreeOnTheirNumbers) {
 TEST(Reports, AreWrittenToAFolder) {
   const auto folder =
       std::filesystem::temp_directory_path() / ("mailrig-reports-" + std::to_string(::getpid()));
-  EXPECT_FALSE(write_reports((folder / "deep").string(), fold(sample_check())));
+  EXPECT_EQ(write_reports((folder / "deep").string(), fold(sample_check())), "");
   for (const char* file : {"report.html", "report.json", "junit.xml"}) {
     EXPECT_GT(std::filesystem::file_size(folder / "deep" / file), 1000U) << file;
   }
   std::ofstream(folder / "plain") << "x";
-  EXPECT_TRUE(write_reports((folder / "plain").string(), fold({})));
+  EXPECT_EQ(write_reports((folder / "plain").string(), fold({})),
+            (folder / "plain").string() + ": Not a directory\n");
+  std::filesystem::create_directories(folder / "full");
+  std::filesystem::create_symlink("/dev/full", folder / "full/report.html");
+  EXPECT_EQ(write_reports((folder / "full").string(), fold(sample_check())),
+            (folder / "full/report.html").string() + ": No space left on device\n");
+  EXPECT_GT(std::filesystem::file_size(folder / "full/junit.xml"), 1000U);  // the others all the same
   std::filesystem::remove_all(folder);
 }
 

@@ -48,7 +48,7 @@ int main(int count, char** words) {
       mailrig::reports::JunitOptions options;
       options.strict = strict;
       options.surefire = strict;  // both kinds of each are seen so
-      if (mailrig::reports::write_reports(folder, mailrig::reports::fold(events), options)) return 1;
+      if (!mailrig::reports::write_reports(folder, mailrig::reports::fold(events), options).empty()) return 1;
     }
   }
   return 0;
