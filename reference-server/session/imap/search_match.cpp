@@ -52,6 +52,17 @@ std::string_view field_of(const Key& key) {
   }
 }
 
+bool of_addresses(Kind kind) {
+  return kind == Kind::Bcc || kind == Kind::Cc || kind == Kind::From || kind == Kind::To;
+}
+
+std::string written_out(const mail::Address& address) {
+  std::string out = mail::decode_words(address.display_name.value_or(""));
+  out += " <" + address.mailbox.value_or("");
+  if (address.host) out += '@' + *address.host;
+  return out + '>';
+}
+
 std::string_view charset_of(const mail::Part& part) {
   for (const auto& [name, value] : part.parameters) {
     if (wire::iequals(name, "charset")) return value;
@@ -308,6 +319,18 @@ bool SearchMatch::in_field(Candidate& candidate, std::string_view name, std::str
   });
 }
 
+// RFC 3501 6.4.4: what FROM, TO, CC and BCC ask for stands in the envelope, whose addresses have no comments,
+// quotes and folds any more; as it was written it is found, too (in_field).
+bool SearchMatch::in_addresses(Candidate& candidate, std::string_view name, std::string_view needle) {
+  for (const mail::Field& field : candidate.view.header().fields) {
+    if (!wire::iequals(field.name, name)) continue;
+    for (const mail::Address& address : mail::parse_address_list(field.body)) {
+      if (has(written_out(address), needle)) return true;
+    }
+  }
+  return false;
+}
+
 bool SearchMatch::in_header(Candidate& candidate, std::string_view needle) {
   const auto& fields = candidate.view.header().fields;
   return std::any_of(fields.begin(), fields.end(), [&](const mail::Field& field) {
@@ -336,7 +359,10 @@ bool SearchMatch::in_body(const MessageView& view, const mail::Part& part, std::
 
 bool SearchMatch::by_text(Candidate& candidate, const Key& asked) {
   if (asked.kind == Kind::Body) return in_body(candidate.view, candidate.view.parts(), text_of(asked));
-  if (asked.kind != Kind::Text) return in_field(candidate, field_of(asked), text_of(asked));
+  if (asked.kind != Kind::Text) {
+    return in_field(candidate, field_of(asked), text_of(asked)) ||
+           (of_addresses(asked.kind) && in_addresses(candidate, field_of(asked), text_of(asked)));
+  }
   return in_header(candidate, text_of(asked)) ||
          in_body(candidate.view, candidate.view.parts(), text_of(asked));
 }

@@ -39,6 +39,7 @@ class SearchMatch {
   bool by_date(Candidate& candidate, const imap::SearchKey& key) const;
   bool by_text(Candidate& candidate, const imap::SearchKey& key);
   bool in_field(Candidate& candidate, std::string_view name, std::string_view needle);
+  bool in_addresses(Candidate& candidate, std::string_view name, std::string_view needle);
   bool in_header(Candidate& candidate, std::string_view needle);
   bool in_body(const MessageView& view, const mail::Part& part, std::string_view needle);
   bool has(std::string_view text, std::string_view needle) const;
