@@ -396,7 +396,8 @@ Completion fetch(Connection& connection, const imap::Command& command, Replies& 
     if (replies.out.size() > kAnswerLimit) return no("LIMIT", "that is too much at once");
   }
   if (connection.deviates()) unasked(connection, fetch);
-  Completion done = all || command.uid ? ok("fetched") : no("EXPUNGEISSUED", "some of the messages are gone");
+  Completion done =
+      all || command.uid ? ok("fetched") : no("EXPUNGEISSUED", "some of the messages no longer exist");
   if (done.code.empty() && connection.broken(kInprogressTagged)) done.code = "INPROGRESS";
   if (!command.uid) done.tell = Tell::NoExpunge;
   return with_limit(connection, done, lowest, replies);
