@@ -387,6 +387,7 @@ Completion fetch(Connection& connection, const imap::Command& command, Replies& 
   }
   if (!all_decodable(connection, command.fetch))
     return no("UNKNOWN-CTE", "a transfer encoding is not known here");
+  connection.selected->tell_keywords(replies);
   Fetch fetch(connection, command.fetch, command.uid, replies);
   Progress progress(connection, command.tag, connection.messages.size(), replies);
   bool all = true;

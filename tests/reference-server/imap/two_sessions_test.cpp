@@ -69,6 +69,15 @@ TEST_F(ImapTwoSessions, FlagsAreToldToTheOther) {
   EXPECT_EQ((*laptop)("NOOP"), "a OK nothing done\r\n");
 }
 
+// RFC 3501 7.2.6: FLAGS has what may be met in the mailbox; a keyword is not met before.
+TEST_F(ImapTwoSessions, ANewKeywordIsToldBeforeAMessageIsToldToHaveIt) {
+  (*laptop)("STORE 1 FLAGS.SILENT ($New)");
+  EXPECT_EQ((*phone)("FETCH 1 FLAGS"),
+            "* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft $New)\r\n"
+            "* 1 FETCH (FLAGS (\\Recent $New))\r\n* 1 FETCH (FLAGS (\\Recent $New))\r\na OK fetched\r\n");
+  EXPECT_EQ((*phone)("FETCH 1 FLAGS"), "* 1 FETCH (FLAGS (\\Recent $New))\r\na OK fetched\r\n");
+}
+
 TEST_F(ImapTwoSessions, WhatCameAndWentIsNotTold) {
   const Uid uid = put("short life", {kDeleted, {}});
   (*laptop)("NOOP");
