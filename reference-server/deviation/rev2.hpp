@@ -20,6 +20,10 @@ inline constexpr Deviation kListNoNonexistent{
     "imap.list.no-nonexistent",
     {5258, "3"},
     "a subscribed name without a mailbox is told without NonExistent"};
+inline constexpr Deviation kListLevelUnselected{
+    "imap.list.level-unselected",
+    {5258, "3"},
+    "an extended LIST tells a level without a mailbox though nothing asks for it"};
 inline constexpr Deviation kListSubscribedExistingOnly{
     "imap.list.subscribed-existing-only",
     {5258, "3.1"},

@@ -149,6 +149,11 @@ bool take_flags(const Connection& connection, Flags& flags, Rights rights) {
 
 std::optional<Completion> append_messages(Connection& connection, const imap::AppendCommand& asked,
                                           Appended& appended, const StoredMessage* replaced) {
+  Found found = find_mailbox(connection, asked.mailbox);
+  // RFC 3501 6.3.11: with NO, TRYCREATE is a MUST, whatever else is wrong.
+  if (auto denied =
+          refuse_insert(connection, found, connection.broken(kAppendNoTrycreate) ? "" : "TRYCREATE"))
+    return denied;
   const std::size_t limit = save_limit(connection);
   const bool too_many = limit != 0 && asked.messages.size() > limit;
   const bool some = too_many && connection.broken(kMessagelimitAppendsSome);
@@ -163,10 +168,6 @@ std::optional<Completion> append_messages(Connection& connection, const imap::Ap
   const bool partly = refused && ready > 0 && connection.broken(kMultiappendPartly);
   if (refused && !partly) return refused;
   all.resize(ready);
-  Found found = find_mailbox(connection, asked.mailbox);
-  if (auto denied =
-          refuse_insert(connection, found, connection.broken(kAppendNoTrycreate) ? "" : "TRYCREATE"))
-    return denied;
   const Account& owner = *found.place->owner;
   const bool same_owner = connection.selected && connection.selected->owner == &owner;
   if (auto over = over_quota(connection, owner, growth_by(all, same_owner ? replaced : nullptr))) return over;

@@ -80,7 +80,7 @@ std::optional<Completion> copy_messages(Connection& connection, const imap::Comm
   if (command.uid) {
     std::erase_if(connection.messages, gone);
   } else if (std::any_of(connection.messages.begin(), connection.messages.end(), gone)) {
-    return no("EXPUNGEISSUED", "some of the messages are gone, nothing copied");
+    return no("EXPUNGEISSUED", "some of the messages no longer exist, nothing copied");
   }
   if (auto refused = too_many(connection, command, lowest)) return refused;
   if (!moves || to.place->owner != selected.owner) {

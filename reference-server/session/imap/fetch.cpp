@@ -387,6 +387,7 @@ Completion fetch(Connection& connection, const imap::Command& command, Replies& 
   }
   if (!all_decodable(connection, command.fetch))
     return no("UNKNOWN-CTE", "a transfer encoding is not known here");
+  connection.selected->tell_keywords(replies);
   Fetch fetch(connection, command.fetch, command.uid, replies);
   Progress progress(connection, command.tag, connection.messages.size(), replies);
   bool all = true;
@@ -396,7 +397,8 @@ Completion fetch(Connection& connection, const imap::Command& command, Replies& 
     if (replies.out.size() > kAnswerLimit) return no("LIMIT", "that is too much at once");
   }
   if (connection.deviates()) unasked(connection, fetch);
-  Completion done = all || command.uid ? ok("fetched") : no("EXPUNGEISSUED", "some of the messages are gone");
+  Completion done =
+      all || command.uid ? ok("fetched") : no("EXPUNGEISSUED", "some of the messages no longer exist");
   if (done.code.empty() && connection.broken(kInprogressTagged)) done.code = "INPROGRESS";
   if (!command.uid) done.tell = Tell::NoExpunge;
   return with_limit(connection, done, lowest, replies);

@@ -89,6 +89,14 @@ bool ListRows::selects(const ListRow& row) const {
   return row.exists;
 }
 
+// RFC 5258 3: what an extended LIST would tell as \NonExistent is told where something selects it; and, as in
+// example 11 of section 5, where "%" asks for levels above something.
+bool ListRows::superfluous(const ListRow& row, const std::vector<Pattern>& patterns) const {
+  if (row.selectable || !asked_.extended || asked_.select_subscribed) return false;
+  const bool asked = any_asks_for_level(patterns, row.name) && has_children(row);
+  return !asked && !connection_.broken(kListLevelUnselected);
+}
+
 // Names are in octet order, so one that is not a child can stand between a mailbox and its children ("a",
 // "a-b", "a/c"); the children stand together.
 std::size_t ListRows::first_below(std::string_view name) const {
@@ -107,7 +115,7 @@ bool ListRows::has_children(const ListRow& row) const {
 ListRows::Match ListRows::match(const ListRow& row, const std::vector<Pattern>& patterns) const {
   Match match;
   if (!(row.implied ? any_asks_for_level(patterns, row.name) : any_matches(patterns, row.name))) return match;
-  match.itself = selects(row);
+  match.itself = selects(row) && !superfluous(row, patterns);
   bool untold_child = false;
   const bool looks_below = asked_.select_recursive || connection_.broken(kListChildinfoUnasked);
   for (std::size_t i = first_below(row.name);

@@ -40,6 +40,7 @@ class ListRows {
   void add_subscribed();
   void sort();
   [[nodiscard]] bool selects(const ListRow& row) const;
+  [[nodiscard]] bool superfluous(const ListRow& row, const std::vector<Pattern>& patterns) const;
   [[nodiscard]] std::size_t first_below(std::string_view name) const;
   [[nodiscard]] bool has_children(const ListRow& row) const;
 

@@ -53,6 +53,17 @@ std::string_view field_of(const Key& key) {
   }
 }
 
+bool of_addresses(Kind kind) {
+  return kind == Kind::Bcc || kind == Kind::Cc || kind == Kind::From || kind == Kind::To;
+}
+
+std::string written_out(const mail::Address& address) {
+  std::string out = mail::decode_words(address.display_name.value_or(""));
+  out += " <" + address.mailbox.value_or("");
+  if (address.host) out += '@' + *address.host;
+  return out + '>';
+}
+
 std::string_view charset_of(const mail::Part& part) {
   for (const auto& [name, value] : part.parameters) {
     if (wire::iequals(name, "charset")) return value;
@@ -316,6 +327,18 @@ bool SearchMatch::in_field(Candidate& candidate, std::string_view name, std::str
   });
 }
 
+// RFC 3501 6.4.4: what FROM, TO, CC and BCC ask for stands in the envelope, whose addresses have no comments,
+// quotes and folds any more; as it was written it is found, too (in_field).
+bool SearchMatch::in_addresses(Candidate& candidate, std::string_view name, std::string_view needle) {
+  for (const mail::Field& field : candidate.view.header().fields) {
+    if (!wire::iequals(field.name, name)) continue;
+    for (const mail::Address& address : mail::parse_address_list(field.body)) {
+      if (has(written_out(address), needle)) return true;
+    }
+  }
+  return false;
+}
+
 bool SearchMatch::in_header(const mail::Header& header, std::string_view needle) {
   return std::any_of(header.fields.begin(), header.fields.end(), [&](const mail::Field& field) {
     std::string line(field.name);
@@ -351,8 +374,11 @@ bool SearchMatch::in_body(const MessageView& view, const mail::Part& part, std::
 
 bool SearchMatch::by_text(Candidate& candidate, const Key& asked) {
   const std::string_view needle = text_of(asked);
-  if (asked.kind != Kind::Text && asked.kind != Kind::Body)
-    return in_field(candidate, field_of(asked), needle);
+  if (asked.kind != Kind::Text && asked.kind != Kind::Body) {
+    const std::string_view name = field_of(asked);
+    return in_field(candidate, name, needle) ||
+           (of_addresses(asked.kind) && in_addresses(candidate, name, needle));
+  }
   if (asked.kind == Kind::Text && in_header(candidate.view.header(), needle)) return true;
   return in_body(candidate.view, candidate.view.parts(), needle, asked.kind);
 }

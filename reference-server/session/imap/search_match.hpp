@@ -39,6 +39,7 @@ class SearchMatch {
   bool by_date(Candidate& candidate, const imap::SearchKey& key) const;
   bool by_text(Candidate& candidate, const imap::SearchKey& key);
   bool in_field(Candidate& candidate, std::string_view name, std::string_view needle);
+  bool in_addresses(Candidate& candidate, std::string_view name, std::string_view needle);
   bool in_header(const mail::Header& header, std::string_view needle);
   [[nodiscard]] bool looks_at_header(const mail::Part& part, imap::SearchKey::Kind kind) const;
   bool in_body(const MessageView& view, const mail::Part& part, std::string_view needle,

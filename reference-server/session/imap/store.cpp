@@ -168,9 +168,10 @@ Completion store(Connection& connection, const imap::Command& command, Replies& 
   }
   std::sort(left.begin(), left.end());
   const std::string_view code = modified(connection, left);
-  Completion done = all || command.uid
-                        ? ok("stored", code)
-                        : no(code.empty() ? "EXPUNGEISSUED" : code, "some of the messages are gone");
+  const std::string_view gone = code.empty() ? "EXPUNGEISSUED" : code;
+  Completion done = ok("stored", all || command.uid ? code : gone);
+  // RFC 2180 4.2.1: who asked for silence is answered OK even so.
+  if (!all && !command.uid && !asked.silent) done = no(gone, "some of the messages no longer exist");
   if (!command.uid) done.tell = Tell::NoExpunge;
   return with_limit(connection, done, lowest, replies);
 }

@@ -45,6 +45,27 @@ TEST_F(ImapList, DeletedParentIsALevel) {
   EXPECT_THAT((*client)("DELETE foo"), StartsWith("a NO [CANNOT]"));
 }
 
+// RFC 5258 3, and example 11 in 5: a level without a mailbox is not told unless "%" or a selection asks for
+// it.
+TEST_F(ImapList, ExtendedListTellsALevelOnlyWhereOneIsAskedFor) {
+  auto client = logged_in();
+  (*client)("CREATE foo/bar");
+  (*client)("SUBSCRIBE foo/bar");
+  const std::string bar = "* LIST (\\HasNoChildren) \"/\" foo/bar\r\na OK listed\r\n";
+  EXPECT_EQ((*client)("LIST \"\" (foo foo/bar)"), bar);
+  EXPECT_EQ((*client)("LIST \"\" foo* RETURN (CHILDREN)"), bar);
+  EXPECT_EQ((*client)("LIST () \"\" f%"),
+            "* LIST (\\NonExistent \\HasChildren) \"/\" foo\r\na OK listed\r\n");
+  EXPECT_EQ((*client)("LIST \"\" (f% foo/bar)"), "* LIST (\\NonExistent \\HasChildren) \"/\" foo\r\n" + bar);
+  EXPECT_EQ(
+      (*client)("LIST (SUBSCRIBED RECURSIVEMATCH) \"\" foo"),
+      "* LIST (\\NonExistent \\HasChildren) \"/\" foo (\"CHILDINFO\" (\"SUBSCRIBED\"))\r\na OK listed\r\n");
+  EXPECT_EQ((*client)("LIST \"\" foo"), "* LIST (\\Noselect \\HasChildren) \"/\" foo\r\na OK listed\r\n");
+  (*client)("DELETE foo/bar");
+  EXPECT_EQ((*client)("LIST () \"\" f%"), "a OK listed\r\n");
+  EXPECT_EQ((*client)("LIST \"\" f%"), "* LIST (\\Noselect \\HasNoChildren) \"/\" foo\r\na OK listed\r\n");
+}
+
 TEST_F(ImapList, NamesAreModifiedUtf7AndQuotesEscaped) {
   auto client = logged_in();
   EXPECT_THAT((*client)("CREATE &U,BTFw-/&ZeVnLIqe-"), StartsWith("a OK"));

@@ -58,6 +58,8 @@ TEST_F(ImapMailbox, AppendRefusals) {
     const char *command, *reply;
   };
   const Case cases[] = {{"APPEND none {1+}\r\nx", "a NO [TRYCREATE]"},
+                        {"APPEND none CATENATE (URL \"/INBOX/;UID=9\")", "a NO [TRYCREATE]"},
+                        {"APPEND none {0+}\r\n", "a NO [TRYCREATE]"},
                         {"APPEND INBOX (\\Recent) {1+}\r\nx", "a BAD"},
                         {"APPEND INBOX (\\Sunny) {1+}\r\nx", "a BAD"},
                         {"APPEND INBOX \"31-Foo-1996 02:44:25 -0700\" {1+}\r\nx", "a BAD"}};

@@ -122,7 +122,7 @@ TEST_F(ImapListExtended, TakesSeveralPatternsAndPassesOverTheEmptyOne) {
 
 // RFC 5819 2
 TEST_F(ImapListExtended, CountsWhatItLists) {
-  EXPECT_EQ((*client)("LIST \"\" (Tofu Fruit) RETURN (STATUS (MESSAGES UIDNEXT))"),
+  EXPECT_EQ((*client)("LIST \"\" (Tofu Frui%) RETURN (STATUS (MESSAGES UIDNEXT))"),
             "* LIST (\\NonExistent \\HasChildren) \"/\" Fruit\r\n* LIST (\\HasNoChildren) \"/\" Tofu\r\n"
             "* STATUS Tofu (MESSAGES 0 UIDNEXT 1)\r\na OK listed\r\n");
   EXPECT_THAT((*client)("LIST \"\" * RETURN (STATUS ())"), StartsWith("a BAD"));

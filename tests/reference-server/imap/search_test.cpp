@@ -116,6 +116,18 @@ TEST_F(ImapSearch, TextLooksAtFieldsOfParts) {
 }
 
 // RFC 5255 4.3: i;unicode-casemap.
+// RFC 3501 6.4.4: the envelope's addresses are searched, which have no comments (7.4.2).
+TEST_F(ImapSearch, AddressesAreFoundAsTheEnvelopeHasThem) {
+  put("From: <ann (home) @ (here) example.test>\r\nTo: \"Doe\\, Jo\" <jo@example.test>,\r\n team: "
+      "kim@example.test;\r\nCc: cy@example.test (Cy\r\n Young)\r\n\r\n");
+  (*client)("NOOP");
+  for (const char* keys : {"FROM ann@example.test", "FROM \"(HOME)\"", "TO \"Doe, Jo\"", "TO team", "TO kim@",
+                           "CC \"cy young\"", "CC \"Cy Young <cy@example.test>\""})
+    EXPECT_EQ(hits(keys), "4") << keys;
+  EXPECT_EQ(hits("HEADER From ann@example.test"), "");
+  EXPECT_EQ(hits("TO ann@"), "");
+}
+
 TEST_F(ImapSearch, TellsNoCapitalsOutsideAscii) {
   EXPECT_EQ(client->raw("a SEARCH CHARSET UTF-8 SUBJECT {4+}\r\nGR\xC3\x9C\r\n"),
             "* SEARCH 1\r\na OK searched\r\n");

@@ -32,10 +32,22 @@ TEST_F(ImapTwoSessions, ExpungeIsToldWhenNumbersMayChange) {
   EXPECT_EQ((*phone)("STORE 3 +FLAGS.SILENT (\\Seen)"), "a OK stored\r\n");
   EXPECT_EQ((*phone)("SEARCH ALL"), "* SEARCH 1 3 4\r\na OK [EXPUNGEISSUED] searched\r\n");
   EXPECT_EQ((*phone)("FETCH 2:3 UID"),
-            "* 3 FETCH (UID 3)\r\na NO [EXPUNGEISSUED] some of the messages are gone\r\n");
-  EXPECT_EQ((*phone)("STORE 2 +FLAGS (\\Seen)"), "a NO [EXPUNGEISSUED] some of the messages are gone\r\n");
+            "* 3 FETCH (UID 3)\r\na NO [EXPUNGEISSUED] some of the messages no longer exist\r\n");
+  EXPECT_EQ((*phone)("STORE 2 +FLAGS (\\Seen)"),
+            "a NO [EXPUNGEISSUED] some of the messages no longer exist\r\n");
   EXPECT_EQ((*phone)("NOOP"), "* 2 EXPUNGE\r\na OK nothing done\r\n");
   EXPECT_EQ((*phone)("FETCH 2 UID"), "* 2 FETCH (UID 3)\r\na OK fetched\r\n");
+}
+
+// RFC 2180 4.2.1, 4.2.3
+TEST_F(ImapTwoSessions, SilentStoreOfWhatIsGoneIsOk) {
+  (*laptop)("STORE 2 +FLAGS.SILENT (\\Deleted)");
+  (*laptop)("EXPUNGE");
+  EXPECT_EQ((*phone)("STORE 1:3 +FLAGS.SILENT (\\Flagged)"), "a OK [EXPUNGEISSUED] stored\r\n");
+  EXPECT_EQ((*phone)("STORE 2 +FLAGS.SILENT (\\Flagged)"), "a OK [EXPUNGEISSUED] stored\r\n");
+  EXPECT_EQ((*phone)("STORE 2:3 +FLAGS (\\Seen)"),
+            "* 3 FETCH (FLAGS (\\Flagged \\Seen \\Recent))\r\n"
+            "a NO [EXPUNGEISSUED] some of the messages no longer exist\r\n");
 }
 
 TEST_F(ImapTwoSessions, UidCommandsMayTellExpunge) {
@@ -47,7 +59,7 @@ TEST_F(ImapTwoSessions, UidCommandsMayTellExpunge) {
 TEST_F(ImapTwoSessions, CopyOfAMessageThatIsGoneCopiesNothing) {
   (*laptop)("MOVE 2 Trash");
   EXPECT_EQ((*phone)("COPY 1:3 Sent"),
-            "* 2 EXPUNGE\r\na NO [EXPUNGEISSUED] some of the messages are gone, nothing copied\r\n");
+            "* 2 EXPUNGE\r\na NO [EXPUNGEISSUED] some of the messages no longer exist, nothing copied\r\n");
   EXPECT_THAT((*phone)("STATUS Sent (MESSAGES)"), HasSubstr("(MESSAGES 0)"));
 }
 
@@ -55,6 +67,15 @@ TEST_F(ImapTwoSessions, FlagsAreToldToTheOther) {
   EXPECT_EQ((*laptop)("STORE 1 +FLAGS.SILENT (\\Answered)"), "a OK stored\r\n");
   EXPECT_EQ((*phone)("NOOP"), "* 1 FETCH (FLAGS (\\Answered \\Recent))\r\na OK nothing done\r\n");
   EXPECT_EQ((*laptop)("NOOP"), "a OK nothing done\r\n");
+}
+
+// RFC 3501 7.2.6: FLAGS has what may be met in the mailbox; a keyword is not met before.
+TEST_F(ImapTwoSessions, ANewKeywordIsToldBeforeAMessageIsToldToHaveIt) {
+  (*laptop)("STORE 1 FLAGS.SILENT ($New)");
+  EXPECT_EQ((*phone)("FETCH 1 FLAGS"),
+            "* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft $New)\r\n"
+            "* 1 FETCH (FLAGS (\\Recent $New))\r\n* 1 FETCH (FLAGS (\\Recent $New))\r\na OK fetched\r\n");
+  EXPECT_EQ((*phone)("FETCH 1 FLAGS"), "* 1 FETCH (FLAGS (\\Recent $New))\r\na OK fetched\r\n");
 }
 
 TEST_F(ImapTwoSessions, WhatCameAndWentIsNotTold) {
