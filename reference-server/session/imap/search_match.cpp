@@ -342,7 +342,7 @@ bool SearchMatch::in_addresses(Candidate& candidate, std::string_view name, std:
 bool SearchMatch::in_header(const mail::Header& header, std::string_view needle) {
   return std::any_of(header.fields.begin(), header.fields.end(), [&](const mail::Field& field) {
     std::string line(field.name);
-    line += ": ";
+    line += ':';
     line += decoded(field.body);
     return has(line, needle);
   });

@@ -94,6 +94,9 @@ TEST_F(ImapSearch, DecodesTheHeaderOfAnEmbeddedMessage) {  // RFC 5255 4.6
   (*client)("NOOP");
   EXPECT_EQ(hits("BODY \"one two\""), "4");
   EXPECT_EQ(hits("TEXT \"subject: one\""), "4");
+  put("Subject: three\r\n\r\ny\r\n");
+  (*client)("NOOP");
+  EXPECT_EQ(hits("TEXT \"subject: three\""), "5");
 }
 
 // RFC 9051 6.4.4: BODY "doesn't match any header fields", TEXT looks at those of MIME, too.

@@ -110,7 +110,7 @@ TEST_F(ImapTwoSessions, DeletedMailboxLivesOnForWhoHasIt) {
   (*phone)("SELECT gone");
   EXPECT_THAT((*laptop)("DELETE gone"), StartsWith("a OK"));
   EXPECT_THAT((*phone)("FETCH 1 BODY[]"), HasSubstr("last words"));
-  EXPECT_THAT((*phone)("SELECT gone"), StartsWith("a NO"));
+  EXPECT_THAT((*phone)("SELECT gone"), StartsWith("* OK [CLOSED] left\r\na NO"));
 }
 
 }  // namespace

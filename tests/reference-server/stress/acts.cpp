@@ -128,7 +128,8 @@ void Stress::check_store(Client& client, std::string_view mode, FlagSet flags, b
     return;
   }
   if (has_unchanged_since) client.condstore = true;
-  must(answer, uid || !any_gone(client, named));
+  const bool silent = mode.ends_with(".SILENT");  // RFC 2180 4.2.1
+  must(answer, uid || silent || !any_gone(client, named));
   std::vector<Uid> left;  // MODIFIED
   if (imap::has_code(answer.tagged, "MODIFIED")) {
     for (const Uid each : members_of(answer.tagged.tape.nodes[answer.tagged.code_begin].text)) {
@@ -142,7 +143,6 @@ void Stress::check_store(Client& client, std::string_view mode, FlagSet flags, b
       differ("MODIFIED {}: its MODSEQ is {}", each, message->modseq);
     }
   }
-  const bool silent = mode.ends_with(".SILENT");
   for (const Uid each : named) {
     Message* message = client.mailbox->find(each);
     if (message == nullptr || holds(left, each)) continue;
