@@ -21,6 +21,8 @@ import target  # noqa: E402
 MAILRIG = ""
 LIMIT_SECONDS = 300
 SENDER = "friend@elsewhere.example"
+# Of no size that a message of ours has: of what came while set-up filled an INBOX, it is by size that ours is told.
+LONG = "hello " * 123
 # Scenarios whose accounts have an INBOX of ours in use: filled, delivered to, read.
 CHOSEN = ["pop3", "lmtp", "smtp/data", "smtp/pipelining", "together"]
 
@@ -38,7 +40,7 @@ class Friend(threading.Thread):
             number += 1
             user = number % target.USERS + 1
             with smtplib.SMTP("127.0.0.1", self.port) as smtp:
-                smtp.sendmail(SENDER, [f"user{user}@example.test"], f"Subject: letter {number}\r\n\r\nhello\r\n")
+                smtp.sendmail(SENDER, [f"user{user}@example.test"], f"Subject: letter {number}\r\n\r\n{LONG}\r\n")
             self.sent.append((user, number))
 
 
