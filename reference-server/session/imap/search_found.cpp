@@ -15,7 +15,7 @@ bool asks_for(const imap::SearchCommand& command, imap::SearchKey::Kind kind) {
 }
 
 std::optional<Completion> find_messages(Connection& connection, const imap::Command& command,
-                                        Replies& replies, std::vector<Found>& found) {
+                                        Replies& replies, std::vector<Hit>& found) {
   if (const auto refused = refused_by_charset(connection, command)) return *refused;
   const Selected& selected = *connection.selected;
   SearchMatch match(connection, command.search);
@@ -28,7 +28,7 @@ std::optional<Completion> find_messages(Connection& connection, const imap::Comm
   return std::nullopt;
 }
 
-std::uint32_t told(const Connection& connection, const imap::Command& command, const Found& found) {
+std::uint32_t told(const Connection& connection, const imap::Command& command, const Hit& found) {
   return command.uid && !connection.broken(kSortUidAsNumber) ? found.message->uid : found.number;
 }
 

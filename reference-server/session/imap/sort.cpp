@@ -20,7 +20,7 @@ class Order {
   Order(const Connection& connection, const std::vector<imap::SortCriterion>& criteria)
       : connection_(connection), criteria_(criteria), ties_(connection.broken(kSortReverseTies)) {}
 
-  void add(const Found& found) {
+  void add(const Hit& found) {
     MessageView view(found.message->body);
     for (const imap::SortCriterion& each : criteria_)
       values_.push_back(sort_value(connection_, *found.message, view, each.kind));
@@ -65,10 +65,10 @@ void tell_sorted(const Connection& connection, const std::vector<std::uint32_t>&
 Completion sort(Connection& connection, const imap::Command& command, Replies& replies) {
   if (command.search.update && has_context(connection, command.tag))
     return bad("a search of this tag is kept");
-  std::vector<Found> found;
+  std::vector<Hit> found;
   if (const auto refused = find_messages(connection, command, replies, found)) return *refused;
   Order order(connection, command.sort);
-  for (const Found& each : found) order.add(each);
+  for (const Hit& each : found) order.add(each);
   std::vector<std::uint32_t>& hits = connection.hits;
   hits.clear();
   HighestModSeq highest(command.search);

@@ -31,10 +31,10 @@ void read_ids(const Connection& connection, MessageView& view, Threaded& read) {
 }
 
 std::vector<Threaded> read_all(const Connection& connection, const imap::Command& command,
-                               const std::vector<Found>& found, bool ids) {
+                               const std::vector<Hit>& found, bool ids) {
   std::vector<Threaded> all;
   all.reserve(found.size());
-  for (const Found& each : found) {
+  for (const Hit& each : found) {
     MessageView view(each.message->body);
     Threaded& read = all.emplace_back();
     read.told = told(connection, command, each);
@@ -101,7 +101,7 @@ Completion thread(Connection& connection, const imap::Command& command, Replies&
   // RFC 9738 3.3: threads are of the whole mailbox.
   const std::size_t limit = message_limit(connection);
   if (limit != 0 && connection.selected->size() > limit) return beyond_limit(connection, limit, 0);
-  std::vector<Found> found;
+  std::vector<Hit> found;
   if (const auto refused = find_messages(connection, command, replies, found)) return *refused;
   const std::vector<Threaded> messages = read_all(connection, command, found, by_references);
   replies.begin();
