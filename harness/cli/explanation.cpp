@@ -212,7 +212,7 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t start
     const std::size_t end = std::min(text.find(' ', word), text.size());
     std::string_view piece = text.substr(0, end);
     if (!begins && column + columns(piece) > width) {
-      out += "\n" + std::string(indent, ' ');
+      (out += '\n').append(indent, ' ');
       column = indent;
       piece.remove_prefix(word);
     }
