@@ -5,16 +5,14 @@
 namespace mailrig::server {
 namespace {
 
-constexpr std::string_view kPrefix = "acl:";
-
 std::string key_of(std::string_view identifier) {
-  return std::string(kPrefix) += identifier;
+  return std::string(kAclNotes) += identifier;
 }
 
 template <typename Call>
 void each_entry(const Notes& notes, Call call) {
-  for (auto at = notes.lower_bound(kPrefix); at != notes.end() && at->first.starts_with(kPrefix); ++at)
-    call(std::string_view(at->first).substr(kPrefix.size()), parse_rights(at->second).value_or(Rights()));
+  for (auto at = notes.lower_bound(kAclNotes); at != notes.end() && at->first.starts_with(kAclNotes); ++at)
+    call(std::string_view(at->first).substr(kAclNotes.size()), parse_rights(at->second).value_or(Rights()));
 }
 
 bool means(std::string_view identifier, std::string_view user) {

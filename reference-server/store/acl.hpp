@@ -16,6 +16,8 @@ inline constexpr std::size_t kAclLimit = 100;         // ours: identifiers of on
 inline constexpr std::size_t kIdentifierLimit = 255;  // ours: octets
 inline constexpr std::string_view kAnyone = "anyone";
 inline constexpr Rights kOwnersAlways{Right::Lookup, Right::Administer};
+// What the keys of a mailbox's notes about rights begin with.
+inline constexpr std::string_view kAclNotes = "acl:";
 // Note of an account that has let others in, to some of its mailboxes.
 inline constexpr std::string_view kSharesNote = "acl:shares";
 

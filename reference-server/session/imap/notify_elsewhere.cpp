@@ -12,8 +12,6 @@
 namespace mailrig::server::imapd {
 namespace {
 
-constexpr std::string_view kAclPrefix = "acl:";
-
 void add(std::vector<const Account*>& owners, const Account* owner, const Connection& connection) {
   if (owner == nullptr || owner == connection.account) return;
   if (std::find(owners.begin(), owners.end(), owner) == owners.end()) owners.push_back(owner);
@@ -100,7 +98,7 @@ void Elsewhere::subscription_changed(const std::string& /*name*/) {}  // the own
 
 void Elsewhere::noted(const Mailbox* mailbox, const std::string& key) {
   if (mailbox == nullptr) return;
-  if (key.starts_with(kAclPrefix)) return look_again(mailbox->name());
+  if (key.starts_with(kAclNotes)) return look_again(mailbox->name());
   const auto entry = MetadataNotes(connection_, owner_).entry_of(key);
   if (entry && sees(mailbox->name()))
     notifier_.annotated(name_at(connection_, owner_, mailbox->name()), *entry);
