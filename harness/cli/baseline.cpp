@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "harness/cli/exit_code.hpp"
@@ -149,31 +148,31 @@ int check(const Options& options) {
   return reports::worst_exit_code(codes);
 }
 
-CLI::App* add_verb(CLI::App& group, Run& run, const char* name, const char* what, int (*work)(const Options&),
-                   const std::shared_ptr<Options>& options) {
-  CLI::App* verb = group.add_subcommand(name, what);
-  verb->add_option("file", options->file,
-                   "The list (TOML); of several columns known/{column}.toml, a list each")
-      ->required();
-  verb->add_option("--scenarios", options->scenarios, "Folder of the scenarios (also MAILRIG_SCENARIOS)");
-  verb->add_flag("--strict", options->strict, "A broken SHOULD is a failure, too");
-  verb->callback([options, work, &run] { run = [options, work] { return work(*options); }; });
+Command add_verb(Command group, Run& run, const char* name, const char* what, int (*work)(const Options&),
+                 const std::shared_ptr<Options>& options) {
+  Command verb = group.add_subcommand(name, what);
+  verb.add_option("file", options->file,
+                  "The list (TOML); of several columns known/{column}.toml, a list each")
+      .required();
+  verb.add_option("--scenarios", options->scenarios, "Folder of the scenarios (also MAILRIG_SCENARIOS)");
+  verb.add_flag("--strict", options->strict, "A broken SHOULD is a failure, too");
+  verb.callback([options, work, &run] { run = [options, work] { return work(*options); }; });
   return verb;
 }
 
 }  // namespace
 
-void add_baseline(CLI::App& app, Run& run) {
-  CLI::App* group = app.add_subcommand("baseline", "The list of known failures");
-  group->require_subcommand(1);
+void add_baseline(Command app, Run& run) {
+  Command group = app.add_subcommand("baseline", "The list of known failures");
+  group.require_subcommand(1);
   const auto options = std::make_shared<Options>();
   const char* from = "Record of a run, or the folder of its reports or of its columns";
-  add_verb(*group, run, "update", "Bring the list up to date with a run; makes it if there is none", update,
+  add_verb(group, run, "update", "Bring the list up to date with a run; makes it if there is none", update,
            options)
-      ->add_option("--from", options->from, from)
-      ->required();
-  add_verb(*group, run, "check", "Say what is wrong or out of date in the list", check, options)
-      ->add_option("--from", options->from, from);
+      .add_option("--from", options->from, from)
+      .required();
+  add_verb(group, run, "check", "Say what is wrong or out of date in the list", check, options)
+      .add_option("--from", options->from, from);
 }
 
 }  // namespace mailrig::cli

@@ -5,6 +5,6 @@
 
 namespace mailrig::cli {
 
-void add_baseline(CLI::App& app, Run& run);
+void add_baseline(Command app, Run& run);
 
 }  // namespace mailrig::cli

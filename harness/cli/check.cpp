@@ -3,7 +3,6 @@
 #include <csignal>
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -70,13 +69,13 @@ int check(const CheckOptions& options, const MatrixOptions& matrix) {
 
 }  // namespace
 
-void add_check(CLI::App& app, Run& run) {
-  CLI::App* sub = app.add_subcommand("check", "Run the conformance suite against a server");
+void add_check(Command app, Run& run) {
+  Command sub = app.add_subcommand("check", "Run the conformance suite against a server");
   auto options = std::make_shared<CheckOptions>();
-  options->add(*sub);
+  options->add(sub);
   auto matrix = std::make_shared<MatrixOptions>();
-  matrix->add(*sub);
-  sub->callback([options, matrix, &run] { run = [options, matrix] { return check(*options, *matrix); }; });
+  matrix->add(sub);
+  sub.callback([options, matrix, &run] { run = [options, matrix] { return check(*options, *matrix); }; });
 }
 
 }  // namespace mailrig::cli

@@ -5,6 +5,6 @@
 
 namespace mailrig::cli {
 
-void add_check(CLI::App& app, Run& run);
+void add_check(Command app, Run& run);
 
 }  // namespace mailrig::cli

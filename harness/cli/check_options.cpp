@@ -4,8 +4,6 @@
 #include <random>
 #include <utility>
 
-#include <CLI/CLI.hpp>
-
 #include "harness/cli/exit_code.hpp"
 #include "harness/cli/refusal.hpp"
 #include "harness/scenario/annotation.hpp"
@@ -19,26 +17,26 @@ constexpr std::chrono::milliseconds kLookLeast{3'000};  // for an answer that is
 
 }  // namespace
 
-void CheckOptions::add(CLI::App& app) {
+void CheckOptions::add(Command app) {
   scenarios.add(app);
   target.add(app);
   report.add(app, true);
   ratchet.add(app);
   add_pace(app);
-  app.add_flag("--keep-wire", keep_wire, "Record the talk of scenarios that passed, too")->group(kGroup);
+  app.add_flag("--keep-wire", keep_wire, "Record the talk of scenarios that passed, too").group(kGroup);
   app.add_flag_callback(
          "--no-trials", [this] { trials = false; },
          "Don't try what the target does not offer; such trials count nowhere, a note says what works "
          "all the same")
-      ->group(kGroup);
+      .group(kGroup);
 }
 
-void CheckOptions::add_pace(CLI::App& app) {
+void CheckOptions::add_pace(Command app) {
   app.add_option("--jobs", jobs, "Scenarios at once; no more than there are accounts for (default 16)")
-      ->check(CLI::Range(1, 1000))
-      ->group(kGroup);
-  app.add_option("--timeout", timeout, "How long a reply may take: 500ms, 10s (default 10s)")->group(kGroup);
-  app.add_option("--seed", seed, "For the names that a run makes up")->group(kGroup);
+      .range(1, 1000)
+      .group(kGroup);
+  app.add_option("--timeout", timeout, "How long a reply may take: 500ms, 10s (default 10s)").group(kGroup);
+  app.add_option("--seed", seed, "For the names that a run makes up").group(kGroup);
 }
 
 conformance::RunOptions CheckOptions::run_options() const {

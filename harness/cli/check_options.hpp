@@ -22,8 +22,8 @@ struct CheckOptions {
   std::uint64_t seed = 0;
   bool keep_wire = false, trials = true;
 
-  void add(CLI::App& app);
-  void add_pace(CLI::App& app);  // --jobs, --timeout, --seed alone
+  void add(Command app);
+  void add_pace(Command app);  // --jobs, --timeout, --seed alone
   // All but seed and `again`, which are each run's own. Throws Refusal at a mistake.
   [[nodiscard]] conformance::RunOptions run_options() const;
   [[nodiscard]] std::uint64_t chosen_seed() const;  // --seed, or one of chance

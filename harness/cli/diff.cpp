@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <set>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -174,34 +173,34 @@ int diff(const DiffOptions& options) {
 
 }  // namespace
 
-void add_diff(CLI::App& app, Run& run) {
-  CLI::App* sub = app.add_subcommand(
+void add_diff(Command app, Run& run) {
+  Command sub = app.add_subcommand(
       "diff", "Play the same dialogues on two servers and show where they answer differently");
   auto options = std::make_shared<DiffOptions>();
   options->check.keep_wire = true;
   options->check.trials = false;
   const std::string sides = "The two sides";
-  sub->add_option(
+  sub.add_option(
          "--a", options->a,
          "A target file, words such as \"imap=127.0.0.1:143 user=alice\", or a record kept whole (*.jsonl)")
-      ->required()
-      ->group(sides);
-  sub->add_option("--b", options->b, "What it is compared with, likewise")->required()->group(sides);
-  options->check.target.add_shared(*sub);
-  options->check.scenarios.add(*sub);
-  options->check.add_pace(*sub);
+      .required()
+      .group(sides);
+  sub.add_option("--b", options->b, "What it is compared with, likewise").required().group(sides);
+  options->check.target.add_shared(sub);
+  options->check.scenarios.add(sub);
+  options->check.add_pace(sub);
   const std::string group = "What is told";
-  sub->add_option(
+  sub.add_option(
          "--expected", options->expected,
          "TOML file of differences that are known, with the reason of each; one that is gone is exit 5")
-      ->group(group);
-  sub->add_option("--out", options->out, "Folder for diff.html, diff.json and the records of both sides")
-      ->group(group);
-  sub->add_flag("-q,--quiet", options->quiet, "No progress")->group(group);
-  sub->add_option("--color,--colour", options->color, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->group(group);
-  sub->callback([options, &run] { run = [options] { return diff(*options); }; });
+      .group(group);
+  sub.add_option("--out", options->out, "Folder for diff.html, diff.json and the records of both sides")
+      .group(group);
+  sub.add_flag("-q,--quiet", options->quiet, "No progress").group(group);
+  sub.add_option("--color,--colour", options->color, "auto, always or never")
+      .is_member({"auto", "always", "never"})
+      .group(group);
+  sub.callback([options, &run] { run = [options] { return diff(*options); }; });
 }
 
 }  // namespace mailrig::cli

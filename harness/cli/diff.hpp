@@ -5,6 +5,6 @@
 
 namespace mailrig::cli {
 
-void add_diff(CLI::App& app, Run& run);
+void add_diff(Command app, Run& run);
 
 }  // namespace mailrig::cli

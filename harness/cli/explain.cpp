@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <filesystem>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 #include <re2/re2.h>
 #include <toml++/toml.h>
@@ -122,14 +121,13 @@ int explain(const ExplainOptions& options) {
 
 }  // namespace
 
-void add_explain(CLI::App& app, Run& run) {
-  CLI::App* sub =
-      app.add_subcommand("explain", "Say what a scenario claims, why it matters, and what it does");
+void add_explain(Command app, Run& run) {
+  Command sub = app.add_subcommand("explain", "Say what a scenario claims, why it matters, and what it does");
   auto options = std::make_shared<ExplainOptions>();
-  sub->add_option("ids", options->ids, "Ids, folders or globs: imap/move/copyuid-first, 'imap/move'");
-  sub->add_option("--rfc", options->rfcs, "What stands on a section and what is below it: 9051#6.3");
-  sub->add_option("--scenarios", options->folder, "Folder to read them from (also MAILRIG_SCENARIOS)");
-  sub->callback([options, &run] { run = [options] { return explain(*options); }; });
+  sub.add_option("ids", options->ids, "Ids, folders or globs: imap/move/copyuid-first, 'imap/move'");
+  sub.add_option("--rfc", options->rfcs, "What stands on a section and what is below it: 9051#6.3");
+  sub.add_option("--scenarios", options->folder, "Folder to read them from (also MAILRIG_SCENARIOS)");
+  sub.callback([options, &run] { run = [options] { return explain(*options); }; });
 }
 
 }  // namespace mailrig::cli

@@ -5,6 +5,6 @@
 
 namespace mailrig::cli {
 
-void add_explain(CLI::App& app, Run& run);
+void add_explain(Command app, Run& run);
 
 }  // namespace mailrig::cli

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "harness/cli/exit_code.hpp"
@@ -135,23 +134,23 @@ int lint(const LintOptions& options) {
 
 }  // namespace
 
-void add_lint(CLI::App& app, Run& run) {
-  CLI::App* sub = app.add_subcommand("lint", "Check scenarios and other files without sending anything");
+void add_lint(Command app, Run& run) {
+  Command sub = app.add_subcommand("lint", "Check scenarios and other files without sending anything");
   auto options = std::make_shared<LintOptions>();
   std::vector<std::string> kinds;
   for (const KindInfo& kind : file_kinds()) kinds.emplace_back(kind.word);
-  sub->add_option("files", options->paths, "Files or folders; none: the scenarios folder, all that is in it");
-  sub->add_option("--kind", options->kind, "What they are, where neither their place nor their keys tell")
-      ->check(CLI::IsMember(kinds));
-  sub->add_option("--scenarios", options->scenarios,
-                  "Folder of the messages and scenarios that files outside of one name");
-  sub->add_option("--schema", options->schema, "Print the JSON Schema of a kind of file, for editors")
-      ->check(CLI::IsMember(kinds));
-  sub->add_flag("--constructs", options->constructs,
-                "Print what the scenario language has, and how many of the files use it");
-  sub->add_flag("--strict", options->strict, "Warnings count as mistakes");
-  sub->add_flag("-q,--quiet", options->quiet, "Mistakes and warnings alone");
-  sub->callback([options, &run] { run = [options] { return lint(*options); }; });
+  sub.add_option("files", options->paths, "Files or folders; none: the scenarios folder, all that is in it");
+  sub.add_option("--kind", options->kind, "What they are, where neither their place nor their keys tell")
+      .is_member(kinds);
+  sub.add_option("--scenarios", options->scenarios,
+                 "Folder of the messages and scenarios that files outside of one name");
+  sub.add_option("--schema", options->schema, "Print the JSON Schema of a kind of file, for editors")
+      .is_member(kinds);
+  sub.add_flag("--constructs", options->constructs,
+               "Print what the scenario language has, and how many of the files use it");
+  sub.add_flag("--strict", options->strict, "Warnings count as mistakes");
+  sub.add_flag("-q,--quiet", options->quiet, "Mistakes and warnings alone");
+  sub.callback([options, &run] { run = [options] { return lint(*options); }; });
 }
 
 }  // namespace mailrig::cli

@@ -5,6 +5,6 @@
 
 namespace mailrig::cli {
 
-void add_lint(CLI::App& app, Run& run);
+void add_lint(Command app, Run& run);
 
 }  // namespace mailrig::cli

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
-
 #include "harness/cli/exit_code.hpp"
 #include "harness/cli/scenario_options.hpp"
 #include "harness/cli/target_options.hpp"
@@ -75,19 +73,19 @@ int list(const ListOptions& options) {
 
 }  // namespace
 
-void add_list(CLI::App& app, Run& run) {
-  CLI::App* sub =
+void add_list(Command app, Run& run) {
+  Command sub =
       app.add_subcommand("list", "Show which scenarios would run on a target, and why others would not");
   auto options = std::make_shared<ListOptions>();
-  options->scenarios.add(*sub);
-  options->target.add(*sub);
-  sub->add_flag("--all", options->all, "All that there are, without asking a target");
-  sub->add_flag("-q,--quiet", options->quiet, "Ids only, of those that would run");
-  sub->callback([options, sub, &run] {
-    options->has_target = sub->count("--host") + sub->count("--target") > 0;
+  options->scenarios.add(sub);
+  options->target.add(sub);
+  sub.add_flag("--all", options->all, "All that there are, without asking a target");
+  sub.add_flag("-q,--quiet", options->quiet, "Ids only, of those that would run");
+  sub.callback([options, sub, &run] {
+    options->has_target = sub.count("--host") + sub.count("--target") > 0;
     for (const conformance::Service service : conformance::kServices) {
       for (const std::string_view name : {scenario::name(service), conformance::implicit_name(service)})
-        options->has_target = options->has_target || sub->count("--" + std::string(name)) > 0;
+        options->has_target = options->has_target || sub.count("--" + std::string(name)) > 0;
     }
     options->has_target = options->has_target && !options->all;
     run = [options] { return list(*options); };

@@ -5,6 +5,6 @@
 
 namespace mailrig::cli {
 
-void add_list(CLI::App& app, Run& run);
+void add_list(Command app, Run& run);
 
 }  // namespace mailrig::cli

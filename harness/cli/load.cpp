@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <ctime>
 
-#include <CLI/CLI.hpp>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -264,33 +263,30 @@ int run_load(const Options& options) {
 
 }  // namespace
 
-void add_load(CLI::App& app, Run& run) {
-  CLI::App* command = app.add_subcommand("load", "Put load on a target, as a profile describes it");
+void add_load(Command app, Run& run) {
+  Command command = app.add_subcommand("load", "Put load on a target, as a profile describes it");
   const auto options = std::make_shared<Options>();
-  command->add_option("profile", options->profile, "TOML file, such as scenarios/load/office.toml")
-      ->required();
-  options->target.add(*command);
-  command->add_option(
+  command.add_option("profile", options->profile, "TOML file, such as scenarios/load/office.toml").required();
+  options->target.add(command);
+  command.add_option(
       "--out", options->out,
       "Folder for report.html, report.json, junit.xml, results.tap, summary.md and record.jsonl");
-  command->add_option("--scenarios", options->scenarios, "Folder of the scenarios (also MAILRIG_SCENARIOS)");
-  CLI::Option* rate =
-      command->add_option("--rate", options->rate, "Arrivals a second, instead of the profile's")
-          ->check(CLI::Range(load::kMinRate, load::kMaxRate));
+  command.add_option("--scenarios", options->scenarios, "Folder of the scenarios (also MAILRIG_SCENARIOS)");
+  Option rate = command.add_option("--rate", options->rate, "Arrivals a second, instead of the profile's")
+                    .range(load::kMinRate, load::kMaxRate);
   command
-      ->add_option("--find-rate", options->find_rate,
-                   "Load after load: the highest rate between two, 10..2000, that keeps the objectives")
-      ->excludes(rate);
-  command->add_option("--sessions", options->sessions, "Sessions, instead of the profile's")
-      ->check(CLI::Range(1U, load::kMaxSessions));
-  command->add_option("--duration", options->duration,
-                      "Time of the measured phase, instead of the profile's");
-  command->add_option("--threads", options->threads, "Threads, each with its own sessions (default 1)")
-      ->check(CLI::Range(1U, 256U));
-  command->add_flag("--i-may-load-this-host", options->may_load_this_host,
-                    "The target is not this machine, and its owner agrees");
-  command->add_flag("--quiet", options->quiet, "No live line");
-  command->callback([options, &run] { run = [options] { return run_load(*options); }; });
+      .add_option("--find-rate", options->find_rate,
+                  "Load after load: the highest rate between two, 10..2000, that keeps the objectives")
+      .excludes(rate);
+  command.add_option("--sessions", options->sessions, "Sessions, instead of the profile's")
+      .range(1U, load::kMaxSessions);
+  command.add_option("--duration", options->duration, "Time of the measured phase, instead of the profile's");
+  command.add_option("--threads", options->threads, "Threads, each with its own sessions (default 1)")
+      .range(1U, 256U);
+  command.add_flag("--i-may-load-this-host", options->may_load_this_host,
+                   "The target is not this machine, and its owner agrees");
+  command.add_flag("--quiet", options->quiet, "No live line");
+  command.callback([options, &run] { run = [options] { return run_load(*options); }; });
 }
 
 }  // namespace mailrig::cli

@@ -5,6 +5,6 @@
 
 namespace mailrig::cli {
 
-void add_load(CLI::App& app, Run& run);
+void add_load(Command app, Run& run);
 
 }  // namespace mailrig::cli

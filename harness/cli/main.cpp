@@ -1,15 +1,16 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "harness/cli/baseline.hpp"
 #include "harness/cli/check.hpp"
+#include "harness/cli/command.hpp"
 #include "harness/cli/diff.hpp"
 #include "harness/cli/exit_code.hpp"
 #include "harness/cli/explain.hpp"
@@ -25,16 +26,10 @@
 
 namespace {
 
-// CLI11 has exit codes of its own; help and version are no mistakes.
-int explain(const CLI::App& app, const CLI::ParseError& error) {
-  return app.exit(error) == 0 ? mailrig::cli::kAllWell : mailrig::cli::kWrongUse;
-}
-
 // CLI11 takes a word that is no subcommand for an argument too many.
-std::string unknown_subcommand(const CLI::App& app, const std::string& word) {
+std::string unknown_subcommand(const mailrig::cli::Program& program, const std::string& word) {
   if (word.empty() || word.front() == '-') return {};
-  std::vector<std::string> names;
-  for (const CLI::App* sub : app.get_subcommands({})) names.push_back(sub->get_name());
+  const std::vector<std::string> names = program.subcommands();
   const std::vector<std::string_view> known(names.begin(), names.end());
   if (std::find(known.begin(), known.end(), word) != known.end()) return {};
   const std::string_view meant = mailrig::wire::nearest(word, known);
@@ -66,30 +61,20 @@ int finish(const mailrig::cli::Run& run) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("A test rig for mail servers: SMTP, LMTP, IMAP and POP3", "mailrig");
-  app.set_version_flag("--version", MAILRIG_VERSION);
-  app.require_subcommand(1);
+  mailrig::cli::Program program("mailrig", "A test rig for mail servers: SMTP, LMTP, IMAP and POP3",
+                                MAILRIG_VERSION);
+  const mailrig::cli::Command app = program.command();
   mailrig::cli::Run run;
-  mailrig::cli::add_check(app, run);
-  mailrig::cli::add_diff(app, run);
-  mailrig::cli::add_baseline(app, run);
-  mailrig::cli::add_list(app, run);
-  mailrig::cli::add_explain(app, run);
-  mailrig::cli::add_lint(app, run);
-  mailrig::cli::add_load(app, run);
-  mailrig::cli::add_serve(app, run);
-  mailrig::cli::add_report(app, run);
-  mailrig::cli::add_record(app, run);
-  mailrig::cli::add_replay(app, run);
-  const std::string unknown = unknown_subcommand(app, argc > 1 ? argv[1] : "");
+  for (const auto add :
+       {mailrig::cli::add_check, mailrig::cli::add_diff, mailrig::cli::add_baseline, mailrig::cli::add_list,
+        mailrig::cli::add_explain, mailrig::cli::add_lint, mailrig::cli::add_load, mailrig::cli::add_serve,
+        mailrig::cli::add_report, mailrig::cli::add_record, mailrig::cli::add_replay})
+    add(app, run);
+  const std::string unknown = unknown_subcommand(program, argc > 1 ? argv[1] : "");
   if (!unknown.empty()) {
     fmt::print(stderr, "{}", unknown);
     return mailrig::cli::kWrongUse;
   }
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return explain(app, error);
-  }
-  return finish(run);
+  const std::optional<int> ended = program.parse(argc, argv);
+  return ended ? *ended : finish(run);
 }

@@ -15,7 +15,7 @@ struct MatrixOptions {
   std::string targets;               // file of [[target]]
   std::vector<std::string> columns;  // only these
 
-  void add(CLI::App& app);
+  void add(Command app);
   [[nodiscard]] bool wanted() const { return !axes.empty() || !targets.empty(); }
 };
 

@@ -2,8 +2,6 @@
 #include <array>
 #include <span>
 
-#include <CLI/CLI.hpp>
-
 #include "harness/cli/matrix.hpp"
 #include "harness/scenario/condition.hpp"
 #include "harness/scenario/diagnostic.hpp"
@@ -158,18 +156,18 @@ std::string keep_chosen(const std::vector<std::string>& chosen, std::vector<Colu
 
 }  // namespace
 
-void MatrixOptions::add(CLI::App& app) {
+void MatrixOptions::add(Command app) {
   const std::string group = "Several columns";
   app.add_option("--axis", axes,
                  "tls=none,starttls,implicit: the suite through each of these TLS modes, a column each; "
                  "rev=imap4rev1,imap4rev2: by each of these revisions of IMAP")
-      ->allow_extra_args(false)
-      ->group(group);
+      .allow_extra_args(false)
+      .group(group);
   app.add_option("--targets", targets, "TOML file with a [[target]] for each server, a column each")
-      ->group(group);
+      .group(group);
   app.add_option("--column", columns, "Only this column, by its name; may be repeated")
-      ->allow_extra_args(false)
-      ->group(group);
+      .allow_extra_args(false)
+      .group(group);
 }
 
 std::string plan_columns(const TargetOptions& target, const MatrixOptions& matrix,

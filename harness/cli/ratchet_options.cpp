@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "harness/cli/target_options.hpp"
@@ -36,21 +35,21 @@ bool write_whole(const std::string& path, const std::string& content) {
 
 }  // namespace
 
-void RatchetOptions::add(CLI::App& app) {
+void RatchetOptions::add(Command app) {
   const std::string group = "Living with failures";
   app.add_option("--baseline", file_,
                  "List of known failures (TOML): they and only they may fail; of several columns "
                  "known/{column}.toml, a list each")
-      ->group(group);
-  app.add_flag("--update-baseline", update_, "Bring that list up to date with this run")->group(group);
-  CLI::Option* repeat =
+      .group(group);
+  app.add_flag("--update-baseline", update_, "Bring that list up to date with this run").group(group);
+  Option repeat =
       app.add_option("--repeat", repeat_, "Play each scenario so often, and tell how many times it passed")
-          ->check(CLI::Range(1U, kMostAttempts))
-          ->group(group);
+          .range(1U, kMostAttempts)
+          .group(group);
   app.add_option("--retry", retry_, "Try a scenario that failed again, up to so many times")
-      ->check(CLI::Range(0U, kMostRetries))
-      ->excludes(repeat)
-      ->group(group);
+      .range(0U, kMostRetries)
+      .excludes(repeat)
+      .group(group);
 }
 
 std::string RatchetOptions::no_column() const {

@@ -12,7 +12,7 @@ namespace mailrig::cli {
 
 class RatchetOptions {
  public:
-  void add(CLI::App& app);
+  void add(Command app);
   [[nodiscard]] const std::string& file() const { return file_; }  // empty: no baseline
   [[nodiscard]] bool update() const { return update_; }
   [[nodiscard]] std::uint32_t repeat() const { return repeat_; }

@@ -9,7 +9,6 @@
 #include <list>
 #include <map>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include "harness/cli/exit_code.hpp"
@@ -163,49 +162,47 @@ int record(const RecordOptions& options) {
   }
 }
 
-void add_places(CLI::App& command, const std::shared_ptr<RecordOptions>& options) {
+void add_places(Command command, const std::shared_ptr<RecordOptions>& options) {
   command.add_option("--to", options->to, "the server; SERVICE may be left out for a usual port")
-      ->type_name("[SERVICE=]HOST:PORT")
-      ->allow_extra_args(false);
+      .type_name("[SERVICE=]HOST:PORT")
+      .allow_extra_args(false);
   command
       .add_option("--listen", options->listen,
                   "where clients come to; port 0 picks one [127.0.0.1:0 for each --to]")
-      ->type_name("[SERVICE=]HOST:PORT")
-      ->allow_extra_args(false);
+      .type_name("[SERVICE=]HOST:PORT")
+      .allow_extra_args(false);
   static constexpr std::array<const char*, 9> kServices = {
       "smtp", "smtps", "submission", "submissions", "lmtp", "imap", "imaps", "pop3", "pop3s"};
   for (const char* service : kServices) {
     command
-        .add_option_function<std::vector<std::string>>(
+        .add_options_function(
             fmt::format("--{}", service),
             [options, service](const std::vector<std::string>& places) {
               for (const std::string& place : places)
                 options->to.push_back(fmt::format("{}={}", service, place));
             },
             fmt::format("short for --to {}=HOST:PORT", service))
-        ->type_name("HOST:PORT")
-        ->allow_extra_args(false)
-        ->group("The server, as check is told of it");
+        .type_name("HOST:PORT")
+        .allow_extra_args(false)
+        .group("The server, as check is told of it");
   }
 }
 
 }  // namespace
 
-void add_record(CLI::App& app, Run& run) {
-  CLI::App* command =
-      app.add_subcommand("record", "Stand between a client and a server, and write scenarios");
-  command->footer(
+void add_record(Command app, Run& run) {
+  Command command = app.add_subcommand("record", "Stand between a client and a server, and write scenarios");
+  command.footer(
       "Ends with Ctrl-C, after --connections or after --for; each connection becomes a scenario when it has "
       "ended.");
   const auto options = std::make_shared<RecordOptions>();
-  add_places(*command, options);
-  command->add_option("--out", options->out, "folder for the scenarios and their messages [recorded]");
-  command->add_option("--connections", options->connections, "end after so many")
-      ->check(CLI::Range(1, 1'000'000));
-  command->add_option("--for", options->duration, "end after that time, such as 30s");
-  command->add_flag("--i-may-record-this-host", options->may_record_this_host,
-                    "the server is not on this machine, and you may keep what is said to it");
-  command->callback([options, &run] { run = [options] { return record(*options); }; });
+  add_places(command, options);
+  command.add_option("--out", options->out, "folder for the scenarios and their messages [recorded]");
+  command.add_option("--connections", options->connections, "end after so many").range(1, 1'000'000);
+  command.add_option("--for", options->duration, "end after that time, such as 30s");
+  command.add_flag("--i-may-record-this-host", options->may_record_this_host,
+                   "the server is not on this machine, and you may keep what is said to it");
+  command.callback([options, &run] { run = [options] { return record(*options); }; });
 }
 
 }  // namespace mailrig::cli

@@ -5,6 +5,6 @@
 
 namespace mailrig::cli {
 
-void add_record(CLI::App& app, Run& run);
+void add_record(Command app, Run& run);
 
 }  // namespace mailrig::cli

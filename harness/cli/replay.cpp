@@ -3,7 +3,6 @@
 #include <cstdio>
 #include <filesystem>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include "harness/cli/exit_code.hpp"
@@ -110,18 +109,17 @@ int replay(const ReplayOptions& options) {
 
 }  // namespace
 
-void add_replay(CLI::App& app, Run& run) {
-  CLI::App* sub =
-      app.add_subcommand("replay", "Judge a record again by today's scenarios, without a network");
+void add_replay(Command app, Run& run) {
+  Command sub = app.add_subcommand("replay", "Judge a record again by today's scenarios, without a network");
   auto options = std::make_shared<ReplayOptions>();
-  sub->add_option("record", options->record, "record.jsonl of a check")->required();
-  options->scenarios.add(*sub);
-  options->report.add(*sub, true);
-  sub->add_option("--baseline", options->baseline,
-                  "List of known failures (TOML): they and only they may fail");
-  sub->callback([options, sub, &run] {
+  sub.add_option("record", options->record, "record.jsonl of a check").required();
+  options->scenarios.add(sub);
+  options->report.add(sub, true);
+  sub.add_option("--baseline", options->baseline,
+                 "List of known failures (TOML): they and only they may fail");
+  sub.callback([options, sub, &run] {
     for (const char* narrows : {"scenarios", "--exclude", "--protocol", "--rfc", "--tag"}) {
-      options->chosen = options->chosen || sub->count(narrows) > 0;
+      options->chosen = options->chosen || sub.count(narrows) > 0;
     }
     run = [options] { return replay(*options); };
   });

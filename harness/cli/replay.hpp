@@ -5,6 +5,6 @@
 
 namespace mailrig::cli {
 
-void add_replay(CLI::App& app, Run& run);
+void add_replay(Command app, Run& run);
 
 }  // namespace mailrig::cli

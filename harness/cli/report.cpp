@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "harness/cli/exit_code.hpp"
@@ -61,15 +60,14 @@ int report(const Options& options) {
 
 }  // namespace
 
-void add_report(CLI::App& app, Run& run) {
+void add_report(Command app, Run& run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("report", "Write the reports of one or more runs from their records");
-  command->add_option("records", options->records, "record.jsonl of each run")->required();
-  command->add_flag("--matrix", options->matrix,
-                    "Each record a column of its own: matrix.html and matrix.json");
-  options->report.add(*command, false);
-  command->callback([options, &run] { run = [options] { return report(*options); }; });
+  Command command = app.add_subcommand("report", "Write the reports of one or more runs from their records");
+  command.add_option("records", options->records, "record.jsonl of each run").required();
+  command.add_flag("--matrix", options->matrix,
+                   "Each record a column of its own: matrix.html and matrix.json");
+  options->report.add(command, false);
+  command.callback([options, &run] { run = [options] { return report(*options); }; });
 }
 
 }  // namespace mailrig::cli

@@ -5,6 +5,6 @@
 
 namespace mailrig::cli {
 
-void add_report(CLI::App& app, Run& run);
+void add_report(Command app, Run& run);
 
 }  // namespace mailrig::cli

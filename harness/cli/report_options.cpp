@@ -10,7 +10,6 @@
 #include <system_error>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -57,27 +56,27 @@ std::string append_summary(const std::string& path, const reports::Run& run) {
 
 }  // namespace
 
-void ReportOptions::add(CLI::App& app, bool whole) {
+void ReportOptions::add(Command app, bool whole) {
   const std::string group = "What is told";
   app.add_option("--out", out_,
                  "Folder for report.html, report.json, junit.xml, results.tap, summary.md and record.jsonl")
-      ->group(group);
+      .group(group);
   app.add_option("--format", format_,
                  "On the terminal: text; tap; github: text, annotations and the job summary")
-      ->check(CLI::IsMember({"text", "tap", "github"}))
-      ->group(group);
+      .is_member({"text", "tap", "github"})
+      .group(group);
   app.add_flag("--junit-surefire", surefire_,
                "junit.xml with nothing but what Maven Surefire writes, for Jenkins' xUnit plugin")
-      ->group(group);
-  app.add_flag("--strict", strict_, "A broken SHOULD fails the run, too")->group(group);
+      .group(group);
+  app.add_flag("--strict", strict_, "A broken SHOULD fails the run, too").group(group);
   quiet_ = !whole;
   if (whole) {
-    app.add_flag("-q,--quiet", quiet_, "The summary alone")->group(group);
-    app.add_flag("-v,--verbose", verbose_, "Every finding whole")->group(group);
+    app.add_flag("-q,--quiet", quiet_, "The summary alone").group(group);
+    app.add_flag("-v,--verbose", verbose_, "Every finding whole").group(group);
   }
   app.add_option("--color,--colour", color_, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->group(group);
+      .is_member({"auto", "always", "never"})
+      .group(group);
 }
 
 bool ReportOptions::colour() const {

@@ -12,7 +12,7 @@ namespace mailrig::cli {
 class ReportOptions {
  public:
   // `whole`: text shows each finding, too, not the summary alone.
-  void add(CLI::App& app, bool whole);
+  void add(Command app, bool whole);
   [[nodiscard]] const std::string& out() const { return out_; }  // empty: no files are wanted
   [[nodiscard]] bool strict() const { return strict_; }
   [[nodiscard]] bool quiet() const { return quiet_; }

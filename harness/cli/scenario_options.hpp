@@ -11,7 +11,7 @@ namespace mailrig::cli {
 
 class ScenarioOptions {
  public:
-  void add(CLI::App& app);
+  void add(Command app);
   // All of the folder, and those that are wanted. Returns complaints, a line each; none: fine.
   [[nodiscard]] std::string load(std::vector<conformance::ScenarioPtr>& all,
                                  std::vector<conformance::ScenarioPtr>& wanted) const;

@@ -5,6 +5,6 @@
 
 namespace mailrig::cli {
 
-void add_serve(CLI::App& app, Run& run);
+void add_serve(Command app, Run& run);
 
 }  // namespace mailrig::cli

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include <CLI/CLI.hpp>
-
 #include "harness/mail/idna.hpp"
 #include "harness/net/endpoint.hpp"
 
@@ -30,46 +28,46 @@ Route route_of(const std::string& text) {
   return {*domain, hop == "." ? Hop{".", 0} : hop_of(told, hop)};
 }
 
-void add_relay_options(CLI::App& command, SmtpOptions& options) {
+void add_relay_options(Command command, SmtpOptions& options) {
   const std::string group = "Relaying (for those who have logged in)";
   command
       .add_option(
           "--relay", options.relay,
           "mail for DOMAIN goes to that server; DOMAIN=. says that the domain takes no mail (null MX)")
-      ->type_name("DOMAIN=HOST:PORT")
-      ->allow_extra_args(false)
-      ->group(group);
+      .type_name("DOMAIN=HOST:PORT")
+      .allow_extra_args(false)
+      .group(group);
   command.add_option("--relay-all", options.relay_all, "mail for all other domains goes there")
-      ->type_name("HOST:PORT")
-      ->group(group);
+      .type_name("HOST:PORT")
+      .group(group);
   command
       .add_option("--relay-ca", options.relay_ca,
                   "PEM file of authorities that next hops' certificates are checked against [the system's]")
-      ->group(group);
+      .group(group);
   command
       .add_option("--relay-hops", options.relay_hops,
                   "TOML file of next hops that want a login, or of which TLS is demanded")
-      ->type_name("FILE")
-      ->group(group);
+      .type_name("FILE")
+      .group(group);
   command
       .add_option("--retry-after", options.retry_after,
                   "seconds to the second attempt; then twice as long each [1800]")
-      ->check(CLI::Range(std::uint64_t{1}, kYearSeconds))
-      ->group(group);
+      .range(std::uint64_t{1}, kYearSeconds)
+      .group(group);
   command
       .add_option("--give-up-after", options.give_up_after,
                   "seconds after which a message is returned [432000]")
-      ->check(CLI::Range(std::uint64_t{1}, kYearSeconds))
-      ->group(group);
+      .range(std::uint64_t{1}, kYearSeconds)
+      .group(group);
 }
 
 }  // namespace
 
-void add_smtp_options(CLI::App& command, SmtpOptions& options) {
+void add_smtp_options(Command command, SmtpOptions& options) {
   add_relay_options(command, options);
   command.add_option("--vrfy", options.vrfy, "what VRFY and EXPN tell: closed (nothing) or open [closed]")
-      ->check(CLI::IsMember({"closed", "open"}))
-      ->group("SMTP");
+      .is_member({"closed", "open"})
+      .group("SMTP");
 }
 
 bool is_vrfy(std::string_view text) {

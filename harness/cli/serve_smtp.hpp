@@ -8,11 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/cli/command.hpp"
 #include "reference-server/session/smtp/queue.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace mailrig::cli {
 
@@ -31,7 +28,7 @@ struct SmtpOptions {
 
 inline constexpr std::uint64_t kYearSeconds = 366 * 86'400;
 
-void add_smtp_options(CLI::App& command, SmtpOptions& options);
+void add_smtp_options(Command command, SmtpOptions& options);
 [[nodiscard]] bool is_vrfy(std::string_view text);
 // Throws ServeMistake.
 [[nodiscard]] std::vector<server::smtpd::Route> routes(const SmtpOptions& options);

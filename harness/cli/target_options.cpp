@@ -4,8 +4,6 @@
 #include <cstdlib>
 #include <memory>
 
-#include <CLI/CLI.hpp>
-
 #include "harness/conformance/accounts.hpp"
 #include "harness/scenario/condition.hpp"
 
@@ -75,57 +73,57 @@ bool read_whole(const std::string& path, std::string& content) {
   return std::ferror(file.get()) == 0;
 }
 
-void TargetOptions::add(CLI::App& app) {
+void TargetOptions::add(Command app) {
   const std::string group = "The target";
-  app.add_option("--host", host_, "Try the usual ports of this host")->group(group);
-  app.add_option("--smtp", smtp_, "SMTP (MTA port), host:port")->group(group);
-  app.add_option("--submission", submission_, "SMTP submission, host:port")->group(group);
-  app.add_option("--lmtp", lmtp_, "LMTP, host:port")->group(group);
-  app.add_option("--imap", imap_, "IMAP, host:port")->group(group);
-  app.add_option("--pop3", pop3_, "POP3, host:port")->group(group);
+  app.add_option("--host", host_, "Try the usual ports of this host").group(group);
+  app.add_option("--smtp", smtp_, "SMTP (MTA port), host:port").group(group);
+  app.add_option("--submission", submission_, "SMTP submission, host:port").group(group);
+  app.add_option("--lmtp", lmtp_, "LMTP, host:port").group(group);
+  app.add_option("--imap", imap_, "IMAP, host:port").group(group);
+  app.add_option("--pop3", pop3_, "POP3, host:port").group(group);
   for (const Service service : conformance::kServices) {
     const std::string name(scenario::name(service)), flag(conformance::implicit_name(service));
     app.add_option("--" + flag, implicit_[static_cast<std::size_t>(service)],
                    "The door to " + name + " where TLS begins at once, host:port")
-        ->group(group);
+        .group(group);
   }
-  app.add_option("--target", target_, "All of this in a TOML file; flags win")->group(group);
+  app.add_option("--target", target_, "All of this in a TOML file; flags win").group(group);
   add_shared(app);
 }
 
-void TargetOptions::add_shared(CLI::App& app) {
+void TargetOptions::add_shared(Command app) {
   const std::string group = "The target";
   app.add_option("--tls", tls_,
                  "none, starttls or implicit; left out: STARTTLS where offered, none on loopback")
-      ->group(group);
+      .group(group);
   app.add_option("--rev", rev_,
                  "imap4rev1 or imap4rev2: which revision of IMAP the server is to keep; left out: imap4rev1 "
                  "where it is offered")
-      ->group(group);
-  app.add_option("--user", user_, "Login name; user{1..8} for several")->group(group);
+      .group(group);
+  app.add_option("--user", user_, "Login name; user{1..8} for several").group(group);
   app.add_option("--password", password_, "Password of --user (or in the environment: MAILRIG_PASSWORD)")
-      ->group(group);
+      .group(group);
   app.add_option("--users", users_, "Accounts: a file (user,password[,address] or TOML), or user{1..8}")
-      ->group(group);
-  app.add_option("--domain", domain_, "Domain of accounts without one (default example.test)")->group(group);
+      .group(group);
+  app.add_option("--domain", domain_, "Domain of accounts without one (default example.test)").group(group);
   app.add_option("--sender", sender_, "Reverse-path to send from; left out: one of the run's own")
-      ->group(group);
-  app.add_flag("--verify-certificate", verify_, "Check the server's certificate and name")->group(group);
+      .group(group);
+  app.add_flag("--verify-certificate", verify_, "Check the server's certificate and name").group(group);
   app.add_option("--ca-file", ca_file_, "PEM file of authorities to trust, with --verify-certificate")
-      ->group(group);
+      .group(group);
   app.add_option(
          "--bearer", bearer_,
          "OAuth token of the accounts, for OAUTHBEARER and XOAUTH2 (or in the environment: MAILRIG_BEARER)")
-      ->group(group);
-  CLI::Option* certificate =
+      .group(group);
+  Option certificate =
       app.add_option("--client-certificate", client_certificate_, "PEM file to show to servers, for EXTERNAL")
-          ->group(group);
+          .group(group);
   app.add_option("--client-key", client_key_, "PEM file; left out: in the one of the certificate")
-      ->needs(certificate)
-      ->group(group);
+      .needs(certificate)
+      .group(group);
   app.add_flag("--i-may-send-passwords-in-the-clear", in_the_clear_,
                "Log in without TLS on hosts that are not loopback")
-      ->group(group);
+      .group(group);
 }
 
 void TargetOptions::read_file(TargetSpec& spec, conformance::TargetFile& file,

@@ -14,9 +14,9 @@ namespace mailrig::cli {
 
 class TargetOptions {
  public:
-  void add(CLI::App& app);
+  void add(Command app);
   // Those that are not of one server alone: accounts, domain, TLS. For servers that a file describes.
-  void add_shared(CLI::App& app);
+  void add_shared(Command app);
   // Flags, environment (MAILRIG_PASSWORD), target file and users file to one description. Every
   // complaint is a line; none: fine.
   [[nodiscard]] std::string resolve(conformance::TargetSpec& spec) const;
