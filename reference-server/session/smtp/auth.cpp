@@ -87,7 +87,7 @@ std::string offered_mechanisms(const World& world, const State& state) {
 void auth(Talk& talk, const smtp::Command& command) {
   if (out_of_place(talk)) return talk.replies.say(503, {5, 5, 1}, "not now");
   if (needs_tls(facts(talk.world, talk.state), command.argument))
-    return refuse(talk, 538, {5, 7, 11}, "encryption required");
+    return refuse(talk, 504, {5, 5, 4}, "not without TLS");  // RFC 4954 4; 538 is of its predecessor (6)
   if (!start(talk, command.argument)) {
     if (talk.hit(kAuthUnknownMechanismOk)) return welcome(talk, "anyone");
     return talk.replies.say(504, {5, 5, 4}, "mechanism not known");
