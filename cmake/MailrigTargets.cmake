@@ -11,6 +11,8 @@ target_compile_options(mailrig_settings INTERFACE -Wall -Wextra -Wpedantic -Wsha
 # g++ 12 misfires when it inlines: "text" + std::string (GCC bug 105651), and copies whose length it has
 # lost sight of. clang and the sanitizers watch over both.
 target_compile_options(mailrig_settings INTERFACE "$<$<CXX_COMPILER_ID:GNU>:-Wno-restrict;-Wno-stringop-overflow>")
+# clang-tidy's check of the same looks into every system header, which takes a sixth of its time.
+target_compile_options(mailrig_settings INTERFACE "$<$<CXX_COMPILER_ID:Clang>:-Wreserved-identifier>")
 target_link_libraries(mailrig_settings INTERFACE fmt::fmt)
 
 set(MAILRIG_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")
@@ -24,8 +26,9 @@ endif()
 
 find_program(MAILRIG_CCACHE ccache)
 if(MAILRIG_CCACHE)
-  # What ccache asks for before it keeps a unit that uses a precompiled header.
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime "${MAILRIG_CCACHE}")
+  # What ccache asks for before it keeps a unit that uses a precompiled header; and that it learns from the
+  # compiler's own list of headers what a unit read: else a first build runs the preprocessor twice.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_DEPEND=1 CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime "${MAILRIG_CCACHE}")
 endif()
 
 # mailrig_precompile(mailrig_cli PRIVATE <CLI/CLI.hpp>): what target_precompile_headers does, in a way that ccache can follow.
@@ -35,11 +38,15 @@ function(mailrig_precompile target)
 endfunction()
 
 # mailrig_library(wire SOURCES a.cpp b.cpp LINKS mailrig_x …): the static library mailrig_wire.
+# COLD: what runs once a run, not once a command; -O1 compiles it in two thirds of the time.
 function(mailrig_library name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "COLD" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
   if(ARG_SOURCES)
     add_library(mailrig_${name} STATIC ${ARG_SOURCES})
     target_link_libraries(mailrig_${name} PUBLIC mailrig_settings ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS})
+    if(ARG_COLD)
+      target_compile_options(mailrig_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+    endif()
   else()
     add_library(mailrig_${name} INTERFACE)
     target_link_libraries(mailrig_${name} INTERFACE mailrig_settings ${ARG_LINKS} ${ARG_PRIVATE_LINKS})
