@@ -1,5 +1,6 @@
 #include "harness/load/profile.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -13,6 +14,7 @@ namespace {
 using scenario::Key;
 using scenario::Type;
 
+constexpr std::array<std::string_view, 3> kProtocols = {"smtp", "imap", "pop3"};  // before a command
 constexpr std::array<std::string_view, 3> kKinds = {"closed", "constant", "poisson"};
 constexpr std::array<Key, 3> kArrivals = {
     {{"kind", Type::String,
@@ -135,6 +137,21 @@ void read_scenario(TomlTable table, Profile& out) {
   out.scenarios.push_back(std::move(made));
 }
 
+bool has_series(const Profile& profile, const std::string& series) {
+  if (series.empty()) return true;
+  const std::string_view protocol = std::string_view(series).substr(0, series.find(' '));
+  if (protocol.size() < series.size()) return std::ranges::find(kProtocols, protocol) != kProtocols.end();
+  return std::ranges::find(profile.scenarios, series, &ScenarioShare::id) != profile.scenarios.end();
+}
+
+// Told before the load: after it, it would be an objective of which nothing was measured.
+std::string no_series(const Profile& profile, const std::string& series) {
+  std::vector<std::string> ids;
+  for (const ScenarioShare& share : profile.scenarios) ids.push_back(share.id);
+  return "'" + series + "' is neither a scenario of this profile nor a command like \"imap FETCH\"" +
+         scenario::did_you_mean(scenario::nearest(series, ids));
+}
+
 class Reader {
  public:
   Reader(const toml::table& root, const std::string& file, scenario::Diagnostics& mistakes)
@@ -196,10 +213,12 @@ class Reader {
   void objective(const toml::node& item, Profile& out) {
     std::string mistake = "an objective is a string";
     const auto made = item.is_string() ? parse_objective(item.as_string()->get(), mistake) : std::nullopt;
-    if (made) {
-      out.objectives.push_back(*made);
-    } else {
+    if (!made) {
       root_.wrong(item, mistake);
+    } else if (!has_series(out, made->series)) {
+      root_.wrong(item, no_series(out, made->series));
+    } else {
+      out.objectives.push_back(*made);
     }
   }
 

@@ -1,5 +1,6 @@
 #include "harness/load/profile.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace mailrig::load {
@@ -7,6 +8,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using testing::HasSubstr;
 
 constexpr std::string_view kWhole = R"(
 title = "Mail comes in"
@@ -53,6 +55,23 @@ TEST(Profile, ReadsEverything) {
   EXPECT_EQ(profile.scenarios[1].where.line, 21U);
   ASSERT_EQ(profile.objectives.size(), 4U);
   EXPECT_EQ(profile.objectives[2].series, "imap FETCH");
+}
+
+TEST(Profile, KnowsWhatAnObjectiveIsAbout) {
+  const auto mistakes_of = [](std::string_view series) {
+    std::string text(kWhole);
+    text.replace(text.find("imap FETCH"), 10, series);
+    scenario::Diagnostics mistakes;
+    static_cast<void>(parse_profile(text, "p.toml", mistakes));
+    return scenario::render(mistakes);
+  };
+  EXPECT_EQ(mistakes_of("imap/fetch"), "");
+  EXPECT_EQ(mistakes_of("pop3 RETR"), "");
+  EXPECT_THAT(mistakes_of("imap/ftech"),
+              HasSubstr("p.toml:5:45: 'imap/ftech' is neither a scenario of this profile nor a command like "
+                        "\"imap FETCH\"; did you mean 'imap/fetch'?"));
+  EXPECT_THAT(mistakes_of("imap: FETCH"), HasSubstr("p.toml:5:45: "));
+  EXPECT_THAT(mistakes_of("imp FETCH"), HasSubstr("'imp FETCH' is neither"));
 }
 
 TEST(Profile, SaysEveryMistakeWithItsPlace) {
