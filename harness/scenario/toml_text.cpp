@@ -14,7 +14,10 @@ std::string toml_string(const std::string& text) {
   });
   if (plain) return '"' + text + '"';
   std::ostringstream out;
-  out << toml::toml_formatter(toml::value<std::string>(text));
+  // With a newline toml++ writes a multi-line string, which loses one at its beginning: then all is escaped.
+  const bool one_line = text.find('\n') == std::string::npos;
+  out << toml::toml_formatter(toml::value<std::string>(text),
+                              one_line ? toml::toml_formatter::default_flags : toml::format_flags::none);
   return out.str();
 }
 

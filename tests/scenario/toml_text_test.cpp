@@ -7,8 +7,8 @@ namespace mailrig::scenario {
 namespace {
 
 TEST(TomlString, IsReadAgainAsItWas) {
-  for (const std::string text :
-       {"", "plain", "with \"quotes\"", "C:\\x", "two\nlines", "\x01\x7F", "grüße", "it's"}) {
+  for (const std::string text : {"\nat-least = 666", "", "plain", "with \"quotes\"", "C:\\x", "two\nlines",
+                                 "\x01\x7F", "grüße", "it's"}) {
     const toml::table read = toml::parse("key = " + toml_string(text));
     EXPECT_EQ(read["key"].value<std::string>(), text) << toml_string(text);
   }
