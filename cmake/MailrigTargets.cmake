@@ -31,7 +31,7 @@ if(MAILRIG_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_DEPEND=1 CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime "${MAILRIG_CCACHE}")
 endif()
 
-# mailrig_precompile(mailrig_cli PRIVATE <CLI/CLI.hpp>): what target_precompile_headers does, in a way that ccache can follow.
+# mailrig_precompile(mailrig_test_headers PRIVATE <gtest/gtest.h>): what target_precompile_headers does, in a way that ccache can follow.
 function(mailrig_precompile target)
   target_precompile_headers(${target} ${ARGN})
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
