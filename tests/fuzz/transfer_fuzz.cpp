@@ -105,8 +105,7 @@ std::string talk(std::uint8_t flags, std::string_view input, std::size_t step) {
   return play.all();
 }
 
-// Of a mechanism with a nonce of the client's: named in what came, or in what was said. GNU SASL knows
-// SCRAM in some names that are not quite its own.
+// With a nonce of the client's: that talk is another one each time. What we say names the mechanism.
 bool has_nonce(std::string_view talk) {
   for (const std::string_view name : {"SCRAM", "DIGEST"}) {
     for (std::size_t at = 0; at + name.size() <= talk.size(); ++at) {
@@ -123,6 +122,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view input(reinterpret_cast<const char*>(data) + 1, size - 1);
   const std::string whole = talk(data[0], input, size);
   const std::string octets = talk(data[0], input, 1);
-  if (whole != octets && !has_nonce(input) && !has_nonce(whole)) std::abort();
+  if (whole != octets && !has_nonce(whole)) std::abort();
   return 0;
 }
